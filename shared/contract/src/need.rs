@@ -1,0 +1,112 @@
+//! What a function needs from its surroundings, declared so that it can be checked before it is used.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// One setting: an environment variable with a meaning.
+#[derive(Debug)]
+pub struct Setting {
+    /// The variable.
+    pub name: &'static str,
+    /// What it means, with its unit.
+    pub about: &'static str,
+    /// Says what is wrong with a value.
+    pub check: fn(&str) -> Result<(), String>,
+}
+
+impl Setting {
+    /// The table's name.
+    pub const TABLE: Self =
+        Self { name: "TABLE_NAME", about: "name of the DynamoDB table", check: not_empty };
+    /// The media bucket's name.
+    pub const BUCKET: Self =
+        Self { name: "BUCKET_NAME", about: "name of the media bucket", check: not_empty };
+    /// The flow's ARN.
+    pub const RENDER_FLOW: Self =
+        Self { name: "RENDER_FLOW_ARN", about: "ARN of the state machine `render`", check: an_arn };
+}
+
+/// One thing that a part of a function uses.
+#[derive(Debug, Clone, Copy)]
+pub enum Need {
+    /// The table.
+    Table,
+    /// The media bucket.
+    Bucket,
+    /// The flow `render`.
+    RenderFlow,
+    /// A setting of its own.
+    Setting(&'static Setting),
+}
+
+impl Need {
+    /// The setting that says where it is.
+    pub const fn setting(self) -> &'static Setting {
+        match self {
+            Self::Table => &Setting::TABLE,
+            Self::Bucket => &Setting::BUCKET,
+            Self::RenderFlow => &Setting::RENDER_FLOW,
+            Self::Setting(setting) => setting,
+        }
+    }
+}
+
+/// The settings of this function, present and well-formed.
+#[derive(Debug, Clone, Default)]
+pub struct Settings(BTreeMap<&'static str, String>);
+
+/// One setting that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingsProblem {
+    /// The variable.
+    pub name: &'static str,
+    /// What is wrong, and what the variable means.
+    pub why: String,
+}
+
+impl fmt::Display for SettingsProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.name, self.why)
+    }
+}
+
+impl Settings {
+    /// Reads every setting of `needs` through `lookup`. Reports all problems, not only the first.
+    pub fn read(
+        needs: impl IntoIterator<Item = Need>,
+        lookup: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, Vec<SettingsProblem>> {
+        let mut settings = BTreeMap::new();
+        let mut problems = Vec::new();
+        for setting in needs.into_iter().map(Need::setting) {
+            if settings.contains_key(setting.name) {
+                continue;
+            }
+            let value = lookup(setting.name).unwrap_or_default();
+            let checked =
+                if value.is_empty() { Err("is not set".to_owned()) } else { (setting.check)(&value) };
+            if let Err(why) = checked {
+                problems
+                    .push(SettingsProblem { name: setting.name, why: format!("{why} ({})", setting.about) });
+            }
+            settings.insert(setting.name, value);
+        }
+        if problems.is_empty() { Ok(Self(settings)) } else { Err(problems) }
+    }
+
+    /// The value of a declared setting.
+    pub fn get(&self, setting: &Setting) -> Option<&str> {
+        self.0.get(setting.name).map(String::as_str)
+    }
+}
+
+fn not_empty(value: &str) -> Result<(), String> {
+    if value.trim().is_empty() { Err("is empty".to_owned()) } else { Ok(()) }
+}
+
+fn an_arn(value: &str) -> Result<(), String> {
+    if value.starts_with("arn:") { Ok(()) } else { Err(format!("`{value}` is not an ARN")) }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,15 @@
+//! The outside world as traits. `cloud` implements them on AWS; `store` and `testkit` in memory.
+
+pub mod bucket;
+pub mod clock;
+pub mod flow;
+pub mod ids;
+pub mod queue;
+pub mod table;
+
+pub use bucket::{Bucket, Stored};
+pub use clock::Clock;
+pub use flow::{ExecutionState, Flow, Started};
+pub use ids::Ids;
+pub use queue::Queue;
+pub use table::Table;

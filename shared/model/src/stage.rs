@@ -1,0 +1,55 @@
+//! The stages of a flow. They are names, not numbers: a flow may skip, repeat or reorder them.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+macro_rules! stages {
+    ($($(#[$doc:meta])* $name:ident = $word:literal;)+) => {
+        /// A stage that leaves a checkpoint.
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+        )]
+        pub enum StageName {
+            $($(#[$doc])* #[serde(rename = $word)] $name,)+
+        }
+
+        impl StageName {
+            /// Every stage, in the order of the flow.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The word in keys, bodies, events and flows.
+            pub const fn word(self) -> &'static str {
+                match self {
+                    $(Self::$name => $word,)+
+                }
+            }
+        }
+    };
+}
+
+stages! {
+    /// Gathers what the render knows: request, reference colours, the context of its prompt.
+    Prepare = "prepare";
+    /// Writes the final prompt.
+    OptimizePrompt = "optimize-prompt";
+    /// Chooses provider and model, with its reasons.
+    RouteModel = "route-model";
+    /// Asks the provider, once.
+    Submit = "submit";
+    /// Decodes, measures and registers what came back.
+    Ingest = "ingest";
+    /// Judges the outputs.
+    Validate = "validate";
+    /// Books the money and ends the job well.
+    Settle = "settle";
+    /// Books the money and ends the job badly.
+    Fail = "fail";
+}
+
+impl fmt::Display for StageName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
