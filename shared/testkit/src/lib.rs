@@ -1,0 +1,14 @@
+//! What tests need: the ports in memory, a clock that stands still, scopes, and the audit that every test of jobs ends with.
+//!
+//! A dev-dependency only: nothing here is ever part of a function.
+
+pub mod audit;
+pub mod memory;
+
+mod call;
+mod world;
+
+pub use audit::audit;
+pub use call::{Answer, Get, Post, perform, run_stage};
+pub use memory::{FrozenClock, MemoryBucket, MemoryFlow, SeededIds};
+pub use world::{World, principal, workspace};

@@ -1,0 +1,217 @@
+//! The ports in memory.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use contract::port::{Bucket, Clock, ExecutionState, Flow, Ids, Started, Stored};
+use fault::{Fault, Kind};
+use model::Time;
+
+/// A clock that only [`FrozenClock::advance`] and sleeping move.
+pub struct FrozenClock(AtomicU64);
+
+impl FrozenClock {
+    /// The moment at which every test begins: 2026-11-20T12:00:00Z.
+    pub const START: u64 = 1_795_176_000_000;
+
+    /// A clock that shows [`FrozenClock::START`].
+    pub fn new() -> Self {
+        Self(AtomicU64::new(Self::START))
+    }
+
+    /// Moves time on.
+    pub fn advance(&self, by: Duration) {
+        let millis = u64::try_from(by.as_millis()).unwrap_or(u64::MAX);
+        self.0.fetch_add(millis, Ordering::Relaxed);
+    }
+}
+
+impl Default for FrozenClock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[async_trait]
+impl Clock for FrozenClock {
+    fn now(&self) -> Time {
+        Time::from_millis(i64::try_from(self.0.load(Ordering::Relaxed)).unwrap_or(i64::MAX))
+    }
+
+    /// Takes no time of the test's, and all of it of this clock's. Gives others a turn, as a real sleep would.
+    async fn sleep(&self, duration: Duration) {
+        self.advance(duration.max(Duration::from_millis(1)));
+        Turn(false).await;
+    }
+}
+
+/// Lets every other task have a turn.
+struct Turn(bool);
+
+impl Future for Turn {
+    type Output = ();
+
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<()> {
+        if std::mem::replace(&mut self.0, true) {
+            return std::task::Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        std::task::Poll::Pending
+    }
+}
+
+/// Ids that count, in the order of time, and secrets that differ, the same in every run.
+#[derive(Default)]
+pub struct SeededIds(AtomicU64);
+
+impl Ids for SeededIds {
+    fn fresh(&self, now: Time) -> u128 {
+        let count = self.0.fetch_add(1, Ordering::Relaxed);
+        (u128::try_from(now.millis()).unwrap_or(0) << 80) | u128::from(count)
+    }
+
+    fn random(&self, secret: &mut [u8]) {
+        for part in secret.chunks_mut(8) {
+            let draw = split_mix(self.0.fetch_add(1, Ordering::Relaxed));
+            part.copy_from_slice(&draw.to_le_bytes()[..part.len()]);
+        }
+    }
+}
+
+/// Draw `index` of SplitMix64 from the seed 0 (Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", 2014).
+/// Every step can be undone, so no two of the 2^64 draws are the same.
+fn split_mix(index: u64) -> u64 {
+    let mut mixed = index.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}
+
+/// A bucket in memory.
+#[derive(Default)]
+pub struct MemoryBucket(Mutex<BTreeMap<String, (String, Bytes)>>);
+
+impl MemoryBucket {
+    /// The keys of every object.
+    pub fn keys(&self) -> Vec<String> {
+        self.lock().keys().cloned().collect()
+    }
+
+    /// Replaces an object behind everybody's back.
+    pub fn corrupt(&self, key: &str, bytes: impl Into<Bytes>) {
+        self.lock().insert(key.to_owned(), ("image/png".to_owned(), bytes.into()));
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<String, (String, Bytes)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[async_trait]
+impl Bucket for MemoryBucket {
+    async fn put_once(&self, key: &str, mime: &str, bytes: Bytes) -> Result<(), Fault> {
+        self.lock().entry(key.to_owned()).or_insert_with(|| (mime.to_owned(), bytes));
+        Ok(())
+    }
+
+    async fn get(&self, key: &str, limit: u64) -> Result<Option<Bytes>, Fault> {
+        let found = self.lock().get(key).map(|(_, bytes)| bytes.clone());
+        match found {
+            Some(bytes) if bytes.len() as u64 > limit => Err(Fault::new(
+                Kind::TooLarge,
+                "object-too-large",
+                format!("`{key}` has more than {limit} bytes."),
+            )),
+            found => Ok(found),
+        }
+    }
+
+    async fn head(&self, key: &str) -> Result<Option<Stored>, Fault> {
+        let stored =
+            |(mime, bytes): &(String, Bytes)| Stored { bytes: bytes.len() as u64, mime: mime.clone() };
+        Ok(self.lock().get(key).map(stored))
+    }
+
+    async fn link(&self, key: &str, lifetime: Duration, file_name: Option<&str>) -> Result<String, Fault> {
+        let name = file_name.unwrap_or_default();
+        Ok(format!("memory://bucket/{key}?expires={}&name={name}", lifetime.as_secs()))
+    }
+}
+
+/// Executions in memory: they start and run until a test ends them.
+#[derive(Default)]
+pub struct MemoryFlow(Mutex<BTreeMap<String, (String, ExecutionState)>>);
+
+impl MemoryFlow {
+    /// The names of every execution, in the order of names.
+    pub fn names(&self) -> Vec<String> {
+        self.lock().keys().cloned().collect()
+    }
+
+    /// The input of an execution.
+    pub fn input(&self, name: &str) -> Option<String> {
+        self.lock().get(name).map(|(input, _)| input.clone())
+    }
+
+    /// Ends an execution at `at`, in whichever way.
+    pub fn end(&self, name: &str, at: Time) {
+        if let Some(execution) = self.lock().get_mut(name) {
+            execution.1 = ExecutionState::Ended(at);
+        }
+    }
+
+    /// Forgets an execution, as if it had never been started.
+    pub fn forget(&self, name: &str) {
+        self.lock().remove(name);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<String, (String, ExecutionState)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[async_trait]
+impl Flow for MemoryFlow {
+    async fn start(&self, name: &str, input: &str) -> Result<Started, Fault> {
+        let mut executions = self.lock();
+        if executions.contains_key(name) {
+            return Ok(Started::Before);
+        }
+        executions.insert(name.to_owned(), (input.to_owned(), ExecutionState::Running));
+        Ok(Started::Now)
+    }
+
+    async fn describe(&self, name: &str) -> Result<ExecutionState, Fault> {
+        Ok(self.lock().get(name).map_or(ExecutionState::Absent, |(_, state)| *state))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn the_draws_are_those_of_the_published_generator() {
+        let draws = [0, 1, 2].map(split_mix);
+        assert_eq!(draws, [0xe220_a839_7b1d_cdaf, 0x6e78_9e6a_a1b9_65f4, 0x06c4_5d18_8009_454f]);
+    }
+
+    #[test]
+    fn no_secret_repeats_and_every_run_draws_the_same() {
+        let draw = |ids: &SeededIds| {
+            let mut secret = [0; 20];
+            ids.random(&mut secret);
+            secret
+        };
+        let (ids, other) = (SeededIds::default(), SeededIds::default());
+        let secrets: BTreeSet<_> = (0..10_000).map(|_| draw(&ids)).collect();
+        assert_eq!(secrets.len(), 10_000);
+        assert!((0..10_000).all(|_| secrets.contains(&draw(&other))));
+    }
+}

@@ -1,0 +1,124 @@
+//! A whole outside world in memory.
+
+use std::sync::Arc;
+
+use contract::port::{Bucket, Clock, Flow, Ids, Table};
+use contract::{Grant, Part, Ports, Principal, Settings, Workspace};
+use model::{Role, Scopes, UserId, WorkspaceId};
+use store::memory::{MemoryTable, Mishaps};
+use store::{Commit, Store};
+
+use crate::memory::{FrozenClock, MemoryBucket, MemoryFlow, SeededIds};
+
+/// The ports in memory, in their own types so that a test can look behind them.
+pub struct World {
+    /// The table.
+    pub table: Arc<MemoryTable>,
+    /// The bucket.
+    pub bucket: Arc<MemoryBucket>,
+    /// The flow.
+    pub flow: Arc<MemoryFlow>,
+    /// The clock.
+    pub clock: Arc<FrozenClock>,
+    /// The ids.
+    pub ids: Arc<SeededIds>,
+    /// The settings.
+    pub settings: Arc<Settings>,
+}
+
+/// A scope for tests.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests stand in for the runtime, which mints scopes from verified callers"
+)]
+pub fn workspace(seed: &str) -> Workspace {
+    Workspace::mint(WorkspaceId::derived(seed))
+}
+
+/// A caller in the workspace of `seed`, with every scope of `role`.
+pub fn principal(seed: &str, role: Role) -> Principal {
+    Principal {
+        user: UserId::derived(seed),
+        workspace: workspace(seed).id(),
+        role,
+        scopes: Scopes::of(role),
+        key: None,
+        expires_at: None,
+    }
+}
+
+impl World {
+    /// A world in which nothing goes wrong.
+    pub fn new() -> Self {
+        Self::with(Mishaps::none())
+    }
+
+    /// A world whose table follows a plan of mishaps.
+    pub fn with(mishaps: Mishaps) -> Self {
+        Self {
+            table: Arc::new(MemoryTable::with(mishaps)),
+            bucket: Arc::default(),
+            flow: Arc::default(),
+            clock: Arc::default(),
+            ids: Arc::default(),
+            settings: Arc::default(),
+        }
+    }
+
+    /// The same world with settings, given as pairs; `needs` says which are read.
+    #[must_use]
+    pub fn with_settings(mut self, needs: &[&[contract::Need]], values: &[(&str, &str)]) -> Self {
+        let needs = needs.iter().copied().flatten().copied();
+        let lookup = |name: &str| {
+            let given = values.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+            given.or_else(|| Some("arn:aws:test:::x".to_owned()))
+        };
+        self.settings = Arc::new(Settings::read(needs, lookup).expect("test settings are well-formed"));
+        self
+    }
+
+    /// The ports as a function gets them.
+    pub fn ports(&self) -> Ports {
+        Ports {
+            table: Some(self.table.clone() as Arc<dyn Table>),
+            bucket: Some(self.bucket.clone() as Arc<dyn Bucket>),
+            render_flow: Some(self.flow.clone() as Arc<dyn Flow>),
+            clock: self.clock.clone() as Arc<dyn Clock>,
+            ids: self.ids.clone() as Arc<dyn Ids>,
+            settings: self.settings.clone(),
+        }
+    }
+
+    /// A grant without a workspace.
+    pub fn outside(&self) -> Grant {
+        Grant::outside(self.ports())
+    }
+
+    /// A grant for the workspace of `seed`, called by its owner.
+    pub fn inside(&self, seed: &str) -> Grant {
+        self.called_by(principal(seed, Role::Owner), seed)
+    }
+
+    /// A grant for the workspace of `seed`, called by `principal`.
+    pub fn called_by(&self, principal: Principal, seed: &str) -> Grant {
+        Grant::inside(self.ports(), workspace(seed), Some(principal))
+    }
+
+    /// Opens a part in the workspace of `seed`.
+    pub fn open<P: Part>(&self, seed: &str) -> P {
+        P::open(&self.inside(seed)).expect("every port is there")
+    }
+
+    /// Makes changes in the workspace of `seed` that must not be refused.
+    pub async fn commit(&self, seed: &str, changes: Vec<store::Change>) {
+        let store: Store = self.open(seed);
+        let done = store.commit(changes).await.expect("the commit is valid");
+        assert_eq!(done, Commit::Done, "the commit is not refused");
+    }
+}
+
+impl Default for World {
+    fn default() -> Self {
+        Self::new()
+    }
+}
