@@ -1,0 +1,208 @@
+//! Attempts at a provider. The commit that writes one is the licence to ask: only the invocation in which it succeeded may
+//! send the request, and nobody sends it a second time unless the provider promises that this is harmless.
+
+use std::time::Duration;
+
+use contract::port::table::{Attr, Edit, Guard, Value};
+use fault::Fault;
+use model::time::millis;
+use model::{EventType, Status, Time, UsdMicros};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use store::record::nested;
+use store::{Change, Commit};
+
+use crate::event::JobEvent;
+use crate::head::{self, Head};
+use crate::key;
+use crate::spine::{Jobs, change_head, due_edits, moved};
+use crate::view::JobView;
+
+mod conclude;
+
+pub use conclude::Verdict;
+pub(crate) use conclude::lose;
+
+const STATE: Attr = Attr("state");
+const RESULT: Attr = Attr("result");
+const COST: Attr = Attr("cost");
+
+/// Where an attempt is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AttemptState {
+    /// Written; the request may be on its way.
+    Submitting,
+    /// The provider has it and will answer later.
+    Accepted,
+    /// The result is stored.
+    Landed,
+    /// The provider said no, and charged nothing.
+    Refused,
+    /// The request never reached the provider.
+    Void,
+    /// Nobody knows whether the provider has it.
+    InDoubt,
+    /// Nothing was heard before the job ended.
+    Lost,
+}
+
+impl AttemptState {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Submitting => "submitting",
+            Self::Accepted => "accepted",
+            Self::Landed => "landed",
+            Self::Refused => "refused",
+            Self::Void => "void",
+            Self::InDoubt => "in_doubt",
+            Self::Lost => "lost",
+        }
+    }
+}
+
+/// One attempt.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// 1, 2, …
+    pub number: u32,
+    /// Where it is.
+    pub state: AttemptState,
+    /// Who is asked.
+    pub provider: String,
+    /// For which model.
+    pub model: String,
+    /// SHA-256 of the request's body, to recognise it by.
+    pub body_sha256: String,
+    /// When it was written.
+    #[serde(with = "millis")]
+    pub at: Time,
+    /// When an answer is no longer waited for.
+    #[serde(with = "millis")]
+    pub deadline: Time,
+    /// When a doubt is given up.
+    #[serde(with = "millis")]
+    pub doubt_until: Time,
+    /// What landed, or why nothing did.
+    #[serde(default, with = "nested", skip_serializing_if = "serde_json::Value::is_null")]
+    pub result: serde_json::Value,
+    /// What it cost.
+    #[serde(default)]
+    pub cost: UsdMicros,
+}
+
+/// What an invocation that wants to ask a provider gets.
+#[derive(Debug)]
+pub enum License {
+    /// It may ask, once, under this number.
+    Granted(u32),
+    /// Another invocation was given the licence; this is its attempt.
+    Held(Attempt),
+    /// The job has ended, belongs to another run, or its end was asked for.
+    Stop,
+}
+
+/// Whom to ask, and for how long.
+#[derive(Debug, Clone)]
+pub struct Sent {
+    /// Who is asked.
+    pub provider: String,
+    /// For which model.
+    pub model: String,
+    /// SHA-256 of the request's body.
+    pub body_sha256: String,
+    /// How long an answer is waited for.
+    pub patience: Duration,
+    /// How long a lost answer is looked for.
+    pub doubt: Duration,
+}
+
+impl Jobs {
+    /// Asks for the licence to ask a provider.
+    ///
+    /// A run that is no longer the present one gets nothing, not even the attempt of the run that is: it could only take that
+    /// one for dead.
+    pub async fn license(&self, view: &JobView, sent: &Sent) -> Result<License, Fault> {
+        let run = view.head.run;
+        let mut license = without_asking(view, run);
+        let mut head = view.head.clone();
+        let mut number = view.next_attempt();
+        loop {
+            if let Some(license) = license {
+                return Ok(license);
+            }
+            let attempt = sent.written(number, self.now());
+            match self.store.commit(attempt.opening(&head)?).await? {
+                Commit::Done => return Ok(License::Granted(number)),
+                Commit::Refused(refused) => moved(&head, 1, &refused)?,
+            }
+            let view = self.view(head.job).await?;
+            license = without_asking(&view, run);
+            number = view.next_attempt();
+            head = view.head;
+        }
+    }
+}
+
+/// What `run` gets without asking for a licence; `None` when it may ask.
+fn without_asking(view: &JobView, run: u32) -> Option<License> {
+    let Head { status, cancel_at, .. } = view.head;
+    if view.head.run != run || status.is_terminal() {
+        return Some(License::Stop);
+    }
+    if let Some(attempt) = view.open_attempt() {
+        return Some(License::Held(attempt.clone()));
+    }
+    (cancel_at.is_some() || status != Status::Running).then_some(License::Stop)
+}
+
+impl AttemptState {
+    /// Whether nobody has heard from the provider.
+    pub(crate) const fn is_unheard(self) -> bool {
+        matches!(self, Self::Submitting | Self::InDoubt)
+    }
+}
+
+impl Sent {
+    fn written(&self, number: u32, now: Time) -> Attempt {
+        let deadline = now.plus(self.patience);
+        Attempt {
+            number,
+            state: AttemptState::Submitting,
+            provider: self.provider.clone(),
+            model: self.model.clone(),
+            body_sha256: self.body_sha256.clone(),
+            at: now,
+            deadline,
+            doubt_until: deadline.plus(self.doubt),
+            result: serde_json::Value::Null,
+            cost: UsdMicros::ZERO,
+        }
+    }
+}
+
+impl Attempt {
+    fn opening(&self, head: &Head) -> Result<Vec<Change>, Fault> {
+        let mut edits = vec![Edit::Set(head::ATTEMPT, Value::Int(self.number.into()))];
+        edits.extend(due_edits(head.job, self.deadline.plus(crate::QUIET)));
+        let free = vec![
+            Guard::StatusIn(&[Status::Running]),
+            Guard::Unset(head::ATTEMPT),
+            Guard::Unset(head::CANCEL),
+        ];
+        let event = JobEvent {
+            version: head.version + 1,
+            r#type: EventType::Submitting,
+            at: self.at,
+            data: json!({ "attempt": self.number, "provider": self.provider, "model": self.model }),
+        };
+        Ok(vec![
+            Change::create(key::attempt(head.job, self.number), self)?,
+            change_head(head, edits, free),
+            event.append(head.job)?,
+        ])
+    }
+}
+
+#[cfg(test)]
+mod tests;

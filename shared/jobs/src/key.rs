@@ -1,0 +1,60 @@
+//! Where the spine's items are.
+
+use model::{GrantId, JobId, ProjectId, StageName, UserId};
+use store::{Address, Kind, SortKey};
+
+use crate::head::Lane;
+
+pub(crate) fn head(job: JobId) -> Address {
+    Address::new(Kind::JOB, SortKey::id(&job))
+}
+
+pub(crate) fn request(job: JobId) -> Address {
+    Address::under(Kind::RUN, job, SortKey::word("REQ"))
+}
+
+pub(crate) fn checkpoint(job: JobId, run: u32, attempt: u32, stage: StageName) -> Address {
+    let sort =
+        SortKey::word("S").then_number(run.into(), 2).then_number(attempt.into(), 2).then(stage.word());
+    Address::under(Kind::RUN, job, sort)
+}
+
+pub(crate) fn attempt(job: JobId, number: u32) -> Address {
+    Address::under(Kind::RUN, job, SortKey::word("A").then_number(number.into(), 2))
+}
+
+pub(crate) fn event(job: JobId, version: u64) -> Address {
+    Address::under(Kind::RUN, job, event_sort(version))
+}
+
+pub(crate) fn event_sort(version: u64) -> SortKey {
+    SortKey::word("E").then_number(version, 8)
+}
+
+pub(crate) fn credits() -> Address {
+    Address::new(Kind::WAL, SortKey::word("CREDITS"))
+}
+
+pub(crate) fn project_wallet(project: ProjectId) -> Address {
+    Address::new(Kind::WAL, SortKey::word("PRJ").then_id(&project))
+}
+
+pub(crate) fn lane(lane: Lane, user: UserId) -> Address {
+    Address::new(Kind::LAN, SortKey::word(lane.word()).then_id(&user))
+}
+
+pub(crate) fn plan() -> Address {
+    Address::new(Kind::PLN, SortKey::word("PLAN"))
+}
+
+pub(crate) fn hold(job: JobId) -> Address {
+    Address::new(Kind::LED, SortKey::id(&job).then("0hold"))
+}
+
+pub(crate) fn close(job: JobId) -> Address {
+    Address::new(Kind::LED, SortKey::id(&job).then("1close"))
+}
+
+pub(crate) fn grant(grant: GrantId) -> Address {
+    Address::new(Kind::LED, SortKey::word("GRT").then_id(&grant))
+}

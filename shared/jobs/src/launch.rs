@@ -1,0 +1,80 @@
+//! Starting the flow of a job.
+
+use std::sync::Arc;
+
+use contract::port::{ExecutionState, Flow};
+use contract::{Grant, Need, Part, StageCall, Step, System, Workspace};
+use fault::Fault;
+use model::{JobId, WorkspaceId};
+
+use crate::spine::Jobs;
+
+/// Starts flows in one workspace.
+#[derive(Clone)]
+pub struct Launcher {
+    scope: Workspace,
+    flow: Arc<dyn Flow>,
+}
+
+impl Part for Launcher {
+    const NEEDS: &'static [Need] = &[Need::RenderFlow];
+
+    fn open(grant: &Grant) -> Result<Self, Fault> {
+        Ok(Self::new(grant.workspace()?, grant.render_flow()?))
+    }
+}
+
+impl Launcher {
+    /// Starts flows for `scope`.
+    pub fn new(scope: Workspace, flow: Arc<dyn Flow>) -> Self {
+        Self { scope, flow }
+    }
+
+    /// Starts the flow of `job`'s run. The execution's name is the job and the run, so a second start is no start.
+    pub async fn start(&self, job: JobId, run: u32) -> Result<(), Fault> {
+        let step = Step { job, run, r#try: 1, failure: None };
+        let input = serde_json::to_string(&StageCall { ws: self.scope.id(), step })
+            .map_err(|error| Fault::defect("an envelope is no JSON").because(error))?;
+        self.flow.start(&name(job, run), &input).await?;
+        Ok(())
+    }
+
+    /// What the execution of `job`'s run is doing.
+    pub async fn state(&self, job: JobId, run: u32) -> Result<ExecutionState, Fault> {
+        self.flow.describe(&name(job, run)).await
+    }
+}
+
+/// The name of an execution: `<job>-<run>`.
+fn name(job: JobId, run: u32) -> String {
+    format!("{job}-{run}")
+}
+
+/// The job and run that an execution's name stands for.
+pub fn named(name: &str) -> Option<(JobId, u32)> {
+    let (job, run) = name.rsplit_once('-')?;
+    Some((job.parse().ok()?, run.parse().ok()?))
+}
+
+/// The jobs of every workspace, for duties.
+#[derive(Clone)]
+pub struct Everywhere {
+    grant: Grant,
+    system: System,
+}
+
+impl Part for Everywhere {
+    const NEEDS: &'static [Need] = &[Need::Table, Need::RenderFlow];
+
+    fn open(grant: &Grant) -> Result<Self, Fault> {
+        Ok(Self { system: System::open(grant)?, grant: grant.clone() })
+    }
+}
+
+impl Everywhere {
+    /// The jobs of one workspace, and what starts their flows.
+    pub fn enter(&self, workspace: WorkspaceId) -> Result<(Jobs, Launcher), Fault> {
+        let grant = self.grant.narrowed(self.system.enter(workspace));
+        Ok((<Jobs as Part>::open(&grant)?, Launcher::open(&grant)?))
+    }
+}

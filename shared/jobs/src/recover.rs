@@ -1,0 +1,129 @@
+//! Taking up a job whose flow has died, or ending it.
+
+use contract::Failure;
+use contract::port::ExecutionState;
+use fault::{Fault, Kind, Problem};
+use model::{JobId, Status};
+use store::Commit;
+
+use crate::attempt::{AttemptState, Verdict};
+use crate::begin::resume;
+use crate::launch::Launcher;
+use crate::settle::{End, Settled};
+use crate::spine::Jobs;
+use crate::view::JobView;
+
+/// What was done about a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recovery {
+    /// Nothing: it has ended, or another run has it.
+    None,
+    /// Its flow was started, for the first time or again under the same name.
+    Started,
+    /// It is at work, or in doubt for a while; it will be looked at again.
+    AtWork,
+    /// A new run was started.
+    Resumed,
+    /// It was ended.
+    Ended,
+}
+
+impl Jobs {
+    /// Looks at a job that nobody has heard of in time, and does what it needs. Safe to repeat.
+    pub async fn sweep(&self, launcher: &Launcher, job: JobId) -> Result<Recovery, Fault> {
+        let head = self.head(job).await?;
+        let now = self.now();
+        if head.status.is_terminal() || head.due.is_none_or(|due| due > now) {
+            return Ok(Recovery::None);
+        }
+        if head.status == Status::InDoubt {
+            return self.wait_or_expire(&self.view(job).await?).await;
+        }
+        match launcher.state(job, head.run).await? {
+            ExecutionState::Absent => {
+                launcher.start(job, head.run).await?;
+                self.look_again(&head, now.plus(crate::START_WITHIN)).await?;
+                Ok(Recovery::Started)
+            }
+            ExecutionState::Running => {
+                self.look_again(&head, now.plus(crate::QUIET)).await?;
+                Ok(Recovery::AtWork)
+            }
+            ExecutionState::Ended(_) => self.reap(launcher, job, head.run, None).await,
+        }
+    }
+
+    /// Takes up a job whose run `run` has ended without ending the job: a new run while there are runs left, else its end.
+    pub async fn reap(
+        &self,
+        launcher: &Launcher,
+        job: JobId,
+        run: u32,
+        failure: Option<&Failure>,
+    ) -> Result<Recovery, Fault> {
+        let head = self.head(job).await?;
+        if head.status.is_terminal() || head.run != run {
+            return Ok(Recovery::None);
+        }
+        if head.run < crate::MAX_RUNS {
+            if self.store.commit(resume(&head, self.now(), failure)?).await? != Commit::Done {
+                // Somebody else moved the job in this moment: they, or the next sweep, will see to it.
+                return Ok(Recovery::None);
+            }
+            launcher.start(job, head.run + 1).await?;
+            return Ok(Recovery::Resumed);
+        }
+        self.give_up(job, failure).await
+    }
+
+    /// Ends a job that has no run left, unless a provider may still be at work for it: then there is a doubt to wait for.
+    async fn give_up(&self, job: JobId, failure: Option<&Failure>) -> Result<Recovery, Fault> {
+        let view = self.view(job).await?;
+        if view.head.status == Status::InDoubt {
+            return self.wait_or_expire(&view).await;
+        }
+        match view.open_attempt() {
+            Some(attempt) if attempt.state == AttemptState::Submitting => {
+                self.conclude(&view.head, attempt.number, &Verdict::InDoubt).await?;
+                Ok(Recovery::AtWork)
+            }
+            _ => self.end(&view, &End::Failed(gave_up(job, failure))).await,
+        }
+    }
+
+    async fn wait_or_expire(&self, view: &JobView) -> Result<Recovery, Fault> {
+        let head = &view.head;
+        if head.status != Status::InDoubt {
+            // The answer was found in this moment.
+            return Ok(Recovery::None);
+        }
+        match view.open_attempt().map(|attempt| attempt.doubt_until) {
+            Some(until) if until > self.now() => {
+                self.look_again(head, until).await?;
+                Ok(Recovery::AtWork)
+            }
+            _ => self.end(view, &End::Expired(answer_lost(head.job))).await,
+        }
+    }
+
+    async fn end(&self, view: &JobView, end: &End) -> Result<Recovery, Fault> {
+        Ok(match self.settle(view, end).await? {
+            Settled::Now => Recovery::Ended,
+            Settled::Before => Recovery::None,
+        })
+    }
+}
+
+fn answer_lost(job: JobId) -> Problem {
+    let detail = "The provider's answer was lost and never found. Nothing was charged; retry the render.";
+    Fault::new(Kind::TimedOut, "answer-lost", detail).problem(&job.to_string())
+}
+
+fn gave_up(job: JobId, failure: Option<&Failure>) -> Problem {
+    let error = failure.map_or("an unknown error", |failure| failure.error.as_str());
+    let detail = format!("The flow died {} times, the last time with {error}.", crate::MAX_RUNS);
+    Fault::new(Kind::Defect, "flow-died", detail).problem(&job.to_string())
+}
+
+#[cfg(test)]
+mod tests;

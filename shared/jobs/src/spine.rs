@@ -1,0 +1,99 @@
+//! The jobs of one workspace.
+
+use contract::port::table::{Edit, Guard, Value};
+use contract::{Grant, Need, Part};
+use fault::Fault;
+use model::{JobId, Time};
+use store::{Address, Change, Record, Refused, Store};
+
+use crate::head::{self, Head};
+use crate::key;
+
+/// The jobs of one workspace, and their money.
+#[derive(Clone)]
+pub struct Jobs {
+    pub(crate) store: Store,
+}
+
+impl Part for Jobs {
+    const NEEDS: &'static [Need] = Store::NEEDS;
+
+    fn open(grant: &Grant) -> Result<Self, Fault> {
+        Ok(Self::new(Store::open(grant)?))
+    }
+}
+
+impl Jobs {
+    /// The jobs in `store`'s workspace.
+    pub fn new(store: Store) -> Self {
+        Self { store }
+    }
+
+    /// The head of `job`; 404 when there is none.
+    pub async fn head(&self, job: JobId) -> Result<Head, Fault> {
+        self.store.get(&key::head(job)).await
+    }
+
+    /// Where the head of `job` is, for those who only ask whether it is there.
+    #[expect(clippy::unused_self, reason = "the receiver is the right to know it")]
+    pub fn address(&self, job: JobId) -> Address {
+        key::head(job)
+    }
+
+    pub(crate) fn now(&self) -> Time {
+        self.store.clock().now()
+    }
+
+    /// Moves the moment at which the sweeper looks at `job`. No event: nothing happened to the job.
+    pub async fn look_again(&self, head: &Head, at: Time) -> Result<(), Fault> {
+        let open = Guard::All(vec![Guard::Version(head.version), Guard::StatusIn(model::Status::OPEN)]);
+        self.store.write(Change::update(key::head(head.job), due_edits(head.job, at), open)).await?;
+        Ok(())
+    }
+}
+
+/// The edits that make a job due at `at`.
+pub(crate) fn due_edits(job: JobId, at: Time) -> Vec<Edit> {
+    vec![
+        Edit::Set(head::DUE, Value::Int(at.millis())),
+        Edit::Set(head::DUE_SHARD, Value::Text(head::due_shard(job))),
+        Edit::Set(head::DUE_SORT, Value::Text(store::due_sort(at))),
+    ]
+}
+
+/// The edit that counts the head's version up.
+pub(crate) fn next_version() -> Edit {
+    Edit::Add { attr: store::VERSION, by: 1, start: 0 }
+}
+
+/// An attribute as text.
+pub(crate) fn text(word: impl Into<String>) -> Value {
+    Value::Text(word.into())
+}
+
+/// A record from an item of a batch read.
+pub(crate) fn read<R: Record>(item: Option<&contract::port::table::Item>) -> Result<Option<R>, Fault> {
+    item.map(R::from_item).transpose()
+}
+
+/// A change of a head under the usual guard: this version, this run, and a status from which it may go on.
+pub(crate) fn change_head(head: &Head, mut edits: Vec<Edit>, also: Vec<Guard>) -> Change {
+    edits.push(next_version());
+    let mut guards = vec![Guard::Version(head.version), Guard::Is(head::RUN, Value::Int(head.run.into()))];
+    guards.extend(also);
+    Change::update(address(head), edits, Guard::All(guards))
+}
+
+/// Whether a refused change of a head is worth another try: it is when the head, or an item that is written before it, was
+/// in the way, because then somebody else moved the job. Items after the head are named by its version, so one that is in
+/// the way although the head is not means that head and log disagree, and no try will ever succeed.
+pub(crate) fn moved(head: &Head, at: usize, refused: &Refused) -> Result<(), Fault> {
+    if refused.index <= at {
+        return Ok(());
+    }
+    Err(Fault::defect(format!("{} has version {} and a later item in its log", head.job, head.version)))
+}
+
+fn address(head: &Head) -> Address {
+    key::head(head.job)
+}

@@ -1,0 +1,12 @@
+//! What the tests of this crate share, and the tests of the spine as a whole.
+
+mod audit;
+mod crash;
+mod flow;
+pub(crate) mod lab;
+mod machine;
+mod storm;
+mod verbs;
+
+pub(crate) use lab::Lab;
+pub(crate) use verbs::{Ask, landed, output, problem, sent, words};

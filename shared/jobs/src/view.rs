@@ -1,0 +1,147 @@
+//! All of a job: its head and what lies under it, in two reads side by side.
+
+use std::collections::BTreeMap;
+
+use contract::port::table::Item;
+use fault::Fault;
+use futures::future::try_join;
+use model::{JobId, StageName};
+use serde::de::DeserializeOwned;
+use store::{Kind, Listing, Range, Record, SortKey};
+
+use crate::admit::{Price, RequestRecord};
+use crate::attempt::Attempt;
+use crate::checkpoint::Checkpoint;
+use crate::head::Head;
+use crate::key;
+use crate::spine::Jobs;
+
+/// A job with everything that is known of it but its log.
+#[derive(Debug, Clone)]
+pub struct JobView {
+    /// What changes.
+    pub head: Head,
+    /// What it may cost.
+    pub price: Price,
+    request: serde_json::Value,
+    checkpoints: BTreeMap<(u32, u32, StageName), Checkpoint>,
+    attempts: BTreeMap<u32, Attempt>,
+}
+
+impl Jobs {
+    /// Reads `job` as its owner sees it, with its request and checkpoints; 404 when there is none.
+    pub async fn story(&self, job: JobId) -> Result<JobView, Fault> {
+        let rest = Range::under(Kind::RUN, job).starting_at(&SortKey::word("REQ"));
+        let (head, rest) = try_join(self.head(job), self.store.all(&rest)).await?;
+        JobView::assemble(head, rest)
+    }
+
+    /// Reads `job` as a stage needs it, with its attempts too; 404 when there is none.
+    pub async fn view(&self, job: JobId) -> Result<JobView, Fault> {
+        // Sort keys under a job begin with A, E, R or S. Its log (E) may be long: it is read only where it is shown.
+        let attempts = attempts_under(job);
+        let rest = Range::under(Kind::RUN, job).starting_at(&SortKey::word("REQ"));
+        let work = async { try_join(self.store.all(&attempts), self.store.all(&rest)).await };
+        let (head, (attempts, rest)) = try_join(self.head(job), work).await?;
+        JobView::assemble(head, attempts.into_iter().chain(rest))
+    }
+
+    /// The attempts of `job`, in order.
+    pub(crate) async fn attempts_of(&self, job: JobId) -> Result<Vec<Attempt>, Fault> {
+        let found = self.store.all(&attempts_under(job)).await?;
+        found.iter().map(|(_, item)| Attempt::from_item(item)).collect()
+    }
+
+    /// A page of heads with their requests, newest first.
+    pub async fn page(&self, cursor: Option<&str>, limit: usize) -> Result<Listing<JobView>, Fault> {
+        let heads: Listing<Head> =
+            self.store.list(&Range::of(Kind::JOB).newest_first(), cursor, limit).await?;
+        if heads.items.is_empty() {
+            return Ok(heads.map(|_| unreachable!("an empty page has no items")));
+        }
+        let addresses: Vec<_> = heads.items.iter().map(|head| key::request(head.job)).collect();
+        let requests = self.store.find_all(&addresses).await?;
+        let items = heads.items.into_iter().zip(requests).map(|(head, request)| {
+            let request = request.ok_or_else(|| orphan(head.job))?;
+            JobView::assemble(head, [("REQ".to_owned(), request)])
+        });
+        Ok(Listing { items: items.collect::<Result<_, _>>()?, next_cursor: heads.next_cursor })
+    }
+}
+
+impl JobView {
+    fn assemble(head: Head, items: impl IntoIterator<Item = (String, Item)>) -> Result<Self, Fault> {
+        let mut request = None;
+        let mut checkpoints = BTreeMap::new();
+        let mut attempts = BTreeMap::new();
+        for (sort, item) in items {
+            match sort.split('#').next() {
+                Some("REQ") => request = Some(RequestRecord::from_item(&item)?),
+                Some("S") => {
+                    let checkpoint = Checkpoint::from_item(&item)?;
+                    checkpoints.insert((checkpoint.run, checkpoint.r#try, checkpoint.stage), checkpoint);
+                }
+                Some("A") => {
+                    let attempt = Attempt::from_item(&item)?;
+                    attempts.insert(attempt.number, attempt);
+                }
+                _ => {}
+            }
+        }
+        let RequestRecord { request, price } = request.ok_or_else(|| orphan(head.job))?;
+        Ok(Self { head, price, request, checkpoints, attempts })
+    }
+
+    /// What was asked for.
+    pub fn request<T: DeserializeOwned>(&self) -> Result<T, Fault> {
+        T::deserialize(&self.request)
+            .map_err(|error| Fault::defect("a request changed its form").because(error))
+    }
+
+    /// What `stage` left in `try`, in whichever run: paid work of a dead run is not done again. The newest run wins.
+    pub fn checkpoint(&self, r#try: u32, stage: StageName) -> Option<&Checkpoint> {
+        let matching = |key: &(u32, u32, StageName)| key.1 == r#try && key.2 == stage;
+        self.checkpoints.iter().rev().find(|(key, _)| matching(key)).map(|(_, checkpoint)| checkpoint)
+    }
+
+    /// What `stage` left, read as `T`; a stage that has not run is a defect of the flow.
+    pub fn result<T: DeserializeOwned>(&self, r#try: u32, stage: StageName) -> Result<T, Fault> {
+        let checkpoint = self
+            .checkpoint(r#try, stage)
+            .ok_or_else(|| Fault::defect(format!("{} has no checkpoint of `{stage}`", self.head.job)))?;
+        T::deserialize(&checkpoint.result).map_err(|error| {
+            Fault::defect(format!("the checkpoint of `{stage}` changed its form")).because(error)
+        })
+    }
+
+    /// Every checkpoint, by run, try and stage.
+    pub fn checkpoints(&self) -> impl Iterator<Item = &Checkpoint> {
+        self.checkpoints.values()
+    }
+
+    /// Every attempt at a provider, in order.
+    pub fn attempts(&self) -> impl Iterator<Item = &Attempt> {
+        self.attempts.values()
+    }
+
+    /// The number of the next attempt.
+    pub(crate) fn next_attempt(&self) -> u32 {
+        self.attempts.keys().last().map_or(1, |last| last + 1)
+    }
+
+    /// The attempt that the head points at.
+    pub fn open_attempt(&self) -> Option<&Attempt> {
+        self.attempts.get(&self.head.att?)
+    }
+}
+
+fn attempts_under(job: JobId) -> Range {
+    Range::under(Kind::RUN, job).below(&SortKey::word("A"))
+}
+
+fn orphan(job: JobId) -> Fault {
+    Fault::defect(format!("{job} has a head and no request"))
+}
+
+#[cfg(test)]
+mod tests;
