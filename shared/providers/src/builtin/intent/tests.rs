@@ -1,0 +1,115 @@
+use super::lexicon::LEXICON;
+use super::*;
+
+fn of(prompt: &str) -> Intent {
+    parse(prompt, None)
+}
+
+#[test]
+fn a_whole_prompt_is_read() {
+    let intent =
+        of("A watercolour of two red sailing boats on a lake at sunset, calm, wide shot, teal and #ffaa00");
+    assert_eq!(intent.subject, Subject::Boat);
+    assert_eq!(intent.setting, Setting::Lake);
+    assert_eq!(intent.style, Style::Watercolour);
+    assert_eq!(intent.hour, Hour::Sunset);
+    assert_eq!(intent.mood, Mood::Calm);
+    assert_eq!(intent.composition, Composition::Wide);
+    let swatches: Vec<_> = intent.palette.swatches.iter().map(|s| (s.name.as_str(), s.role)).collect();
+    assert_eq!(swatches, [("red", Role::Subject), ("teal", Role::Scene), ("#ffaa00", Role::Scene)]);
+}
+
+#[test]
+fn subjects_are_found_in_many_words() {
+    let cases = [
+        ("kittens", Subject::Cat),
+        ("an old light house", Subject::Lighthouse),
+        ("three wolves in the snow", Subject::Dog),
+        ("a man reading on a bench", Subject::Person),
+        ("mountain lake", Subject::Landscape),
+        ("eine Burg im Nebel", Subject::Castle),
+        ("un voilier sur la mer", Subject::Boat),
+        ("a bowl of lemons", Subject::StillLife),
+        ("hot air balloons over the desert", Subject::Balloon),
+        ("the old steam engine", Subject::Train),
+    ];
+    for (prompt, subject) in cases {
+        assert_eq!(of(prompt).subject, subject, "{prompt}");
+    }
+}
+
+#[test]
+fn a_colour_belongs_to_the_thing_it_stands_before() {
+    let roles = |prompt| of(prompt).palette.swatches.iter().map(|s| s.role).collect::<Vec<_>>();
+    assert_eq!(roles("a red boat in teal light"), [Role::Subject, Role::Scene]);
+    assert_eq!(roles("a girl with a red balloon, amber and navy"), [Role::Detail, Role::Scene, Role::Scene]);
+    let landscape = of("van Gogh style wheat field");
+    assert_eq!(
+        (landscape.subject, landscape.setting, landscape.style),
+        (Subject::Landscape, Setting::Meadow, Style::Oil)
+    );
+}
+
+#[test]
+fn an_unknown_subject_passes_on_as_it_was_written() {
+    let intent = of("a Quantum Espresso-Machine in a meadow at dawn");
+    assert_eq!(
+        (intent.subject, intent.subject_words.as_str()),
+        (Subject::Unknown, "Quantum Espresso-Machine")
+    );
+    assert_eq!((intent.setting, intent.hour), (Setting::Meadow, Hour::Dawn));
+}
+
+#[test]
+fn styles_are_known_in_several_languages_and_a_chosen_one_wins() {
+    for (prompt, style) in [
+        ("ein Aquarell von einem Haus", Style::Watercolour),
+        ("une peinture à l'huile d'un bateau", Style::Oil),
+        ("dibujo de un caballo", Style::Ink),
+        ("a cyberpunk alley", Style::Neon),
+        ("8-bit castle", Style::PixelArt),
+    ] {
+        assert_eq!(of(prompt).style, style, "{prompt}");
+    }
+    assert_eq!(parse("a house, oil painting", Some("blueprint")).style, Style::Blueprint);
+    assert_eq!(parse("a house, oil painting", Some("no such style")).style, Style::Oil);
+}
+
+#[test]
+fn the_horizon_follows_the_prompt_and_stays_in_the_picture() {
+    assert!((of("the sea, horizon at 35%").horizon - 0.35).abs() < 1e-6);
+    assert!(of("a field, low horizon").horizon > of("a field, high horizon").horizon);
+    assert!((of("the sea, horizon at 99%").horizon - 0.85).abs() < 1e-6);
+}
+
+#[test]
+fn nothing_asked_for_is_a_landscape_by_day() {
+    let intent = of("");
+    assert_eq!(
+        (intent.subject, intent.hour, intent.weather),
+        (Subject::Landscape, Hour::Day, Weather::Clear)
+    );
+    assert!(intent.palette.is_empty() && intent.subject_words.is_empty());
+    assert_eq!(intent.complexity, 1);
+}
+
+#[test]
+fn every_word_list_is_read_whole() {
+    let l = &*LEXICON;
+    assert!(l.subjects.len() > 250 && l.settings.len() > 60 && l.styles.len() > 80);
+    assert!(
+        [
+            l.script_styles.len(),
+            l.hours.len(),
+            l.weathers.len(),
+            l.seasons.len(),
+            l.compositions.len(),
+            l.moods.len()
+        ]
+        .iter()
+        .all(|count| *count > 5)
+    );
+    for subject in Subject::ALL.iter().filter(|subject| **subject != Subject::Unknown) {
+        assert_eq!(of(subject.name()).subject, *subject, "{subject}");
+    }
+}

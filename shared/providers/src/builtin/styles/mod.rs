@@ -1,0 +1,44 @@
+//! How a picture is made: photographed, or translated into a medium.
+
+mod blueprint;
+mod field;
+mod ink;
+mod neon;
+mod oil;
+mod pixels;
+mod poster;
+mod swatches;
+mod watercolour;
+
+use super::canvas::Canvas;
+use super::finish;
+use super::intent::Style;
+use super::palette::Grade;
+use super::scene::Scene;
+
+/// Finishes a painted scene in the intent's style.
+pub(super) fn apply(canvas: &mut Canvas, scene: &Scene<'_>) {
+    let style = scene.intent.style;
+    if matches!(style, Style::Photographic | Style::Neon | Style::Oil) {
+        finish::bloom(canvas, 0.75, 0.35);
+    }
+    finish::tone(canvas);
+    if let Some(grade) = Grade::new(&scene.intent.palette) {
+        for pixel in canvas.pixels_mut() {
+            *pixel = grade.apply(*pixel);
+        }
+    }
+    match style {
+        Style::Photographic => {
+            finish::vignette(canvas, 0.3);
+            finish::grain(canvas, scene.noise("grain"), 0.05);
+        }
+        Style::Watercolour => watercolour::apply(canvas, scene),
+        Style::Ink => ink::apply(canvas, scene),
+        Style::Blueprint => blueprint::apply(canvas, scene),
+        Style::PixelArt => pixels::apply(canvas, scene),
+        Style::Poster => poster::apply(canvas, scene),
+        Style::Oil => oil::apply(canvas, scene),
+        Style::Neon => neon::apply(canvas, scene),
+    }
+}

@@ -1,0 +1,15 @@
+//! Providers of media: the catalogue of what they offer, and one module for each.
+//!
+//! The catalogue is data: capabilities, limits, prices with dates and sources. Routing reads it and knows no model by name.
+//! A provider is asked in two steps: [`Provider::lower`] turns an order into the request on the wire, without side effects, and
+//! [`Provider::submit`] sends it. Who may send it, and how often, `jobs::attempt` decides.
+
+pub mod builtin;
+pub mod catalogue;
+
+mod order;
+mod registry;
+
+pub use catalogue::{Catalogue, Model, Offer, Task};
+pub use order::{Answer, Order, Picture, Provider, Wire};
+pub use registry::provider;
