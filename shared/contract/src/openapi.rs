@@ -84,7 +84,10 @@ fn operation(function: &Function, route: &RouteSpec, generator: &mut SchemaGener
         },
     });
     if route.method.has_body() {
-        operation["parameters"].as_array_mut().into_iter().for_each(|parameters| parameters.push(idempotency_key()));
+        operation["parameters"]
+            .as_array_mut()
+            .into_iter()
+            .for_each(|parameters| parameters.push(idempotency_key()));
         operation["requestBody"] =
             json!({ "required": true, "content": { "application/json": { "schema": schemas.body } } });
     }

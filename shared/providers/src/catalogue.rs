@@ -128,7 +128,10 @@ impl Catalogue {
     /// Every offer that can do `task` for `count` pictures of `size`, in the order of the catalogue. `wanted` names one model,
     /// by alias or as `provider/model`.
     pub fn offers(&self, task: Task, size: Size, count: u8, wanted: Option<&str>) -> Vec<Offer<'_>> {
-        let all = self.providers.iter().flat_map(|provider| provider.models.iter().map(move |model| (provider, model)));
+        let all = self
+            .providers
+            .iter()
+            .flat_map(|provider| provider.models.iter().map(move |model| (provider, model)));
         all.filter(|(provider, model)| wanted.is_none_or(|name| model.is_called(&provider.id, name)))
             .filter(|(_, model)| model.can(task, size, count))
             .filter_map(|(provider, model)| provider.offer(model, count))
@@ -138,7 +141,8 @@ impl Catalogue {
     /// The names that a request may use for a model that can do `task`.
     pub fn names(&self, task: Task) -> Vec<&str> {
         let models = self.providers.iter().flat_map(|provider| &provider.models);
-        let usable = models.filter(|model| model.lifecycle != Lifecycle::Retired && model.tasks.contains(&task));
+        let usable =
+            models.filter(|model| model.lifecycle != Lifecycle::Retired && model.tasks.contains(&task));
         usable.flat_map(|model| model.aliases.iter().map(String::as_str)).collect()
     }
 }
@@ -197,7 +201,11 @@ mod tests {
     fn a_model_is_found_by_alias_and_by_its_full_name_and_priced_by_the_picture() {
         for name in [None, Some("builtin"), Some("builtin/sketch")] {
             let offers = Catalogue::get().offers(Task::Image, SIZE, 3, name);
-            assert_eq!(offers.iter().map(|offer| offer.price.get()).collect::<Vec<_>>(), [30_000], "{name:?}");
+            assert_eq!(
+                offers.iter().map(|offer| offer.price.get()).collect::<Vec<_>>(),
+                [30_000],
+                "{name:?}"
+            );
         }
         assert!(Catalogue::get().offers(Task::Image, SIZE, 1, Some("builtin/other")).is_empty());
         assert!(Catalogue::get().offers(Task::Image, Size { width: 4_096, height: 512 }, 1, None).is_empty());

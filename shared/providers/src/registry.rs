@@ -9,7 +9,9 @@ use crate::order::Provider;
 pub fn provider(id: &str) -> Result<Box<dyn Provider>, Fault> {
     match id {
         "builtin" => Ok(Box::new(Builtin)),
-        _ => Err(Fault::defect(format!("the catalogue names the provider `{id}`, and nothing speaks for it"))),
+        _ => {
+            Err(Fault::defect(format!("the catalogue names the provider `{id}`, and nothing speaks for it")))
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Oklab (Björn Ottosson, "A perceptual color space for image processing", 2020): the published matrices.
 
+#![expect(clippy::many_single_char_names, reason = "the names are those of the published formulas")]
+
 /// A colour.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Oklab {

@@ -4,7 +4,7 @@
 //! the line is an ordinary log event, and CloudWatch makes metrics of the members that `_aws` names. Namespace
 //! `Ferrotype`, one dimension, `function`. No call is made and nothing is lost when the sandbox freezes.
 //!
-//! | metric                               | unit         | when               |
+//! | member                               | unit         | when               |
 //! |--------------------------------------|--------------|--------------------|
 //! | `duration_ms`                        | milliseconds | always             |
 //! | `init_ms`                            | milliseconds | first invocation   |
@@ -15,6 +15,10 @@
 //!
 //! Beside these a line has plain members: `request_id`, `route`, `code` (of the first failure), `sdk_calls` by name,
 //! and `messages` (of a batch).
+//!
+//! CloudWatch bills each metric of each function by the hours in which it arrives, which for an idle stack would be most of
+//! the bill. So `defect` alone is a metric always; `transient` and `cold_start` are when they are not zero; the rest is there
+//! to be asked of the logs.
 
 use std::io::Write;
 use std::sync::Arc;
@@ -98,19 +102,21 @@ impl Summary {
 
     fn line(&self, calls: &Calls, duration: Duration) -> Value {
         let Opening { function, route, init, at, .. } = &self.opening;
-        let metrics = [
-            ("duration_ms", "Milliseconds", Some(millis(duration))),
-            ("init_ms", "Milliseconds", init.map(millis)),
-            ("cold_start", "Count", Some(json!(u8::from(init.is_some())))),
-            ("sdk_operations", "Count", Some(json!(calls.operations))),
-            ("sdk_attempts", "Count", Some(json!(calls.attempts))),
-            ("rejected", "Count", Some(json!(self.rejected))),
-            ("transient", "Count", Some(json!(self.transient))),
-            ("defect", "Count", Some(json!(self.defect))),
-            ("status", "None", self.status.map(|status| json!(status))),
+        let measured = [
+            ("duration_ms", Some(millis(duration))),
+            ("init_ms", init.map(millis)),
+            ("cold_start", Some(json!(u8::from(init.is_some())))),
+            ("sdk_operations", Some(json!(calls.operations))),
+            ("sdk_attempts", Some(json!(calls.attempts))),
+            ("rejected", Some(json!(self.rejected))),
+            ("transient", Some(json!(self.transient))),
+            ("defect", Some(json!(self.defect))),
+            ("status", self.status.map(|status| json!(status))),
         ];
-        let told = metrics.iter().filter(|(.., value)| value.is_some());
-        let units: Vec<_> = told.map(|(name, unit, _)| json!({ "Name": name, "Unit": unit })).collect();
+        let mut names = vec!["defect"];
+        names.extend((self.transient > 0).then_some("transient"));
+        names.extend(init.is_some().then_some("cold_start"));
+        let units: Vec<_> = names.into_iter().map(|name| json!({ "Name": name, "Unit": "Count" })).collect();
         let mut line = Map::new();
         let directive = json!({ "Namespace": NAMESPACE, "Dimensions": [["function"]], "Metrics": units });
         line.insert("_aws".to_owned(), json!({ "Timestamp": at.millis(), "CloudWatchMetrics": [directive] }));
@@ -122,7 +128,7 @@ impl Summary {
             ("messages", self.messages.map(|count| json!(count))),
             ("sdk_calls", (!calls.by_name.is_empty()).then(|| json!(calls.by_name))),
         ];
-        let members = plain.into_iter().chain(metrics.map(|(name, _, value)| (name, value)));
+        let members = plain.into_iter().chain(measured);
         line.extend(members.filter_map(|(name, value)| Some((name.to_owned(), value?))));
         Value::Object(line)
     }
