@@ -1,0 +1,18 @@
+//! Keeping the stack well: is it up, which jobs died, which have been quiet for too long.
+
+mod describe_api;
+mod health;
+mod reap;
+mod sweep;
+
+/// `GET /v1/openapi.json`.
+pub const DESCRIBE_API: contract::Function = contract::route::<describe_api::DescribeApi>();
+/// `GET /v1/health`.
+pub const HEALTH: contract::Function = contract::route::<health::Health>();
+/// Takes up jobs whose execution ended badly.
+pub const REAP: contract::Function = contract::duty::<reap::Reap>();
+/// Looks after jobs that are due.
+pub const SWEEP: contract::Function = contract::duty::<sweep::Sweep>();
+
+/// Every function of this domain.
+pub const FUNCTIONS: &[contract::Function] = &[DESCRIBE_API, HEALTH, REAP, SWEEP];

@@ -1,0 +1,11 @@
+//! Stage `optimize-prompt` of the flow `render`: write the prompt that the model is told.
+//!
+//! | trigger | state machine |
+//! |---|---|
+//! | reads   | render, checkpoint of prepare |
+//! | writes  | checkpoint, event |
+//! | answers | ok · stop |
+
+fn main() -> runtime::Exit {
+    runtime::run(pipeline::OPTIMIZE_PROMPT)
+}

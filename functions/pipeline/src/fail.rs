@@ -1,0 +1,70 @@
+//! Books the money and ends the job badly.
+
+use contract::{Failure, Next, Stage, Step, Word, env};
+use fault::{Fault, Kind, Problem};
+use jobs::{End, Jobs, Opened, STOP};
+use serde::Deserialize;
+
+use crate::frame::{OK, OK_OR_STOP};
+
+/// The stage. Its transaction is its checkpoint: a second time it finds the job ended.
+pub struct Fail;
+
+env! {
+    /// What it holds.
+    pub struct Env { jobs: Jobs }
+}
+
+impl Stage for Fail {
+    const NAME: &'static str = "pipeline-fail";
+    const SUMMARY: &'static str = "Give back what a render held, say why, and end it.";
+    const WORDS: &'static [Word] = OK_OR_STOP;
+
+    type Env = Env;
+
+    async fn run(env: Env, step: Step) -> Result<Next, Fault> {
+        let word = match env.jobs.open_to_end(&step).await? {
+            Opened::Stop => STOP,
+            Opened::Ours(view) => {
+                let problem = explain(step.failure.as_ref(), &step);
+                env.jobs.settle(&view, &End::Failed(problem)).await?;
+                OK
+            }
+        };
+        Ok(Next { word, r#try: step.r#try })
+    }
+}
+
+/// What Lambda puts into the cause of a failed state.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct LambdaCause {
+    error_message: String,
+}
+
+/// The problem that the owner of the render reads. Ours are passed on as they are; AWS's words never are, because they may name
+/// what is none of his business.
+fn explain(failure: Option<&Failure>, step: &Step) -> Problem {
+    let error = failure.map_or("", |failure| failure.error.as_str());
+    let ours = failure.and_then(|failure| {
+        let cause: LambdaCause = serde_json::from_str(&failure.cause).ok()?;
+        serde_json::from_str::<Problem>(&cause.error_message).ok()
+    });
+    if let Some(problem) = ours {
+        return problem;
+    }
+    let id = format!("{}-{}", step.job, step.run);
+    let again = "Nothing was charged; start the render again.";
+    let fault = match error {
+        "Sandbox.Timedout" | "States.Timeout" => Fault::new(
+            Kind::TimedOut,
+            "stage-timed-out",
+            format!("A stage took too long and was stopped. {again}"),
+        ),
+        _ => Fault::new(Kind::Defect, "stage-failed", format!("A stage failed on our side. {again}")),
+    };
+    fault.problem(&id)
+}
+
+#[cfg(test)]
+mod tests;

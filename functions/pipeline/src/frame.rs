@@ -1,0 +1,46 @@
+//! What every stage has in common: look for the work that was done before, do it once, keep it.
+
+use contract::{Next, Step, Word};
+use fault::Fault;
+use jobs::{JobView, Jobs, Opened, Outcome, STOP};
+use model::{StageName, Time};
+
+/// The word of a stage that went well and leaves no choice.
+pub(crate) const OK: Word = "ok";
+/// The words of such a stage.
+pub(crate) const OK_OR_STOP: &[Word] = &[OK, STOP];
+/// The word of a stage that leaves its job in doubt: there is no result to keep yet.
+pub(crate) const IN_DOUBT: Word = "in_doubt";
+
+/// One stage of one step.
+pub(crate) struct Frame<'a> {
+    pub(crate) jobs: &'a Jobs,
+    pub(crate) step: &'a Step,
+    pub(crate) stage: StageName,
+    pub(crate) words: &'static [Word],
+    /// When the invocation began.
+    pub(crate) began: Time,
+}
+
+impl Frame<'_> {
+    /// Does `work` unless its checkpoint is there, in this run or in one before: then that is the answer. A job that has ended,
+    /// or that another run has taken over, is answered with `stop`.
+    pub(crate) async fn run<W>(&self, opened: Opened, work: W) -> Result<Next, Fault>
+    where
+        W: AsyncFnOnce(&JobView) -> Result<Outcome, Fault>,
+    {
+        let Opened::Ours(view) = opened else { return Ok(self.stop()) };
+        if let Some(done) = view.checkpoint(self.step.r#try, self.stage) {
+            return jobs::next(done, self.words);
+        }
+        let outcome = work(&view).await?;
+        if matches!(outcome.word, STOP | IN_DOUBT) {
+            return Ok(Next { word: outcome.word, r#try: self.step.r#try });
+        }
+        self.jobs.checkpoint(&view, self.step, self.stage, self.words, self.began, outcome).await
+    }
+
+    fn stop(&self) -> Next {
+        Next { word: STOP, r#try: self.step.r#try }
+    }
+}

@@ -1,0 +1,197 @@
+//! The body of a render, as everybody sees it.
+
+use fault::{Fault, Problem};
+use futures::future::try_join_all;
+use jobs::{Checkpoint, Fallback, Head, JobView, Output};
+use media::Media;
+use model::{AssetId, JobId, ProjectId, ResolvedRender, StageName, Status, Time, UsdMicros};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A render.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Render {
+    /// Which one.
+    pub id: JobId,
+    /// `render`.
+    pub kind: String,
+    /// Where it is in its life.
+    pub status: Status,
+    /// The stage that was done last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<StageName>,
+    /// How far it is, 0 to 1.
+    pub progress: f64,
+    /// Counts every change; also its ETag.
+    pub version: u64,
+    /// Which run of the flow this is.
+    pub run: u32,
+    /// When its end was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancel_requested_at: Option<Time>,
+    /// When it was admitted.
+    pub created_at: Time,
+    /// When its first stage began.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started_at: Option<Time>,
+    /// When it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<Time>,
+    /// From its first stage to its end, in milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duration_ms: Option<u64>,
+    /// Why it ended badly.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<Problem>,
+    /// Where to go from here.
+    pub links: Links,
+    /// The project that it belongs to.
+    pub project: ProjectId,
+    /// What was asked for, after defaults.
+    pub request: ResolvedRender,
+    /// What the model was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub final_prompt: Option<String>,
+    /// What each stage did, in order. Lists leave this out.
+    #[serde(default)]
+    pub stages: Vec<StageStory>,
+    /// What it made.
+    #[serde(default)]
+    pub outputs: Vec<OutputBody>,
+    /// What was found when its outputs were judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub validation: Option<serde_json::Value>,
+}
+
+/// Where to go from a render.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Links {
+    /// The render.
+    #[serde(rename = "self")]
+    pub this: String,
+    /// Its log.
+    pub events: String,
+}
+
+/// What one stage did.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct StageStory {
+    /// Which stage.
+    pub name: StageName,
+    /// What it told the flow.
+    pub status: String,
+    /// In which try.
+    pub r#try: u32,
+    /// How long it took, in milliseconds.
+    pub ms: u64,
+    /// When it began.
+    pub started_at: Time,
+    /// Why it did something simpler.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fallback: Option<Fallback>,
+    /// What it cost, where it cost anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost_usd_micros: Option<UsdMicros>,
+}
+
+/// One thing that a render made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OutputBody {
+    /// The asset.
+    pub asset: AssetId,
+    /// Its media type.
+    pub mime: String,
+    /// Pixels from left to right.
+    pub width: u32,
+    /// Pixels from top to bottom.
+    pub height: u32,
+    /// Its length.
+    pub bytes: u64,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+    /// Where to download it, without credentials.
+    pub url: String,
+    /// Until when that works.
+    pub url_expires_at: Time,
+}
+
+impl Render {
+    /// A render that has just been admitted.
+    pub fn admitted(head: &Head, request: ResolvedRender) -> Self {
+        Self {
+            id: head.job,
+            kind: head.job.kind().word().to_owned(),
+            status: head.status,
+            stage: head.stage,
+            progress: f64::from(head.progress) / 1_000.0,
+            version: head.version,
+            run: head.run,
+            cancel_requested_at: head.cancel_at,
+            created_at: head.created_at,
+            started_at: head.started_at,
+            ended_at: head.ended_at,
+            duration_ms: duration_ms(head),
+            problem: head.problem.clone(),
+            links: Links {
+                this: format!("/v1/renders/{}", head.job),
+                events: format!("/v1/renders/{}/events", head.job),
+            },
+            project: head.project,
+            request,
+            final_prompt: None,
+            stages: Vec::new(),
+            outputs: Vec::new(),
+            validation: None,
+        }
+    }
+
+    /// A render with all that is known of it, its links fresh from `now` on.
+    pub async fn of(view: &JobView, media: &Media, now: Time) -> Result<Self, Fault> {
+        let mut render = Self::admitted(&view.head, view.request()?);
+        let of_stage = |stage| {
+            let checkpoints = view.checkpoints().filter(|checkpoint| checkpoint.stage == stage);
+            checkpoints.max_by_key(|checkpoint| (checkpoint.run, checkpoint.r#try))
+        };
+        let prompt =
+            of_stage(StageName::OptimizePrompt).and_then(|checkpoint| checkpoint.result["prompt"].as_str());
+        render.final_prompt = prompt.map(str::to_owned);
+        render.validation = of_stage(StageName::Validate).map(|checkpoint| checkpoint.result.clone());
+        render.stages = view.checkpoints().map(StageStory::of).collect();
+        render.stages.sort_by_key(|stage| stage.started_at);
+        render.outputs =
+            try_join_all(view.head.outputs.iter().map(|output| linked(output, media, now))).await?;
+        Ok(render)
+    }
+}
+
+impl StageStory {
+    fn of(checkpoint: &Checkpoint) -> Self {
+        Self {
+            name: checkpoint.stage,
+            status: checkpoint.word.clone(),
+            r#try: checkpoint.r#try,
+            ms: checkpoint.ms,
+            started_at: checkpoint.started_at,
+            fallback: checkpoint.fallback.clone(),
+            cost_usd_micros: (checkpoint.cost != UsdMicros::ZERO).then_some(checkpoint.cost),
+        }
+    }
+}
+
+async fn linked(output: &Output, media: &Media, now: Time) -> Result<OutputBody, Fault> {
+    Ok(OutputBody {
+        asset: output.asset,
+        mime: output.mime.clone(),
+        width: output.width,
+        height: output.height,
+        bytes: output.bytes,
+        sha256: output.sha256.clone(),
+        url: media.link(&output.key).await?,
+        url_expires_at: now.plus(Media::LINK_LIFETIME),
+    })
+}
+
+fn duration_ms(head: &Head) -> Option<u64> {
+    let (started, ended) = (head.started_at?, head.ended_at?);
+    u64::try_from(ended.since(started).as_millis()).ok()
+}

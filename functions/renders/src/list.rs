@@ -1,0 +1,69 @@
+//! The renders of a workspace.
+
+use std::sync::Arc;
+
+use contract::http::{Method, PageSize};
+use contract::port::Clock;
+use contract::{Access, Call, Reply, Route, env};
+use fault::Fault;
+use futures::future::try_join_all;
+use jobs::Jobs;
+use media::Media;
+use model::Scope;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::Render;
+
+/// Lists renders, newest first.
+pub struct List;
+
+env! {
+    /// What it holds.
+    pub struct Env { jobs: Jobs, media: Media, clock: Arc<dyn Clock> }
+}
+
+/// Which page.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Query {
+    #[serde(default)]
+    limit: PageSize,
+    #[serde(default)]
+    cursor: Option<String>,
+}
+
+/// A page of renders.
+#[derive(Serialize, JsonSchema)]
+pub struct Page {
+    /// The renders, newest first, without their stages.
+    items: Vec<Render>,
+    /// How to get the next ones.
+    next_cursor: Option<String>,
+}
+
+impl Route for List {
+    const NAME: &'static str = "renders-list";
+    const SUMMARY: &'static str = "List the workspace's renders, newest first.";
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/v1/renders";
+    const ACCESS: Access = Access::Scope(Scope::RendersRead);
+    const REPLIES: &'static [u16] = &[200];
+    const SDK_CALLS: u32 = 2;
+
+    type Env = Env;
+    type Path = contract::http::Nothing;
+    type Query = Query;
+    type Body = contract::http::Nothing;
+    type Output = Page;
+
+    async fn handle(env: Env, call: Call<Self>) -> Result<Reply<Page>, Fault> {
+        let page = env.jobs.page(call.query.cursor.as_deref(), call.query.limit.get()).await?;
+        let now = env.clock.now();
+        let items = try_join_all(page.items.iter().map(|view| Render::of(view, &env.media, now))).await?;
+        Ok(Reply::ok(Page { items, next_cursor: page.next_cursor }))
+    }
+}
+
+#[cfg(test)]
+mod tests;
