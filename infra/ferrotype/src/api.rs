@@ -1,0 +1,11 @@
+//! The HTTP API as its caller sees it. Nothing here knows where it runs.
+
+mod body;
+mod client;
+mod origin;
+mod problem;
+
+pub(crate) use self::body::{AccessKey, Credits, Event, NewKey, Output, Page, Render, RenderBody};
+pub(crate) use self::client::{Answer, Api};
+pub(crate) use self::origin::Origin;
+pub(crate) use self::problem::Problem;

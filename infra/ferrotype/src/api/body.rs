@@ -1,0 +1,176 @@
+//! Bodies, as far as the command looks into them. Fields that it does not know pass by.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// One page of a list.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Page<T> {
+    /// What is on it.
+    pub(crate) items: Vec<T>,
+    /// Where the next page begins, if there is one.
+    #[serde(default)]
+    pub(crate) next_cursor: Option<String>,
+}
+
+/// `POST /v1/renders`. Absent fields are left to the API's defaults.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct RenderBody {
+    /// What to picture.
+    pub(crate) prompt: String,
+    /// Shape.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) aspect: Option<String>,
+    /// How much work goes into it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) quality: Option<String>,
+    /// Style.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) style: Option<String>,
+    /// Seed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) seed: Option<u64>,
+    /// `full` or `simple`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) pipeline: Option<String>,
+    /// Assets and renders to start from.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) references: Vec<String>,
+}
+
+/// A render.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Render {
+    /// Its id, `rnd_…`.
+    pub(crate) id: String,
+    /// Where it is in its life.
+    pub(crate) status: String,
+    /// When it was accepted.
+    pub(crate) created_at: String,
+    /// How long it took, milliseconds.
+    #[serde(default)]
+    pub(crate) duration_ms: Option<u64>,
+    /// Why it did not succeed.
+    #[serde(default)]
+    pub(crate) problem: Option<Value>,
+    /// The request as resolved.
+    #[serde(default)]
+    pub(crate) request: Value,
+    /// What the model was told in the end.
+    #[serde(default)]
+    pub(crate) final_prompt: Option<String>,
+    /// The stages that it went through.
+    #[serde(default)]
+    pub(crate) stages: Vec<Stage>,
+    /// The pictures.
+    #[serde(default)]
+    pub(crate) outputs: Vec<Output>,
+}
+
+impl Render {
+    /// Whether nothing more will happen, or nothing that is worth waiting for at a terminal.
+    pub(crate) fn has_ended(&self) -> bool {
+        !matches!(self.status.as_str(), "queued" | "running")
+    }
+
+    /// What the caller asked for.
+    pub(crate) fn prompt(&self) -> &str {
+        self.request.get("prompt").and_then(Value::as_str).unwrap_or_default()
+    }
+}
+
+/// A stage of a render.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Stage {
+    /// Its name.
+    pub(crate) name: String,
+    /// How it went.
+    #[serde(default)]
+    pub(crate) status: Option<String>,
+    /// How long it took, milliseconds.
+    #[serde(default)]
+    pub(crate) ms: Option<u64>,
+}
+
+/// A stored picture.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Output {
+    /// Its type, such as `image/png`.
+    #[serde(default)]
+    pub(crate) mime: String,
+    /// Pixels.
+    #[serde(default)]
+    pub(crate) width: u32,
+    /// Pixels.
+    #[serde(default)]
+    pub(crate) height: u32,
+    /// Size of the file.
+    pub(crate) bytes: u64,
+    /// Lower-case hexadecimal digest of the file.
+    pub(crate) sha256: String,
+    /// Where it can be fetched for a while, without a key.
+    pub(crate) url: String,
+}
+
+/// Something that happened to a render.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Event {
+    /// What, such as `render.stage`.
+    #[serde(rename = "type")]
+    pub(crate) kind: String,
+    /// When.
+    pub(crate) at: String,
+    /// Its place: 1, 2, 3, …
+    pub(crate) version: u64,
+    /// More about it.
+    #[serde(default)]
+    pub(crate) data: Value,
+}
+
+/// `GET /v1/credits`.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Credits {
+    /// What is left, without what is held.
+    pub(crate) balance_usd_micros: i64,
+    /// What running jobs hold.
+    #[serde(default)]
+    pub(crate) held_usd_micros: i64,
+}
+
+/// `POST /v1/keys`.
+#[derive(Debug, Serialize)]
+pub(crate) struct NewKey {
+    /// A name to know it by.
+    pub(crate) name: String,
+    /// What it may do.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) scopes: Vec<String>,
+    /// When it stops working, RFC 3339.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) expires_at: Option<String>,
+}
+
+/// An access key.
+#[derive(Debug, Deserialize)]
+pub(crate) struct AccessKey {
+    /// Its id, `key_…`.
+    pub(crate) id: String,
+    /// Its name.
+    #[serde(default)]
+    pub(crate) name: String,
+    /// What it may do.
+    #[serde(default)]
+    pub(crate) scopes: Vec<String>,
+    /// When it stops working.
+    #[serde(default)]
+    pub(crate) expires_at: Option<String>,
+    /// When it was revoked.
+    #[serde(default)]
+    pub(crate) revoked_at: Option<String>,
+    /// When it was last used.
+    #[serde(default)]
+    pub(crate) last_used_at: Option<String>,
+    /// Shown when it is created, and never again.
+    #[serde(default)]
+    pub(crate) secret: Option<String>,
+}

@@ -1,0 +1,260 @@
+//! What may be typed.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0    it worked
+  1    the work failed: a render, a build, a deploy
+  2    the command line is wrong
+  3    nothing answers; `ferrotype up` starts the local cloud
+  4    the API refused (4xx); the problem is printed
+  130  Ctrl-C";
+
+/// The AI media backend that you own, on your laptop.
+#[derive(Debug, Parser)]
+#[command(name = "ferrotype", version, after_help = EXIT_CODES)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+/// Options of every verb.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Global options")]
+pub(crate) struct Global {
+    /// Print one JSON document on stdout and nothing else there
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// No progress on stderr
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+    /// State of the local cloud [default: .ferrotype beside template.yaml]
+    #[arg(long, global = true, value_name = "DIR", env = "FERROTYPE_STATE", value_hint = ValueHint::DirPath)]
+    pub(crate) state: Option<PathBuf>,
+    /// Origin of the API [default: the local cloud's]
+    #[arg(long, global = true, value_name = "URL", env = "FERROTYPE_URL", value_hint = ValueHint::Url)]
+    pub(crate) url: Option<String>,
+    /// Access key [default: the local cloud's]
+    #[arg(long, global = true, value_name = "KEY", env = "FERROTYPE_KEY", hide_env_values = true)]
+    pub(crate) key: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Build, start and deploy the local cloud; again after a change
+    Up(Up),
+    /// Stop the local cloud; its state stays
+    Down,
+    /// Say what runs, where, and since which deploy
+    Status,
+    /// Show what the functions log
+    Logs(Logs),
+    /// Start the cloud, make a first picture, say where to look next
+    Demo(Demo),
+    /// Print FERROTYPE_URL and FERROTYPE_KEY for a shell: eval "$(ferrotype env)"
+    Env,
+    /// Make a picture from a prompt
+    Render(Render),
+    /// Look at renders
+    #[command(subcommand)]
+    Renders(Renders),
+    /// Manage access keys
+    #[command(subcommand)]
+    Keys(Keys),
+    /// Show what is left to spend
+    Credits,
+    /// Serve the local cloud on one origin, in the foreground
+    #[command(hide = true)]
+    Edge(Edge),
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct Up {
+    /// Port of the one origin; 0 picks a free one [default: the last one, or 4000]
+    #[arg(long)]
+    pub(crate) port: Option<u16>,
+    /// Stop the cloud and delete its data first
+    #[arg(long)]
+    pub(crate) fresh: bool,
+    /// Deploy the binaries in this folder and build none
+    #[arg(long, value_name = "DIR", hide = true, value_hint = ValueHint::DirPath)]
+    pub(crate) bins: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Logs {
+    /// Only this function, such as renders-start
+    pub(crate) function: Option<String>,
+    /// Go on as lines arrive
+    #[arg(long, short)]
+    pub(crate) follow: bool,
+    /// Only lines younger than this, such as 90s, 10m or 2h
+    #[arg(long, value_name = "AGE", value_parser = age)]
+    pub(crate) since: Option<Duration>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Demo {
+    #[command(flatten)]
+    pub(crate) up: Up,
+    /// Where to save the picture
+    #[arg(long, value_name = "FILE", default_value = "ferrotype-demo.png", value_hint = ValueHint::FilePath)]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct Render {
+    /// What to picture; - reads stdin
+    pub(crate) prompt: String,
+    /// Shape, such as 16:9 or 1:1
+    #[arg(long)]
+    pub(crate) aspect: Option<String>,
+    #[arg(long)]
+    pub(crate) quality: Option<Quality>,
+    /// Style, such as photo or watercolor
+    #[arg(long)]
+    pub(crate) style: Option<String>,
+    /// The same seed and prompt give the same picture
+    #[arg(long)]
+    pub(crate) seed: Option<u64>,
+    #[arg(long)]
+    pub(crate) pipeline: Option<Pipeline>,
+    /// Asset or render to start from (ast_… or rnd_…); may be repeated
+    #[arg(long = "reference", value_name = "ID")]
+    pub(crate) references: Vec<String>,
+    /// Where to save the picture [default: <render id>.<type> here]
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) out: Option<PathBuf>,
+    /// Follow the render to its end and save the picture (the default)
+    #[arg(long, overrides_with = "no_wait")]
+    pub(crate) wait: bool,
+    /// Return as soon as the render is accepted
+    #[arg(long, overrides_with = "wait", conflicts_with = "out")]
+    pub(crate) no_wait: bool,
+    /// Repeating the command with the same key never makes, or charges, a second render
+    #[arg(long, value_name = "KEY")]
+    pub(crate) idempotency_key: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Quality {
+    Draft,
+    Standard,
+    High,
+    Ultra,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Pipeline {
+    /// Every stage
+    Full,
+    /// Prompt straight to picture
+    Simple,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Renders {
+    /// List renders, newest first
+    List {
+        /// How many
+        #[arg(long, default_value_t = 25, value_parser = clap::value_parser!(u32).range(1..=100))]
+        limit: u32,
+        /// Where the last page ended
+        #[arg(long)]
+        cursor: Option<String>,
+    },
+    /// Show one render; --out saves its pictures
+    Get {
+        /// Such as rnd_…
+        id: String,
+        /// Where to save the picture
+        #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        out: Option<PathBuf>,
+        /// Wait for its end first
+        #[arg(long)]
+        wait: bool,
+    },
+    /// Show what happened to one render, step by step
+    Events {
+        /// Such as rnd_…
+        id: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Keys {
+    /// Make a key; its secret is shown once
+    Create(CreateKey),
+    /// List keys
+    List,
+    /// Revoke a key
+    Revoke {
+        /// Such as key_…
+        id: String,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct CreateKey {
+    /// A name to know it by
+    #[arg(long, default_value = "command line")]
+    pub(crate) name: String,
+    /// What it may do, such as renders:write; may be repeated [default: what you may]
+    #[arg(long = "scope", value_name = "SCOPE")]
+    pub(crate) scopes: Vec<String>,
+    /// When it stops working
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=3650))]
+    pub(crate) expires_in_days: Option<u16>,
+    /// For another user with a workspace of its own (local cloud only)
+    #[arg(long = "as", value_name = "EMAIL", conflicts_with_all = ["name", "scopes", "expires_in_days"])]
+    pub(crate) user: Option<String>,
+    /// What that user may spend, in micro-USD (10000 is one credit)
+    #[arg(long, value_name = "USD_MICROS", requires = "user", value_parser = clap::value_parser!(i64).range(0..))]
+    pub(crate) grant: Option<i64>,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Edge {
+    /// Port on 127.0.0.1
+    #[arg(long, default_value_t = 4000)]
+    pub(crate) port: u16,
+    /// Address of the HTTP API, such as http://127.0.0.1:41000
+    #[arg(long, value_name = "URL")]
+    pub(crate) api: http::Uri,
+    /// Host header that the HTTP API answers to [default: the address's]
+    #[arg(long, value_name = "HOST")]
+    pub(crate) api_host: Option<String>,
+    /// A line per request on stderr
+    #[arg(long)]
+    pub(crate) log: bool,
+}
+
+/// `90s`, `10m`, `2h`, `1d`, or plain seconds.
+fn age(text: &str) -> Result<Duration, String> {
+    let (number, unit) = match text.strip_suffix(['s', 'm', 'h', 'd']) {
+        Some(number) => (number, &text[number.len()..]),
+        None => (text, "s"),
+    };
+    let number: u32 = number.parse().map_err(|_| "write an age as 90s, 10m, 2h or 1d".to_owned())?;
+    let seconds = match unit {
+        "m" => 60,
+        "h" => 3_600,
+        "d" => 86_400,
+        _ => 1,
+    };
+    Ok(Duration::from_secs(u64::from(number) * seconds))
+}
+
+#[cfg(test)]
+mod tests;

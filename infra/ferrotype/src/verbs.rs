@@ -1,0 +1,37 @@
+//! One file per verb.
+
+mod completions;
+mod credits;
+mod demo;
+mod down;
+mod edge;
+mod env;
+mod keys;
+mod logs;
+mod render;
+mod renders;
+mod status;
+mod up;
+
+use anyhow::Result;
+
+use crate::cli::Verb;
+use crate::context::Context;
+
+/// Runs a verb to its end.
+pub(crate) async fn run(context: &Context, verb: Verb) -> Result<()> {
+    match verb {
+        Verb::Up(arguments) => up::run(context, arguments).await,
+        Verb::Down => down::run(context).await,
+        Verb::Status => status::run(context).await,
+        Verb::Logs(arguments) => logs::run(context, arguments).await,
+        Verb::Demo(arguments) => demo::run(context, arguments).await,
+        Verb::Env => env::run(context),
+        Verb::Render(arguments) => render::run(context, arguments).await,
+        Verb::Renders(verb) => renders::run(context, verb).await,
+        Verb::Keys(verb) => keys::run(context, verb).await,
+        Verb::Credits => credits::run(context).await,
+        Verb::Edge(arguments) => edge::run(context, arguments).await,
+        Verb::Completions { shell } => completions::run(context, shell),
+    }
+}

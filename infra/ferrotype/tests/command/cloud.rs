@@ -1,0 +1,213 @@
+//! `up`, `down` and what lies between, in a small clone whose engine is a stand-in of some hundred lines.
+//! The real engine has its own tests; here it is about processes, ports, state and second starts.
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::program::{Desk, Outcome, outcome};
+
+const PACKAGE: &str = "[package]\nname = \"renders\"\nedition = \"2024\"\n[[bin]]\nname = \"renders-start\"\npath = \"main.rs\"\n";
+
+/// A clone with one function. Whatever it started is stopped at the end, also of a failed test.
+struct Clone {
+    desk: Desk,
+}
+
+impl Clone {
+    fn new() -> Self {
+        let clone = Self { desk: Desk::new() };
+        let tool = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/command/clone/infra/local");
+        std::fs::create_dir_all(clone.desk.file("infra/local")).unwrap();
+        for name in ["venv.py", "__main__.py"] {
+            std::fs::copy(tool.join(name), clone.desk.file("infra/local").join(name)).unwrap();
+        }
+        clone.write("template.yaml", "Resources: {}\n");
+        clone.write("Cargo.toml", PACKAGE);
+        clone.write("main.rs", "fn main() {}\n");
+        clone
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.desk.file(name), text).unwrap();
+    }
+
+    async fn run(&self, arguments: &[&str]) -> Outcome {
+        let mut command = self.desk.command(arguments);
+        let target = self.desk.file("target");
+        outcome(command.env("CARGO_TARGET_DIR", target).env("AWS_PROFILE", "production")).await
+    }
+
+    async fn up(&self) -> Value {
+        self.run(&["up", "--port", "0", "--json"]).await.ok().json()
+    }
+
+    async fn status(&self) -> Value {
+        self.run(&["status", "--json"]).await.ok().json()
+    }
+}
+
+impl Drop for Clone {
+    fn drop(&mut self) {
+        for state in [".ferrotype", "second"] {
+            let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_ferrotype"));
+            let _ = command.args(["down", "--state", state]).current_dir(self.desk.path()).output();
+        }
+    }
+}
+
+fn is_alive(pid: &Value) -> bool {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    stat.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with('Z'))
+}
+
+/// Kills a process and waits until it is gone, which the signal alone does not promise.
+fn kill(pid: &Value) {
+    let number = i32::try_from(pid.as_i64().unwrap()).unwrap();
+    let process = rustix::process::Pid::from_raw(number).unwrap();
+    rustix::process::kill_process(process, rustix::process::Signal::KILL).unwrap();
+    while is_alive(pid) {
+        std::thread::yield_now();
+    }
+}
+
+#[tokio::test]
+async fn up_again_and_down_leaves_nothing_running_and_keeps_the_state() {
+    let clone = Clone::new();
+    let first = clone.up().await;
+    let before = clone.status().await;
+    assert_eq!(before["url"], first["url"]);
+    assert_eq!(before["stack"]["status"], "UPDATE_COMPLETE");
+    let parameters = first["deploy"]["outputs"]["parameters"].as_array().unwrap();
+    for parameter in [
+        "LocalUsers=true",
+        "StartingGrant=10000000",
+        "Stage=dev",
+        &format!("EdgeUrl={}", first["url"].as_str().unwrap()),
+    ] {
+        assert!(parameters.contains(&json!(parameter)), "{parameters:?}");
+    }
+    let file = clone.desk.file(".ferrotype/credentials.json");
+    assert_eq!(std::fs::metadata(file).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(clone.run(&["credits"]).await.ok().out, "1000 credits left ($10.00)\n");
+
+    let second = clone.up().await;
+    assert_eq!(second["deploy"]["changes"], 0);
+    assert_eq!(second["key"], first["key"], "a second start made another key");
+    let after = clone.status().await;
+    assert_eq!(after["engine"]["pid"], before["engine"]["pid"]);
+    assert_eq!(after["edge"]["pid"], before["edge"]["pid"]);
+    let elsewhere = clone.run(&["credits", "--url", "http://example.invalid"]).await;
+    assert_eq!(elsewhere.code, 2, "the local key was offered to another host: {}", elsewhere.err);
+
+    let down = clone.run(&["down", "--json"]).await.ok().json();
+    assert_eq!((&down["edge"], &down["engine"]), (&json!("stopped"), &json!("stopped")));
+    assert!(!is_alive(&before["edge"]["pid"]) && !is_alive(&before["engine"]["pid"]));
+    assert_eq!(clone.run(&["status"]).await.code, 3);
+    assert_eq!(clone.run(&["credits"]).await.code, 3);
+    assert_eq!(clone.run(&["down"]).await.ok().out, "nothing was running\n");
+
+    let third = clone.up().await;
+    assert_eq!(
+        (&third["url"], &third["key"]),
+        (&first["url"], &first["key"]),
+        "the state did not outlive `down`"
+    );
+}
+
+#[tokio::test]
+async fn a_changed_function_is_deployed_and_a_broken_one_is_explained() {
+    let clone = Clone::new();
+    let first = clone.up().await;
+    clone.write("main.rs", "fn main() { println!(\"new\"); }\n");
+    let second = clone.run(&["up", "--json"]).await.ok();
+    assert_eq!(second.json()["deploy"]["changes"], 3, "{}", second.err);
+    assert_eq!(second.json()["url"], first["url"]);
+    assert!(second.err.contains("1 function, 1 new"), "{}", second.err);
+
+    clone.write("main.rs", "fn main() { nonsense }\n");
+    let broken = clone.run(&["up"]).await;
+    assert_eq!(broken.code, 1);
+    assert!(broken.err.contains("cannot find value `nonsense`"), "{}", broken.err);
+    assert!(!broken.err.contains("Compiling"), "{}", broken.err);
+    assert_eq!(clone.run(&["credits"]).await.code, 0, "a failed build took the running cloud down");
+}
+
+#[tokio::test]
+async fn after_a_crash_it_starts_anew_and_gets_a_key() {
+    let clone = Clone::new();
+    clone.up().await;
+    let before = clone.status().await;
+    kill(&before["engine"]["pid"]);
+    kill(&before["edge"]["pid"]);
+    assert_eq!(clone.run(&["status"]).await.code, 3, "a stale pid file counts as a running cloud");
+
+    clone.up().await;
+    let after = clone.status().await;
+    assert_ne!(after["engine"]["pid"], before["engine"]["pid"]);
+    assert_eq!(clone.run(&["credits"]).await.code, 0);
+
+    std::fs::remove_file(clone.desk.file(".ferrotype/credentials.json")).unwrap();
+    let reissued = clone.up().await;
+    assert_eq!(reissued["key"]["id"], "key_2");
+    assert_eq!(clone.run(&["credits"]).await.code, 0, "the new key does not work");
+}
+
+#[tokio::test]
+async fn the_demo_goes_from_a_clone_to_a_picture_and_leaves_the_cloud_up() {
+    let clone = Clone::new();
+    let demo = clone.run(&["demo", "--port", "0"]).await.ok();
+
+    assert_eq!(std::fs::read(clone.desk.file("ferrotype-demo.png")).unwrap(), b"a picture");
+    assert!(demo.err.contains("lighthouse") && demo.err.contains("prepare"), "{}", demo.err);
+    for part in ["ferrotype-demo.png", "renders events rnd_1", "logs", "down"] {
+        assert!(demo.out.contains(part), "{part} is missing in {}", demo.out);
+    }
+    clone.run(&["down"]).await.ok();
+    let kept = std::fs::read_to_string(clone.desk.file(".ferrotype/engine/data.json")).unwrap();
+    assert_eq!(serde_json::from_str::<Value>(&kept).unwrap()["asked"]["aspect"], "16:9");
+}
+
+#[tokio::test]
+async fn two_starts_at_once_make_one_cloud() {
+    let clone = Clone::new();
+    let (one, other) = tokio::join!(clone.up(), clone.up());
+    assert_eq!((&one["url"], &one["key"]), (&other["url"], &other["key"]));
+}
+
+#[tokio::test]
+async fn two_state_directories_run_side_by_side() {
+    let clone = Clone::new();
+    let first = clone.up().await;
+    let port = first["url"].as_str().unwrap().rsplit(':').next().unwrap().to_owned();
+    let taken = clone.run(&["up", "--state", "second", "--port", &port]).await;
+    assert_eq!(taken.code, 1);
+    assert!(
+        taken.err.contains("is taken by the local cloud of") && taken.err.contains("--port 0"),
+        "{}",
+        taken.err
+    );
+
+    let second = clone.run(&["up", "--state", "second", "--port", "0", "--json"]).await.ok().json();
+    assert_ne!(second["url"], first["url"]);
+    clone.run(&["down", "--state", "second"]).await.ok();
+    assert_eq!(clone.run(&["credits"]).await.code, 0, "stopping one cloud stopped the other");
+}
+
+#[tokio::test]
+async fn fresh_starts_over_and_users_get_workspaces_of_their_own() {
+    let clone = Clone::new();
+    clone.up().await;
+    let user = clone.run(&["keys", "create", "--as", "a@b.c", "--grant", "5", "--json"]).await.ok().json();
+    assert_eq!((&user["email"], &user["key"]["id"]), (&json!("a@b.c"), &json!("key_2")));
+    let logs = clone.run(&["logs", "renders-start", "--since", "2m", "--json"]).await.ok().json();
+    assert_eq!(
+        logs["items"][0],
+        json!({"time": 1, "function": "ferrotype-renders-start", "message": "since 120"})
+    );
+
+    let fresh = clone.run(&["up", "--fresh", "--json"]).await.ok().json();
+    assert_eq!(fresh["key"]["id"], "key_1");
+    assert_eq!(fresh["deploy"]["changes"], 3, "the old deploy outlived --fresh");
+}
