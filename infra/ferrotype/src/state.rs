@@ -96,7 +96,8 @@ impl StateDir {
         }
         let path = self.path.display();
         let taken = fs::read_dir(&self.path).is_ok_and(|mut entries| entries.next().is_some());
-        if taken {
+        // Asked once more: a start beside this one may have taken the folder since, and its marker comes first.
+        if taken && !self.is_ours() {
             return Err(Failure::usage(format!("{path} is not empty and holds no Ferrotype state"))
                 .next("name a new or an empty folder with --state")
                 .into());

@@ -75,3 +75,20 @@ async fn two_commands_take_turns() {
     drop(first);
     state.lock(|| unreachable!("the first command is done")).await.unwrap();
 }
+
+#[test]
+fn two_first_starts_take_the_same_new_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    for round in 0..300 {
+        let state = StateDir::at(folder.path().join(round.to_string()));
+        let gate = std::sync::Barrier::new(4);
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    gate.wait();
+                    state.prepare().unwrap();
+                });
+            }
+        });
+    }
+}

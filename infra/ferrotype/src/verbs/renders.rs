@@ -1,5 +1,7 @@
 //! `ferrotype renders`: what was made, and how.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use serde_json::{Value, json};
 
@@ -89,8 +91,9 @@ async fn events(ui: &Ui, api: &Api, id: &str) -> Result<()> {
 
 fn event_line(event: &Event) -> String {
     let time = event.at.get(11..23).unwrap_or(&event.at);
-    let data = event.data.as_object().into_iter().flatten();
-    let data: Vec<_> = data.filter_map(|(name, member)| Some(format!("{name}={}", word(member)?))).collect();
+    let data: BTreeMap<_, _> = event.data.as_object().into_iter().flatten().collect();
+    let data: Vec<_> =
+        data.into_iter().filter_map(|(name, member)| Some(format!("{name}={}", word(member)?))).collect();
     format!("{:>3}  {time}  {:<18}  {}", event.version, event.kind, data.join(" ")).trim_end().to_owned()
 }
 
