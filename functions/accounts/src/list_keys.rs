@@ -2,12 +2,12 @@
 
 use access::record::KeyEntry;
 use access::{KeyId, Keys, Label};
-use contract::http::{Method, Nothing, PageSize};
+use contract::http::{Method, Nothing, PageQuery};
 use contract::{Access, Call, Reply, Route};
 use fault::Fault;
 use model::{Scope, Scopes, Time};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// The route.
 pub struct ListKeys;
@@ -18,17 +18,6 @@ contract::env! {
         /// The keys.
         keys: Keys,
     }
-}
-
-/// Which page.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Query {
-    /// `next_cursor` of the page before.
-    cursor: Option<String>,
-    /// How many keys, 1 to 100.
-    #[serde(default)]
-    limit: PageSize,
 }
 
 /// A page of keys, in the order of their ids.
@@ -70,7 +59,7 @@ impl Route for ListKeys {
 
     type Env = Env;
     type Path = Nothing;
-    type Query = Query;
+    type Query = PageQuery;
     type Body = Nothing;
     type Output = KeyPage;
 

@@ -1,13 +1,13 @@
 //! `GET /v1/credits/ledger`: where the money came from and went.
 
-use contract::http::{Method, Nothing, PageSize};
+use contract::http::{Method, Nothing, PageQuery};
 use contract::{Access, Call, Reply, Route};
 use fault::Fault;
 use jobs::wallet::Part;
 use jobs::{AttemptCost, EntryKind, Jobs, LedgerEntry};
 use model::{JobId, Scope, Time, UsdMicros};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// The route.
 pub struct ListLedger;
@@ -18,17 +18,6 @@ contract::env! {
         /// The ledger.
         jobs: Jobs,
     }
-}
-
-/// Which page.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Query {
-    /// `next_cursor` of the page before.
-    cursor: Option<String>,
-    /// How many entries, 1 to 100.
-    #[serde(default)]
-    limit: PageSize,
 }
 
 /// A page of the ledger: the latest jobs first, each with its close before its hold, and the grants last.
@@ -96,7 +85,7 @@ impl Route for ListLedger {
 
     type Env = Env;
     type Path = Nothing;
-    type Query = Query;
+    type Query = PageQuery;
     type Body = Nothing;
     type Output = LedgerPage;
 

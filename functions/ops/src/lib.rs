@@ -16,3 +16,6 @@ pub const SWEEP: contract::Function = contract::duty::<sweep::Sweep>();
 
 /// Every function of this domain.
 pub const FUNCTIONS: &[contract::Function] = &[DESCRIBE_API, HEALTH, REAP, SWEEP];
+
+#[cfg(test)]
+mod tests;

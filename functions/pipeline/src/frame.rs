@@ -1,6 +1,7 @@
 //! What every stage has in common: look for the work that was done before, do it once, keep it.
 
-use contract::{Next, Step, Word};
+use contract::port::Clock;
+use contract::{Next, Stage, Step, Word};
 use fault::Fault;
 use jobs::{JobView, Jobs, Opened, Outcome, STOP};
 use model::{StageName, Time};
@@ -14,15 +15,20 @@ pub(crate) const IN_DOUBT: Word = "in_doubt";
 
 /// One stage of one step.
 pub(crate) struct Frame<'a> {
-    pub(crate) jobs: &'a Jobs,
-    pub(crate) step: &'a Step,
-    pub(crate) stage: StageName,
-    pub(crate) words: &'static [Word],
+    jobs: &'a Jobs,
+    step: &'a Step,
+    stage: StageName,
+    words: &'static [Word],
     /// When the invocation began.
-    pub(crate) began: Time,
+    began: Time,
 }
 
-impl Frame<'_> {
+impl<'a> Frame<'a> {
+    /// The frame of `stage`, which is the function `S`, in an invocation that begins now.
+    pub(crate) fn of<S: Stage>(stage: StageName, jobs: &'a Jobs, step: &'a Step, clock: &dyn Clock) -> Self {
+        Self { jobs, step, stage, words: S::WORDS, began: clock.now() }
+    }
+
     /// Does `work` unless its checkpoint is there, in this run or in one before: then that is the answer. A job that has ended,
     /// or that another run has taken over, is answered with `stop`.
     pub(crate) async fn run<W>(&self, opened: Opened, work: W) -> Result<Next, Fault>

@@ -39,13 +39,7 @@ impl Stage for Ingest {
     type Env = Env;
 
     async fn run(env: Env, step: Step) -> Result<Next, Fault> {
-        let frame = Frame {
-            jobs: &env.jobs,
-            step: &step,
-            stage: StageName::Ingest,
-            words: Self::WORDS,
-            began: env.clock.now(),
-        };
+        let frame = Frame::of::<Self>(StageName::Ingest, &env.jobs, &step, env.clock.as_ref());
         let opened = env.jobs.open(&step).await?;
         frame.run(opened, async |view| Outcome::of(OK, &register(&env, &step, view).await?)).await
     }

@@ -30,3 +30,6 @@ pub const FAIL: contract::Function = contract::stage::<fail::Fail>();
 /// Every function of this domain.
 pub const FUNCTIONS: &[contract::Function] =
     &[FAIL, INGEST, OPTIMIZE_PROMPT, PREPARE, ROUTE_MODEL, SETTLE, SUBMIT, VALIDATE];
+
+#[cfg(test)]
+mod tests;

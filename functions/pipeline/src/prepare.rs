@@ -42,13 +42,7 @@ impl Stage for Prepare {
     type Env = Env;
 
     async fn run(env: Env, step: Step) -> Result<Next, Fault> {
-        let frame = Frame {
-            jobs: &env.jobs,
-            step: &step,
-            stage: StageName::Prepare,
-            words: Self::WORDS,
-            began: env.clock.now(),
-        };
+        let frame = Frame::of::<Self>(StageName::Prepare, &env.jobs, &step, env.clock.as_ref());
         let opened = env.jobs.begin(&step).await?;
         frame
             .run(opened, async |view| {

@@ -39,13 +39,7 @@ impl Stage for RouteModel {
     type Env = Env;
 
     async fn run(env: Env, step: Step) -> Result<Next, Fault> {
-        let frame = Frame {
-            jobs: &env.jobs,
-            step: &step,
-            stage: StageName::RouteModel,
-            words: Self::WORDS,
-            began: env.clock.now(),
-        };
+        let frame = Frame::of::<Self>(StageName::RouteModel, &env.jobs, &step, env.clock.as_ref());
         frame
             .run(env.jobs.open(&step).await?, async |view| {
                 let request: ResolvedRender = view.request()?;

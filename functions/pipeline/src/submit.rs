@@ -51,13 +51,7 @@ impl Stage for Submit {
     type Env = Env;
 
     async fn run(env: Env, step: Step) -> Result<Next, Fault> {
-        let frame = Frame {
-            jobs: &env.jobs,
-            step: &step,
-            stage: StageName::Submit,
-            words: Self::WORDS,
-            began: env.clock.now(),
-        };
+        let frame = Frame::of::<Self>(StageName::Submit, &env.jobs, &step, env.clock.as_ref());
         let opened = env.jobs.open(&step).await?;
         frame.run(opened, async |view| ask(&env, &step, view).await).await
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use contract::http::{Method, PageSize};
+use contract::http::{Method, PageQuery};
 use contract::port::Clock;
 use contract::{Access, Call, Reply, Route, env};
 use fault::Fault;
@@ -11,7 +11,7 @@ use jobs::Jobs;
 use media::Media;
 use model::Scope;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::Render;
 
@@ -21,16 +21,6 @@ pub struct List;
 env! {
     /// What it holds.
     pub struct Env { jobs: Jobs, media: Media, clock: Arc<dyn Clock> }
-}
-
-/// Which page.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Query {
-    #[serde(default)]
-    limit: PageSize,
-    #[serde(default)]
-    cursor: Option<String>,
 }
 
 /// A page of renders.
@@ -53,7 +43,7 @@ impl Route for List {
 
     type Env = Env;
     type Path = contract::http::Nothing;
-    type Query = Query;
+    type Query = PageQuery;
     type Body = contract::http::Nothing;
     type Output = Page;
 

@@ -1,13 +1,13 @@
 //! The log of a render.
 
-use contract::http::{Method, PageSize};
+use contract::http::{Method, PageQuery};
 use contract::{Access, Call, Reply, Route, env};
 use fault::Fault;
 use futures::future::try_join;
 use jobs::{JobEvent, Jobs};
 use model::{JobId, Scope, Time, WorkspaceId};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use store::Store;
 
 use crate::get::Path;
@@ -18,16 +18,6 @@ pub struct ListEvents;
 env! {
     /// What it holds.
     pub struct Env { jobs: Jobs, store: Store }
-}
-
-/// Which page.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Query {
-    #[serde(default)]
-    limit: PageSize,
-    #[serde(default)]
-    cursor: Option<String>,
 }
 
 /// A page of events.
@@ -69,7 +59,7 @@ impl Route for ListEvents {
 
     type Env = Env;
     type Path = Path;
-    type Query = Query;
+    type Query = PageQuery;
     type Body = contract::http::Nothing;
     type Output = Page;
 

@@ -35,7 +35,7 @@ pub struct Picture {
     pub bytes: Bytes,
 }
 
-/// What became of a request. The five are told apart because each has another consequence for the money.
+/// What became of a request. The four are told apart because each has another consequence for the money.
 #[derive(Debug)]
 pub enum Answer {
     /// It is done, and cost this.

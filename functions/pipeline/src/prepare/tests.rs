@@ -1,1 +1,104 @@
+use model::{JobId, Status};
+use serde_json::{Value, json};
+use testkit::workspace;
 
+use super::*;
+use crate::tests::{Studio, flow, step};
+use crate::{PREPARE, ROUTE_MODEL};
+
+/// An asset of the workspace of `seed` in these colours.
+async fn asset(studio: &Studio, seed: &str, colours: &[&str]) -> AssetId {
+    let id = AssetId::derived(&colours.concat());
+    let asset = Asset {
+        id,
+        key: format!("media/{}/x", workspace(seed).id()),
+        mime: "image/png".to_owned(),
+        bytes: 70,
+        width: 2,
+        height: 2,
+        sha256: "0".repeat(64),
+        palette: colours.iter().map(|hex| Swatch { hex: (*hex).to_owned(), share: 0.25 }).collect(),
+        job: JobId::from_body(model::JobKind::Render, 1),
+        created_at: studio.now(),
+    };
+    let store: Store = studio.world.open(seed);
+    assert!(store.create(Asset::address(id), &asset).await.unwrap());
+    id
+}
+
+async fn context(studio: &Studio, references: Value) -> Value {
+    let job = studio.asked(json!({ "references": references })).await;
+    studio.run(PREPARE, job).await.unwrap();
+    studio.left(job, StageName::Prepare).await
+}
+
+fn colours(context: &Value) -> Vec<&str> {
+    context["palette"].as_array().unwrap().iter().map(|swatch| swatch["hex"].as_str().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn a_run_begins() {
+    let studio = Studio::new().await;
+    let job = studio.admitted().await;
+    let next = studio.run(PREPARE, job).await.unwrap();
+    assert_eq!((next.word, next.r#try), ("ok", 1));
+    let head = studio.jobs().head(job).await.unwrap();
+    assert_eq!((head.status, head.stage), (Status::Running, Some(StageName::Prepare)));
+    assert_eq!(head.started_at, Some(studio.now()));
+    let context = studio.left(job, StageName::Prepare).await;
+    assert_eq!(context, json!({ "palette": [], "references": [] }));
+    studio.audit();
+}
+
+#[tokio::test]
+async fn references_give_their_colours_in_turn() {
+    let studio = Studio::new().await;
+    let many = asset(&studio, "a", &["#000001", "#000002", "#000003", "#000004", "#000005"]).await;
+    let one = asset(&studio, "a", &["#00000a"]).await;
+    let both = context(&studio, json!([many, one])).await;
+    assert_eq!(colours(&both), ["#000001", "#00000a", "#000002", "#000003", "#000004"]);
+    assert_eq!(both["references"], json!([many, one]));
+    studio.audit();
+}
+
+#[tokio::test]
+async fn a_render_that_is_referred_to_stands_for_its_first_picture() {
+    let studio = Studio::new().await;
+    let painted = studio.holding(json!({ "count": 2 }), 20_000).await;
+    flow().walk(&studio, "Prepare", &step(painted, 1)).await;
+    let first = studio.jobs().head(painted).await.unwrap().outputs[0].asset;
+    let of_render = context(&studio, json!([painted])).await;
+    assert_eq!(of_render["references"], json!([first]));
+    assert_eq!(of_render, context(&studio, json!([first])).await);
+    assert!(!colours(&of_render).is_empty());
+    studio.audit();
+}
+
+#[tokio::test]
+async fn the_colours_of_a_reference_reach_the_final_prompt() {
+    let studio = Studio::new().await;
+    let reference = asset(&studio, "a", &["#123456", "#abcdef"]).await;
+    for pipeline in ["full", "simple"] {
+        let also = json!({ "references": [reference], "pipeline": pipeline });
+        let job = studio.before(ROUTE_MODEL, also).await;
+        let prompt = studio.left(job, StageName::OptimizePrompt).await;
+        let prompt = prompt["prompt"].as_str().unwrap();
+        assert!(prompt.ends_with(", palette #123456 #abcdef"), "{prompt}");
+    }
+    studio.audit();
+}
+
+#[tokio::test]
+async fn a_reference_that_went_away_or_is_anothers_refuses_the_render() {
+    let studio = Studio::new().await;
+    let foreign = asset(&studio, "b", &["#123456"]).await;
+    let empty = studio.admitted().await;
+    for reference in [json!(foreign), json!(AssetId::derived("gone")), json!(empty)] {
+        let job = studio.asked(json!({ "references": [reference] })).await;
+        let way = flow().walk(&studio, "Prepare", &step(job, 1)).await;
+        assert_eq!(way, ["Prepare", "Fail", "Failed"], "{reference}");
+        assert_eq!(studio.jobs().head(job).await.unwrap().problem.unwrap().code, "not-found");
+    }
+    assert_eq!(studio.money().await, [90_000, 10_000, 0]);
+    studio.audit();
+}

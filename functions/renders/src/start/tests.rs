@@ -1,9 +1,9 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
+use contract::Grant;
 use contract::http::Request;
 use contract::port::{Clock, ExecutionState, Flow, Started};
-use contract::{Grant, port};
 use futures::future::join;
 use model::Role;
 use model::render::Quality;
@@ -134,7 +134,7 @@ impl Flow for Down {
 async fn a_render_whose_flow_does_not_start_is_accepted_and_due_within_a_minute() {
     let studio = Studio::rich().await;
     let ports =
-        contract::Ports { render_flow: Some(Arc::new(Down) as Arc<dyn port::Flow>), ..studio.world.ports() };
+        contract::Ports { render_flow: Some(Arc::new(Down) as Arc<dyn Flow>), ..studio.world.ports() };
     let grant = Grant::inside(ports, workspace("a"), Some(principal("a", Role::Owner)));
     let answer = Answer::of(START, grant, Post(&[], boat(), &[])).await;
     assert_eq!(answer.status, 202, "{}", answer.body);

@@ -112,6 +112,18 @@ impl<'de> Deserialize<'de> for PageSize {
     }
 }
 
+/// Which page of a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PageQuery {
+    /// How many items, 1 to 100.
+    #[serde(default)]
+    pub limit: PageSize,
+    /// `next_cursor` of the page before.
+    #[serde(default)]
+    pub cursor: Option<String>,
+}
+
 /// `?wait=`: how many seconds to wait for the end of a job, 0 to 25.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema)]
 #[serde(transparent)]

@@ -1,0 +1,89 @@
+//! The state machine `render`, walked in memory: Tasks run stages, Choices read their word, a Catch leads to the stage that
+//! ends a job badly. Retries are left out: a stage in memory fails the same way each time.
+
+use contract::{Failure, Function, Next, Step};
+use fault::Fault;
+use serde_json::{Value, json};
+
+use super::Studio;
+use crate::FUNCTIONS;
+
+/// The machine.
+pub(crate) struct Flow(Value);
+
+/// The machine of `infra/flows/render.asl.json`.
+pub(crate) fn flow() -> Flow {
+    Flow(serde_json::from_str(include_str!("../../../../infra/flows/render.asl.json")).unwrap())
+}
+
+impl Flow {
+    /// The stages of the good path, in order: from the start, always the way of a stage's first word.
+    pub(crate) fn order(&self) -> Vec<Function> {
+        let mut stages = Vec::new();
+        let mut state = self.start();
+        while let Some(function) = self.stage(&state) {
+            stages.push(function);
+            state = self.0["States"][self.choice(&state)]["Choices"][0]["Next"].as_str().unwrap().to_owned();
+        }
+        stages
+    }
+
+    pub(crate) fn start(&self) -> String {
+        self.0["StartAt"].as_str().unwrap().to_owned()
+    }
+
+    /// Goes from `state` to an end, and answers every Task on the way and the state of the end.
+    pub(crate) async fn walk(&self, studio: &Studio, from: &str, step: &Step) -> Vec<String> {
+        let mut step = step.clone();
+        let mut way = vec![from.to_owned()];
+        let mut state = from.to_owned();
+        while let Some(function) = self.stage(&state) {
+            state = match studio.step(function, &step).await {
+                Ok(Next { word, r#try }) => {
+                    step.r#try = r#try;
+                    self.after(&state, word)
+                }
+                Err(fault) => {
+                    step.failure = Some(failure(&fault));
+                    let caught = &self.0["States"][&state]["Catch"][0]["Next"];
+                    caught.as_str().unwrap_or_else(|| panic!("{state} fails: {fault:?}")).to_owned()
+                }
+            };
+            way.push(state.clone());
+        }
+        way
+    }
+
+    /// The stage that a Task invokes; `None` for any other state.
+    fn stage(&self, state: &str) -> Option<Function> {
+        let name = self.0["States"][state]["Arguments"]["FunctionName"].as_str()?;
+        let logical = |function: &Function| {
+            let capitalized = |word: &str| word[..1].to_uppercase() + &word[1..];
+            format!("${{{}}}", function.spec.name.split('-').map(capitalized).collect::<String>())
+        };
+        Some(*FUNCTIONS.iter().find(|function| logical(function) == name).expect("a Task invokes a stage"))
+    }
+
+    fn choice(&self, state: &str) -> &str {
+        self.0["States"][state]["Next"].as_str().unwrap()
+    }
+
+    fn after(&self, state: &str, word: &str) -> String {
+        let choice = &self.0["States"][self.choice(state)];
+        let condition = format!("{{% $states.input.word = '{word}' %}}");
+        let branch =
+            choice["Choices"].as_array().unwrap().iter().find(|branch| branch["Condition"] == condition);
+        branch.map_or(&choice["Default"], |branch| &branch["Next"]).as_str().unwrap().to_owned()
+    }
+}
+
+/// What Step Functions catches of a fault: the error type and cause of a Lambda function that failed (Step Functions
+/// Developer Guide, "Handling errors").
+pub(crate) fn failure(fault: &Fault) -> Failure {
+    let problem = serde_json::to_string(&fault.problem("8f2c")).unwrap();
+    let error = fault.disposition().name();
+    Failure {
+        error: error.to_owned(),
+        cause: json!({ "errorType": error, "errorMessage": problem }).to_string(),
+    }
+}
