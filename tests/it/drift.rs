@@ -1,0 +1,119 @@
+//! A function has five names, and they are one: its bin, its `NAME`, its file, its events, its resource.
+
+use std::collections::BTreeSet;
+
+use contract::Trigger;
+
+use crate::repository::{files, functions, logical_id, read, resources, root, settings, template, untagged};
+
+fn names() -> BTreeSet<String> {
+    functions().iter().map(|function| function.spec.name.to_owned()).collect()
+}
+
+/// The stem of a path: `functions/a/src/bin/a-b.rs` is `a-b`.
+fn stem(path: &str) -> String {
+    path.rsplit('/').next().unwrap_or(path).trim_end_matches(".rs").to_owned()
+}
+
+#[test]
+fn every_function_has_a_bin_that_only_runs_it() {
+    let bins: Vec<_> =
+        files("functions", ".rs").into_iter().filter(|path| path.contains("/src/bin/")).collect();
+    assert_eq!(bins.iter().map(|path| stem(path)).collect::<BTreeSet<_>>(), names());
+    for path in bins {
+        let domain = path.split('/').nth(1).expect("a domain");
+        let text = read(&path);
+        let code: Vec<_> = text.lines().filter(|line| !line.starts_with("//") && !line.is_empty()).collect();
+        let constant = stem(&path)
+            .strip_prefix(&format!("{domain}-"))
+            .expect("a bin begins with its domain")
+            .to_uppercase();
+        let constant = constant.replace('-', "_");
+        let main = format!("    runtime::run({domain}::{constant})");
+        assert_eq!(code, ["fn main() -> runtime::Exit {", main.as_str(), "}"], "{path}");
+        assert!(text.starts_with("//! "), "{path} says what it is");
+    }
+}
+
+#[test]
+fn every_bin_is_declared_without_tests() {
+    let mut declared = BTreeSet::new();
+    for manifest in files("functions", "Cargo.toml") {
+        let text = read(&manifest);
+        for block in text.split("[[bin]]").skip(1) {
+            let name = block.split('"').nth(1).expect("a name");
+            assert!(block.trim_start().contains("test = false\ndoctest = false"), "{manifest}: {name}");
+            declared.insert(name.to_owned());
+        }
+    }
+    assert_eq!(declared, names());
+}
+
+#[test]
+fn every_function_is_a_resource_with_its_name_and_its_code() {
+    let resources = resources(&template(), "AWS::Serverless::Function");
+    let expected: BTreeSet<_> = functions().iter().map(|function| logical_id(function.spec.name)).collect();
+    assert_eq!(resources.iter().map(|(id, _)| id.clone()).collect::<BTreeSet<_>>(), expected);
+    for function in functions() {
+        let name = function.spec.name;
+        let (_, properties) =
+            resources.iter().find(|(id, _)| *id == logical_id(name)).expect("checked above");
+        assert_eq!(untagged(&properties["FunctionName"]), &format!("${{AWS::StackName}}-{name}"));
+        assert_eq!(properties["CodeUri"], format!("target/lambda/{name}/"));
+    }
+}
+
+#[test]
+fn every_function_is_given_exactly_the_settings_that_it_reads() {
+    let resources = resources(&template(), "AWS::Serverless::Function");
+    for function in functions() {
+        let (id, properties) =
+            resources.iter().find(|(id, _)| *id == logical_id(function.spec.name)).expect("a resource");
+        let variables = properties["Environment"]["Variables"].as_mapping();
+        let mut given: Vec<_> =
+            variables.into_iter().flatten().filter_map(|(name, _)| name.as_str()).collect();
+        given.sort_unstable();
+        assert_eq!(given, settings(&function), "{id}");
+    }
+}
+
+#[test]
+fn every_function_has_an_event_to_try_it_with() {
+    let mut folders: BTreeSet<String> = BTreeSet::new();
+    for entry in std::fs::read_dir(root().join("events")).expect("events/ is there") {
+        folders.insert(entry.expect("an entry").file_name().to_string_lossy().into_owned());
+    }
+    assert_eq!(folders, names());
+    for name in names() {
+        assert!(root().join(format!("events/{name}/happy.json")).exists(), "{name} has no happy.json");
+    }
+}
+
+#[test]
+fn the_gateway_may_invoke_the_routes_and_nothing_else() {
+    let routes: BTreeSet<_> = functions()
+        .iter()
+        .filter(|function| matches!(function.spec.trigger, Trigger::Route(_)))
+        .map(|function| format!("{}.Arn", logical_id(function.spec.name)))
+        .collect();
+    let template = template();
+    let role = &template["Resources"]["ApiRole"]["Properties"];
+    let statement = &role["Policies"][0]["PolicyDocument"]["Statement"][0];
+    assert_eq!(statement["Action"], "lambda:InvokeFunction");
+    let arns = statement["Resource"].as_sequence().expect("a list of functions");
+    let allowed: BTreeSet<_> =
+        arns.iter().filter_map(|arn| untagged(arn).as_str().map(str::to_owned)).collect();
+    assert_eq!(allowed, routes);
+}
+
+#[test]
+fn every_domain_says_what_it_is() {
+    for manifest in files("functions", "Cargo.toml") {
+        let folder = manifest.trim_end_matches("/Cargo.toml");
+        let readme = read(&format!("{folder}/README.md"));
+        let domain = folder.split('/').nth(1).expect("a domain");
+        for name in names().iter().filter(|name| name.starts_with(&format!("{domain}-"))) {
+            assert!(readme.contains(&format!("`{name}`")), "{folder}/README.md does not name {name}");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Every route, called by a stranger: what belongs to another workspace is not there.
+
+use contract::http::{Request, Response};
+use contract::{Access, BoxFuture, Entry, Grant, Trigger};
+use fault::Fault;
+use model::Role;
+use testkit::{World, principal};
+
+use crate::repository::functions;
+
+/// A request to `path` in which every placeholder is an id that belongs to somebody else.
+fn request(path: &str, foreign: &str) -> Request {
+    let names = path.split(['{', '}']).skip(1).step_by(2);
+    Request { path: names.map(|name| (name.to_owned(), foreign.to_owned())).collect(), ..Request::default() }
+}
+
+/// How a route is called.
+type Enter = fn(Grant, Request) -> BoxFuture<Result<Response, Fault>>;
+
+/// Routes whose path names a thing of a workspace: name, entry, path.
+fn routes_to_things() -> Vec<(&'static str, Enter, &'static str)> {
+    functions()
+        .iter()
+        .filter_map(|function| match (function.spec.trigger, function.entry) {
+            (Trigger::Route(route), Entry::Route(call)) if route.path.contains('{') => {
+                Some((function.spec.name, call, route.path))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn a_foreign_thing_and_an_absent_one_and_no_id_at_all_get_one_answer() {
+    let routes = routes_to_things();
+    assert!(!routes.is_empty());
+    for (name, call, path) in routes {
+        let world = World::new();
+        let mut answers = Vec::new();
+        let foreign = foreign_thing(&world).await;
+        let absent = "rnd_00000000000000000000000000";
+        for id in [foreign.as_str(), absent, "nonsense", "", "../../etc/passwd", "rnd_%23"] {
+            let grant = world.called_by(principal("stranger", Role::Owner), "stranger");
+            let fault =
+                call(grant, request(path, id)).await.err().unwrap_or_else(|| panic!("{name} shows {id}"));
+            answers.push(serde_json::to_string(&fault.problem("same")).expect("a problem is JSON"));
+        }
+        answers.dedup();
+        assert_eq!(answers.len(), 1, "{name}: {answers:?}");
+        assert!(answers[0].contains("\"status\":404"), "{name}: {answers:?}");
+    }
+}
+
+/// A render of the workspace `owner`.
+async fn foreign_thing(world: &World) -> String {
+    crate::admitted::render(world, "owner").await.to_string()
+}
+
+#[test]
+fn public_routes_are_few() {
+    let public: Vec<_> = functions()
+        .iter()
+        .filter(|function| matches!(function.spec.trigger, Trigger::Route(route) if route.access == Access::Public))
+        .map(|function| function.spec.name)
+        .collect();
+    assert_eq!(public, ["ops-describe-api", "ops-health"]);
+}

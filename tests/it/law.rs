@@ -1,0 +1,100 @@
+//! What review would have to remember.
+
+use std::collections::BTreeSet;
+
+use contract::Trigger;
+use store::Kind;
+
+use crate::repository::{files, functions, read};
+
+fn rust() -> Vec<String> {
+    ["shared", "functions", "infra/ferrotype", "tests"]
+        .into_iter()
+        .flat_map(|folder| files(folder, ".rs"))
+        .filter(|path| !path.contains("/target/"))
+        .collect()
+}
+
+fn places(needle: &str) -> Vec<String> {
+    let own = "tests/it/law.rs";
+    rust().into_iter().filter(|path| path != own && read(path).contains(needle)).collect()
+}
+
+#[test]
+fn scopes_are_minted_in_few_places() {
+    let minting: Vec<_> =
+        places("Workspace::mint(").into_iter().filter(|path| !path.ends_with("/tests.rs")).collect();
+    assert_eq!(minting, ["shared/runtime/src/mint.rs", "shared/testkit/src/world.rs"]);
+}
+
+#[test]
+fn system_access_has_a_reason() {
+    let reasons: Vec<_> = functions()
+        .iter()
+        .filter_map(|function| match function.spec.trigger {
+            Trigger::Duty { reason, .. } => Some(format!("{}: {reason}", function.spec.name)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        reasons,
+        [
+            "accounts-bootstrap: it founds workspaces, to which nobody belongs yet",
+            "ops-reap: executions of every workspace may die",
+            "ops-sweep: jobs of every workspace may be forgotten",
+        ]
+    );
+}
+
+#[test]
+fn the_kinds_of_the_spine_are_named_by_the_spine_alone() {
+    for kind in ["JOB", "RUN", "WAL", "LAN", "LED", "PLN"] {
+        let places: BTreeSet<_> = places(&format!("Kind::{kind}"))
+            .into_iter()
+            .map(|path| path.split('/').take(2).collect::<Vec<_>>().join("/"))
+            .filter(|place| !matches!(place.as_str(), "shared/store" | "shared/testkit" | "tests/it"))
+            .collect();
+        assert_eq!(places, BTreeSet::from(["shared/jobs".to_owned()]), "Kind::{kind}");
+    }
+}
+
+#[test]
+fn aws_and_lambda_are_named_in_one_crate_each() {
+    let crates_that_name = |needles: &[&str]| -> BTreeSet<String> {
+        files(".", "Cargo.toml")
+            .into_iter()
+            .map(|path| path.trim_start_matches("./").to_owned())
+            .filter(|path| path != "Cargo.toml" && !path.starts_with("target"))
+            .filter(|path| {
+                let text = read(path);
+                let normal = text.split("[dev-dependencies]").next().unwrap_or_default();
+                needles.iter().any(|needle| normal.lines().any(|line| line.starts_with(needle)))
+            })
+            .collect()
+    };
+    let aws = crates_that_name(&["aws-sdk-", "aws-config"]);
+    assert_eq!(aws, BTreeSet::from(["shared/cloud/Cargo.toml".to_owned()]));
+    let lambda = crates_that_name(&["lambda_"]);
+    assert_eq!(lambda, BTreeSet::from(["shared/runtime/Cargo.toml".to_owned()]));
+}
+
+#[test]
+fn files_are_rooms() {
+    let long: Vec<_> = rust()
+        .into_iter()
+        .map(|path| (read(&path).lines().count(), path))
+        .filter(|(lines, path)| *lines > if path.ends_with("tests.rs") { 600 } else { 400 })
+        .collect();
+    assert_eq!(long, []);
+}
+
+#[test]
+fn the_page_on_keys_has_every_kind() {
+    let page = read("docs/keys.md");
+    for kind in Kind::ALL {
+        let row = page.lines().find(|line| line.starts_with(&format!("| {} |", kind.word)));
+        let row = row.unwrap_or_else(|| panic!("docs/keys.md has no row for {}", kind.word));
+        assert!(row.contains(kind.sorts), "docs/keys.md on {}: its sort keys are {}", kind.word, kind.sorts);
+        assert!(row.contains(kind.about), "docs/keys.md on {}: {}", kind.word, kind.about);
+    }
+}

@@ -1,0 +1,17 @@
+//! Tests against the deployed template on the local cloud: real functions, flows and tables.
+//!
+//! The cloud is started once for the test process, on ports and state of its own, and ends with it.
+
+mod api;
+mod bad_input;
+mod budget;
+mod cloud;
+mod command;
+mod concurrency;
+mod conformance;
+mod differential;
+mod failure;
+mod least_privilege;
+mod nested;
+mod patches;
+mod story;

@@ -1,0 +1,45 @@
+//! The functions' roles suffice: everything works while the engine evaluates IAM, the kinds of items included.
+
+use reqwest::Method;
+use serde_json::json;
+
+use super::api::Api;
+use super::cloud::Cloud;
+
+#[test]
+fn every_route_and_stage_works_with_its_own_role() {
+    let cloud = Cloud::start("iam", &["--iam"]);
+    let api = Api::at(&cloud.api, Some(cloud.key.clone()));
+    let id = api.start("a lighthouse");
+    let render = api.end_of(&id);
+    assert_eq!(render["status"], "succeeded", "{render}");
+    let file =
+        reqwest::blocking::get(render["outputs"][0]["url"].as_str().expect("a link")).expect("an answer");
+    assert_eq!(file.status(), 200);
+    for path in [
+        "/v1/renders",
+        &format!("/v1/renders/{id}/events"),
+        "/v1/me",
+        "/v1/credits",
+        "/v1/credits/ledger",
+        "/v1/keys",
+    ] {
+        let answer = api.get(path);
+        assert_eq!(answer.status, 200, "{path}: {answer:?}");
+    }
+    let key = api.post("/v1/keys", &json!({ "name": "second" }));
+    assert_eq!(key.status, 201, "{key:?}");
+    let revoked =
+        api.send(Method::DELETE, &format!("/v1/keys/{}", key.body["id"].as_str().expect("an id")), &[], None);
+    assert_eq!(revoked.status, 200, "{revoked:?}");
+    let with_reference = api.post(
+        "/v1/renders",
+        &json!({ "prompt": "a", "references": [id], "size": { "width": 256, "height": 256 } }),
+    );
+    assert_eq!(with_reference.status, 202, "{with_reference:?}");
+    let second = api.end_of(with_reference.body["id"].as_str().expect("an id"));
+    assert_eq!(second["status"], "succeeded", "{second}");
+    let swept = cloud.invoke("ops-sweep", &json!({}));
+    assert_eq!(swept["payload"]["failed"], json!([]), "{swept}");
+    api.assert_money_adds_up();
+}

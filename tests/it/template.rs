@@ -1,0 +1,121 @@
+//! The template's own rules: least privilege, nothing public, nothing that costs while idle.
+
+use std::collections::BTreeSet;
+
+use serde_yaml_ng::Value;
+use store::Kind;
+
+use crate::repository::{read, resources, template, untagged};
+
+/// Every statement of every shape, with the shape's name.
+fn statements() -> Vec<(String, Value)> {
+    let mut found = Vec::new();
+    for (id, properties) in resources(&template(), "AWS::IAM::ManagedPolicy") {
+        for statement in properties["PolicyDocument"]["Statement"].as_sequence().expect("statements") {
+            found.push((id.clone(), statement.clone()));
+        }
+    }
+    found
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    match untagged(value) {
+        Value::Sequence(list) => list.iter().flat_map(texts).collect(),
+        Value::String(text) => vec![text.clone()],
+        _ => Vec::new(),
+    }
+}
+
+fn leading_keys(statement: &Value) -> Vec<String> {
+    texts(&statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"])
+}
+
+#[test]
+fn no_shape_allows_everything() {
+    for (shape, statement) in statements() {
+        let actions = texts(&statement["Action"]);
+        assert!(
+            !actions.is_empty() && actions.iter().all(|action| !action.contains('*')),
+            "{shape}: {actions:?}"
+        );
+        let resources = texts(&statement["Resource"]);
+        assert!(
+            !resources.is_empty() && resources.iter().all(|resource| resource != "*"),
+            "{shape}: {resources:?}"
+        );
+    }
+}
+
+#[test]
+fn every_access_to_the_table_names_its_kinds() {
+    let mut kinds: BTreeSet<String> = Kind::ALL.iter().map(|kind| format!("{}#*", kind.word)).collect();
+    kinds.extend(["WARM#*".to_owned(), "DUE#*".to_owned()]);
+    for (shape, statement) in statements() {
+        if !texts(&statement["Action"]).iter().any(|action| action.starts_with("dynamodb:")) {
+            continue;
+        }
+        let keys = leading_keys(&statement);
+        assert!(!keys.is_empty() && keys.iter().all(|key| kinds.contains(key)), "{shape}: {keys:?}");
+        // Without this an empty set of keys would satisfy the condition.
+        assert_eq!(statement["Condition"]["Null"]["dynamodb:LeadingKeys"], "false", "{shape}");
+    }
+}
+
+#[test]
+fn money_moves_inside_transactions_only_and_the_ledger_is_never_deleted() {
+    for (shape, statement) in statements() {
+        let actions = texts(&statement["Action"]);
+        assert!(!actions.iter().any(|action| action == "dynamodb:DeleteItem"), "{shape}");
+        let keys = leading_keys(&statement);
+        let writes =
+            actions.iter().any(|action| action.ends_with(":PutItem") || action.ends_with(":UpdateItem"));
+        let money = keys.iter().any(|key| key == "WAL#*" || key == "LED#*");
+        if writes && money {
+            let operation =
+                &statement["Condition"]["ForAnyValue:StringEquals"]["dynamodb:EnclosingOperation"];
+            assert_eq!(texts(operation), ["TransactWriteItems"], "{shape}");
+            let updates_ledger = actions.iter().any(|action| action.ends_with(":UpdateItem"))
+                && keys.contains(&"LED#*".to_owned());
+            assert!(!updates_ledger, "{shape} may change an entry of the ledger");
+        }
+    }
+}
+
+#[test]
+fn every_function_is_made_of_shapes_that_exist_and_each_shape_is_used() {
+    let shapes: BTreeSet<_> =
+        resources(&template(), "AWS::IAM::ManagedPolicy").into_iter().map(|(id, _)| id).collect();
+    let mut used = BTreeSet::new();
+    for (_, properties) in resources(&template(), "AWS::Serverless::Function") {
+        used.extend(texts(&properties["Policies"]));
+    }
+    assert_eq!(used, shapes);
+}
+
+#[test]
+fn the_bucket_is_private_and_the_queue_is_encrypted() {
+    let template = template();
+    let bucket = &template["Resources"]["Bucket"]["Properties"];
+    for setting in ["BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"] {
+        assert_eq!(bucket["PublicAccessBlockConfiguration"][setting], true, "{setting}");
+    }
+    assert_eq!(template["Resources"]["DeadLetters"]["Properties"]["SqsManagedSseEnabled"], true);
+}
+
+#[test]
+fn idle_costs_stay_small() {
+    let template = template();
+    let count = |kind: &str| resources(&template, kind).len();
+    assert!(count("AWS::CloudWatch::Alarm") <= 10);
+    assert!(count("AWS::KMS::Key") <= 1);
+    assert_eq!(count("AWS::SecretsManager::Secret"), 0);
+    let text = read("template.yaml");
+    assert!(!text.contains("ProvisionedConcurrency") && !text.contains("BillingMode: PROVISIONED"));
+}
+
+#[test]
+fn every_log_group_forgets() {
+    for (id, properties) in resources(&template(), "AWS::Logs::LogGroup") {
+        assert!(properties["RetentionInDays"].as_u64().is_some_and(|days| days <= 90), "{id}");
+    }
+}
