@@ -94,6 +94,11 @@ async fn a_run_that_takes_over_repeats_nothing_that_was_paid_for() {
     let way = flow().walk(&studio, "Prepare", &step(job, 2)).await;
     assert_eq!(way.last().unwrap(), "Done", "{way:?}");
     assert_eq!((studio.view(job).await.attempts().count(), studio.everything().1), (1, painted));
+    let view = studio.view(job).await;
+    let runs: Vec<_> =
+        view.checkpoints().map(|checkpoint| (checkpoint.run, checkpoint.stage.word())).collect();
+    let first = ["prepare", "optimize-prompt", "route-model", "submit"].map(|stage| (1, stage));
+    assert_eq!(runs, [&first[..], &[(2, "ingest"), (2, "validate")]].concat());
     assert_eq!(studio.money().await, [90_000, 0, 10_000]);
     studio.audit();
 }
