@@ -55,7 +55,7 @@ pub(crate) async fn hold(world: &World, number: u128, micros: i64) {
 pub(crate) async fn ended(world: &World, number: u128, micros: i64, cost: i64, well: bool) {
     hold(world, number, micros).await;
     let jobs: Jobs = world.open("a");
-    let step = Step { job: job(number), run: 1, r#try: 1, failure: None };
+    let step = Step::first(job(number), 1);
     let Opened::Ours(view) = jobs.begin(&step).await.unwrap() else { panic!("the job is ours") };
     let sent = Sent {
         provider: "acme".to_owned(),

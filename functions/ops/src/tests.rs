@@ -78,7 +78,7 @@ impl Deployment {
         let job = self.queued("a").await;
         let launcher: Launcher = self.world.open("a");
         launcher.start(job, 1).await.unwrap();
-        let step = Step { job, run: 1, r#try: 1, failure: None };
+        let step = Step::first(job, 1);
         assert!(matches!(self.jobs("a").begin(&step).await.unwrap(), Opened::Ours(_)));
         job
     }

@@ -165,5 +165,5 @@ impl Studio {
 
 /// The first try of `run`.
 pub(crate) fn step(job: JobId, run: u32) -> Step {
-    Step { job, run, r#try: 1, failure: None }
+    Step::first(job, run)
 }

@@ -84,7 +84,7 @@ impl Studio {
 
     /// Begins run 1 of `job`.
     pub(crate) async fn begin(&self, job: JobId) -> Step {
-        let step = Step { job, run: 1, r#try: 1, failure: None };
+        let step = Step::first(job, 1);
         assert!(matches!(self.jobs().begin(&step).await.unwrap(), Opened::Ours(_)));
         step
     }

@@ -1,7 +1,8 @@
 //! Making the ports that a function declared, once for an execution environment.
 
+use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use aws_config::SdkConfig;
@@ -28,9 +29,7 @@ pub struct Connected {
     table: Option<Arc<DynamoTable>>,
     bucket: Option<Arc<S3Bucket>>,
     render_flow: Option<Arc<SfnFlow>>,
-    queues: OnceLock<aws_sdk_sqs::Client>,
     calls: Calls,
-    sdk: SdkConfig,
 }
 
 /// Connects to AWS, or to what `AWS_ENDPOINT_URL` names, with the region and the credentials of the environment. Nothing is
@@ -57,6 +56,7 @@ pub(crate) fn connect_with(
     let calls = Calls::default();
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let (mut table, mut bucket, mut render_flow) = (None, None, None);
+    let (mut queues, mut sqs_client) = (BTreeMap::<_, Arc<dyn Queue>>::new(), None);
     for need in needs {
         let Some(place) = settings.get(need.setting()).map(str::to_owned) else { continue };
         match need {
@@ -69,6 +69,10 @@ pub(crate) fn connect_with(
             Need::RenderFlow if render_flow.is_none() => {
                 render_flow = Some(Arc::new(SfnFlow::new(sfn(&sdk, &calls), place)));
             }
+            Need::Queue(name) => {
+                let client: &aws_sdk_sqs::Client = sqs_client.get_or_insert_with(|| sqs(&sdk, &calls));
+                queues.insert(name, Arc::new(SqsQueue::new(client.clone(), place)));
+            }
             _ => {}
         }
     }
@@ -76,11 +80,12 @@ pub(crate) fn connect_with(
         table: table.clone().map(|table| table as Arc<dyn Table>),
         bucket: bucket.clone().map(|bucket| bucket as Arc<dyn Bucket>),
         render_flow: render_flow.clone().map(|flow| flow as Arc<dyn Flow>),
+        queues,
         clock,
         ids: Arc::new(OsIds::default()),
         settings,
     };
-    Connected { ports, table, bucket, render_flow, queues: OnceLock::new(), calls, sdk }
+    Connected { ports, table, bucket, render_flow, calls }
 }
 
 impl Connected {
@@ -111,12 +116,6 @@ impl Connected {
     /// The calls of all ports.
     pub fn calls(&self) -> Calls {
         self.calls.clone()
-    }
-
-    /// The queue with this URL. All queues share a client, which the first one makes.
-    pub fn queue(&self, url: &str) -> Arc<dyn Queue> {
-        let client = self.queues.get_or_init(|| sqs(&self.sdk, &self.calls));
-        Arc::new(SqsQueue::new(client.clone(), url.to_owned()))
     }
 }
 

@@ -4,9 +4,10 @@ use async_trait::async_trait;
 use aws_sdk_sfn::Client;
 use aws_sdk_sfn::config::Config;
 use aws_sdk_sfn::operation::describe_execution::{DescribeExecutionError, DescribeExecutionOutput};
+use aws_sdk_sfn::operation::send_task_success::SendTaskSuccessError;
 use aws_sdk_sfn::operation::start_execution::StartExecutionError;
 use aws_sdk_sfn::types::ExecutionStatus;
-use contract::port::{ExecutionState, Flow, Started};
+use contract::port::{ExecutionState, Flow, Signaled, Started};
 use fault::Fault;
 use model::Time;
 
@@ -43,6 +44,21 @@ impl Flow for SfnFlow {
             Err(error) => match error.as_service_error() {
                 Some(StartExecutionError::ExecutionAlreadyExists(_)) => Ok(Started::Before),
                 _ => Err(classify("SFN.StartExecution", &error).fault()),
+            },
+        }
+    }
+
+    async fn signal(&self, token: &str, output: &str) -> Result<Signaled, Fault> {
+        match self.client.send_task_success().task_token(token).output(output).send().await {
+            Ok(_) => Ok(Signaled::Now),
+            // An invalid token is one that no state of ours handed out; nobody will ever wait under it.
+            Err(error) => match error.as_service_error() {
+                Some(
+                    SendTaskSuccessError::TaskTimedOut(_)
+                    | SendTaskSuccessError::TaskDoesNotExist(_)
+                    | SendTaskSuccessError::InvalidToken(_),
+                ) => Ok(Signaled::Late),
+                _ => Err(classify("SFN.SendTaskSuccess", &error).fault()),
             },
         }
     }

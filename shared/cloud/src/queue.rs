@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use aws_sdk_sqs::Client;
+use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
 use contract::port::Queue;
 use fault::Fault;
 
@@ -13,6 +14,8 @@ use crate::error::classify;
 const LONGEST_DELAY: Duration = Duration::from_mins(15);
 /// The most bytes of a message that the port promises to take.
 const MOST_BYTES: usize = 256 * 1_024;
+/// The most messages of one call (SQS's quota). Bodies of ours are far below the 1 MiB that a call may carry.
+const BATCH: usize = 10;
 
 /// One queue, by its URL.
 pub(crate) struct SqsQueue {
@@ -30,16 +33,54 @@ impl SqsQueue {
 impl Queue for SqsQueue {
     async fn send(&self, body: &str, delay: Duration) -> Result<(), Fault> {
         let seconds = delay_seconds(delay)?;
-        if body.len() > MOST_BYTES {
-            return Err(Fault::defect(format!(
-                "a message has {} bytes of at most {MOST_BYTES}: store the rest and send its key",
-                body.len()
-            )));
-        }
+        check_length(body)?;
         // The SDK's repeats may deliver a message twice, which a queue may do anyway.
         let call = self.client.send_message().queue_url(&self.url).message_body(body).delay_seconds(seconds);
         call.send().await.map(drop).map_err(|error| classify("SQS.SendMessage", &error).fault())
     }
+
+    async fn send_all(&self, bodies: &[String]) -> Result<(), Fault> {
+        for body in bodies {
+            check_length(body)?;
+        }
+        for bodies in bodies.chunks(BATCH) {
+            self.send_batch(bodies).await?;
+        }
+        Ok(())
+    }
+}
+
+impl SqsQueue {
+    /// Sends at most [`BATCH`] messages. A batch is accepted in part; what was not is for the caller to send again.
+    async fn send_batch(&self, bodies: &[String]) -> Result<(), Fault> {
+        let entries = (0..).zip(bodies).map(|(index, body): (usize, _)| {
+            SendMessageBatchRequestEntry::builder().id(index.to_string()).message_body(body).build()
+        });
+        let entries = entries
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|error| Fault::defect("an entry of a batch of messages is not whole").because(error))?;
+        let call = self.client.send_message_batch().queue_url(&self.url).set_entries(Some(entries));
+        let answer = call.send().await.map_err(|error| classify("SQS.SendMessageBatch", &error).fault())?;
+        match answer.failed().first() {
+            None => Ok(()),
+            Some(entry) if entry.sender_fault() => {
+                Err(Fault::defect(format!("SQS.SendMessageBatch refused a message: {}", entry.code())))
+            }
+            Some(entry) => {
+                Err(Fault::unavailable(format!("SQS.SendMessageBatch lost a message: {}", entry.code())))
+            }
+        }
+    }
+}
+
+fn check_length(body: &str) -> Result<(), Fault> {
+    if body.len() <= MOST_BYTES {
+        return Ok(());
+    }
+    Err(Fault::defect(format!(
+        "a message has {} bytes of at most {MOST_BYTES}: store the rest and send its key",
+        body.len()
+    )))
 }
 
 /// Whole seconds, rounded up: a message may come late and never early.

@@ -11,13 +11,18 @@ use aws_smithy_runtime_api::client::http::{
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
-use contract::{Need, Settings};
+use contract::port::Queue;
+use contract::{Need, QueueName, Settings};
 use serde_json::Value;
 
 use crate::{Calls, Connected, config, connect::connect_with};
 
 /// What every function here declares.
-pub(crate) const NEEDS: [Need; 3] = [Need::Table, Need::Bucket, Need::RenderFlow];
+pub(crate) const NEEDS: [Need; 4] =
+    [Need::Table, Need::Bucket, Need::RenderFlow, Need::Queue(QueueName::Dispatch)];
+
+/// The queue of [`settings`].
+pub(crate) const QUEUE: &str = "https://sqs/1/dispatch";
 
 /// The machine of [`settings`].
 pub(crate) const MACHINE: &str = "arn:aws:states:eu-central-1:111122223333:stateMachine:render";
@@ -28,6 +33,7 @@ pub(crate) fn settings() -> Arc<Settings> {
         let value = match name {
             "TABLE_NAME" => "things",
             "BUCKET_NAME" => "media",
+            "DISPATCH_QUEUE_URL" => QUEUE,
             _ => MACHINE,
         };
         Some(value.to_owned())
@@ -44,6 +50,11 @@ pub(crate) fn sdk(http: impl HttpClient + 'static) -> SdkConfig {
 /// Every port over `http`.
 pub(crate) fn cloud(http: impl HttpClient + 'static) -> Connected {
     connect_with(sdk(http), NEEDS, settings())
+}
+
+/// The queue over `cloud`.
+pub(crate) fn queue(cloud: &Connected) -> Arc<dyn Queue> {
+    cloud.ports.queues[&QueueName::Dispatch].clone()
 }
 
 /// Every port over recorded answers, and what was asked.

@@ -8,7 +8,7 @@ use crate::kind::http;
 use crate::kind::route::RouteSpec;
 use crate::kind::stage::{Next, StageCall, Word};
 use crate::kind::stream::{Sender, StreamSpec};
-use crate::{BoxFuture, DutyTrigger, Grant, Need};
+use crate::{BoxFuture, DutyTrigger, Grant, Need, QueueName};
 
 /// A deployable function: its spec and the one way to call it. A bin is `runtime::run(THIS)`.
 #[derive(Clone, Copy)]
@@ -50,7 +50,10 @@ pub enum Trigger {
         words: &'static [Word],
     },
     /// A queue.
-    Consumer,
+    Consumer {
+        /// Which queue.
+        queue: QueueName,
+    },
     /// A streaming Function URL.
     Stream(StreamSpec),
     /// A schedule, an event of the account, or an administrator.

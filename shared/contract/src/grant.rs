@@ -1,11 +1,12 @@
 //! What one invocation is handed, and how a handler's `Env` is built from it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use fault::Fault;
 
-use crate::port::{Bucket, Clock, Flow, Ids, Table};
-use crate::{Need, Principal, Settings, System, Workspace};
+use crate::port::{Bucket, Clock, Flow, Ids, Queue, Table};
+use crate::{Need, Principal, QueueName, Settings, System, Workspace};
 
 /// The outside world of one execution environment. A port that the function did not declare is not there.
 #[derive(Clone)]
@@ -16,6 +17,8 @@ pub struct Ports {
     pub bucket: Option<Arc<dyn Bucket>>,
     /// The flow `render`.
     pub render_flow: Option<Arc<dyn Flow>>,
+    /// The queues to send to.
+    pub queues: BTreeMap<QueueName, Arc<dyn Queue>>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// Fresh ids.
@@ -80,6 +83,11 @@ impl Grant {
     /// The flow `render`.
     pub fn render_flow(&self) -> Result<Arc<dyn Flow>, Fault> {
         self.ports.render_flow.clone().ok_or_else(|| undeclared("RenderFlow"))
+    }
+
+    /// A queue to send to.
+    pub fn queue(&self, name: QueueName) -> Result<Arc<dyn Queue>, Fault> {
+        self.ports.queues.get(&name).cloned().ok_or_else(|| undeclared(&format!("Queue({name:?})")))
     }
 
     /// The clock.

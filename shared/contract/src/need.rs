@@ -3,6 +3,22 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+/// The queues, each with a dead-letter queue of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum QueueName {
+    /// `{ws, lane, usr}`: a slot is free, start whoever waits for it.
+    Dispatch,
+    /// `{ws, bat, index, …}`: admit a child of a batch, or cancel it.
+    Children,
+    /// `{ws, job, run, try, part}`: do one part of a fan-out.
+    Parts,
+}
+
+impl QueueName {
+    /// Every queue.
+    pub const ALL: [Self; 3] = [Self::Dispatch, Self::Children, Self::Parts];
+}
+
 /// One setting: an environment variable with a meaning.
 #[derive(Debug)]
 pub struct Setting {
@@ -24,6 +40,15 @@ impl Setting {
     /// The flow's ARN.
     pub const RENDER_FLOW: Self =
         Self { name: "RENDER_FLOW_ARN", about: "ARN of the state machine `render`", check: an_arn };
+    /// The URL of [`QueueName::Dispatch`].
+    pub const DISPATCH_QUEUE: Self =
+        Self { name: "DISPATCH_QUEUE_URL", about: "URL of the queue `dispatch`", check: a_url };
+    /// The URL of [`QueueName::Children`].
+    pub const CHILDREN_QUEUE: Self =
+        Self { name: "CHILDREN_QUEUE_URL", about: "URL of the queue `children`", check: a_url };
+    /// The URL of [`QueueName::Parts`].
+    pub const PARTS_QUEUE: Self =
+        Self { name: "PARTS_QUEUE_URL", about: "URL of the queue `parts`", check: a_url };
 }
 
 /// One thing that a part of a function uses.
@@ -35,6 +60,8 @@ pub enum Need {
     Bucket,
     /// The flow `render`.
     RenderFlow,
+    /// A queue that it sends to.
+    Queue(QueueName),
     /// A setting of its own.
     Setting(&'static Setting),
 }
@@ -46,6 +73,9 @@ impl Need {
             Self::Table => &Setting::TABLE,
             Self::Bucket => &Setting::BUCKET,
             Self::RenderFlow => &Setting::RENDER_FLOW,
+            Self::Queue(QueueName::Dispatch) => &Setting::DISPATCH_QUEUE,
+            Self::Queue(QueueName::Children) => &Setting::CHILDREN_QUEUE,
+            Self::Queue(QueueName::Parts) => &Setting::PARTS_QUEUE,
             Self::Setting(setting) => setting,
         }
     }
@@ -106,6 +136,11 @@ fn not_empty(value: &str) -> Result<(), String> {
 
 fn an_arn(value: &str) -> Result<(), String> {
     if value.starts_with("arn:") { Ok(()) } else { Err(format!("`{value}` is not an ARN")) }
+}
+
+fn a_url(value: &str) -> Result<(), String> {
+    let is_http = value.starts_with("https://") || value.starts_with("http://");
+    if is_http { Ok(()) } else { Err(format!("`{value}` is not a URL")) }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ pub mod table;
 
 pub use bucket::{Bucket, Stored};
 pub use clock::Clock;
-pub use flow::{ExecutionState, Flow, Started};
+pub use flow::{ExecutionState, Flow, Signaled, Started};
 pub use ids::Ids;
 pub use queue::Queue;
 pub use table::Table;

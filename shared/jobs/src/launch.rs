@@ -32,7 +32,7 @@ impl Launcher {
 
     /// Starts the flow of `job`'s run. The execution's name is the job and the run, so a second start is no start.
     pub async fn start(&self, job: JobId, run: u32) -> Result<(), Fault> {
-        let step = Step { job, run, r#try: 1, failure: None };
+        let step = Step::first(job, run);
         let input = serde_json::to_string(&StageCall { ws: self.scope.id(), step })
             .map_err(|error| Fault::defect("an envelope is no JSON").because(error))?;
         self.flow.start(&name(job, run), &input).await?;

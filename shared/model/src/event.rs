@@ -11,6 +11,8 @@ use crate::{JobKind, Status};
 pub enum EventType {
     /// Admitted; money is held.
     Queued,
+    /// It waited in line, and has a slot now.
+    Dispatched,
     /// The first stage has begun.
     Started,
     /// A stage left its checkpoint.
@@ -23,6 +25,8 @@ pub enum EventType {
     Voided,
     /// A dead run was taken up again.
     Resumed,
+    /// Its end was asked for while it was at work.
+    CancelRequested,
     /// The provider's answer was lost.
     InDoubt,
     /// Ended with an output.
@@ -51,12 +55,14 @@ impl EventType {
     pub fn name(self, kind: JobKind) -> String {
         let word = match self {
             Self::Queued => "queued",
+            Self::Dispatched => "dispatched",
             Self::Started => "started",
             Self::Stage => "stage",
             Self::Submitting => "submitting",
             Self::Landed => "landed",
             Self::Voided => "voided",
             Self::Resumed => "resumed",
+            Self::CancelRequested => "cancel_requested",
             Self::InDoubt => "in_doubt",
             Self::Succeeded => "succeeded",
             Self::Failed => "failed",

@@ -96,6 +96,8 @@ macro_rules! text_serde {
 ids! {
     /// A stored media object.
     AssetId = "ast";
+    /// A batch of renders.
+    BatchId = "bat";
     /// A grant of money to a workspace.
     GrantId = "grt";
     /// A project.

@@ -13,7 +13,7 @@ pub(crate) fn access(spec: &Spec) -> Result<Access, Fault> {
     match spec.trigger {
         Trigger::Route(route) => Ok(route.access),
         Trigger::Stream(stream) => Ok(stream.access),
-        Trigger::Stage { .. } | Trigger::Consumer | Trigger::Duty { .. } => {
+        Trigger::Stage { .. } | Trigger::Consumer { .. } | Trigger::Duty { .. } => {
             Err(Fault::defect(format!("{} takes no requests", spec.name)))
         }
     }

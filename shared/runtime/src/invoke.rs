@@ -59,7 +59,7 @@ impl Host {
         let route = match self.function.spec.trigger {
             Trigger::Route(route) => Some(format!("{} {}", route.method.word(), route.path)),
             Trigger::Stream(stream) => Some(format!("GET {}", stream.path)),
-            Trigger::Stage { .. } | Trigger::Consumer | Trigger::Duty { .. } => None,
+            Trigger::Stage { .. } | Trigger::Consumer { .. } | Trigger::Duty { .. } => None,
         };
         let opening = Opening {
             function: Arc::clone(&self.name),

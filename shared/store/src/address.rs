@@ -4,7 +4,7 @@ use std::fmt::{Display, Write as _};
 
 use contract::Workspace;
 use contract::port::table::Key;
-use model::{AssetId, GrantId, JobId, ProjectId, UserId};
+use model::{AssetId, BatchId, GrantId, JobId, ProjectId, UserId};
 
 use crate::kind::{Kind, Partition};
 
@@ -16,10 +16,40 @@ pub struct Address {
     sort: SortKey,
 }
 
+/// What an item lies under, beside the workspace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Parent {
+    /// A job.
+    Job(JobId),
+    /// A batch.
+    Batch(BatchId),
+}
+
+impl From<JobId> for Parent {
+    fn from(job: JobId) -> Self {
+        Self::Job(job)
+    }
+}
+
+impl From<BatchId> for Parent {
+    fn from(batch: BatchId) -> Self {
+        Self::Batch(batch)
+    }
+}
+
+impl Display for Parent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Job(job) => job.fmt(f),
+            Self::Batch(batch) => batch.fmt(f),
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Owner {
     Workspace,
-    Job(JobId),
+    Parent(Parent),
     Nobody(String),
 }
 
@@ -30,10 +60,10 @@ impl Address {
         Self { kind, owner: Owner::Workspace, sort }
     }
 
-    /// An item of a kind that belongs to a job.
-    pub fn under(kind: Kind, parent: JobId, sort: SortKey) -> Self {
+    /// An item of a kind that belongs to a job or a batch.
+    pub fn under(kind: Kind, parent: impl Into<Parent>, sort: SortKey) -> Self {
         debug_assert_eq!(kind.partition, Partition::WorkspaceAndParent, "{} has no parent", kind.word);
-        Self { kind, owner: Owner::Job(parent), sort }
+        Self { kind, owner: Owner::Parent(parent.into()), sort }
     }
 
     /// An access key, found by its public name before a workspace is known.
@@ -59,7 +89,7 @@ impl Address {
     pub(crate) fn key(&self, scope: Workspace) -> Key {
         let pk = match &self.owner {
             Owner::Workspace => partition(scope, self.kind, None),
-            Owner::Job(parent) => partition(scope, self.kind, Some(*parent)),
+            Owner::Parent(parent) => partition(scope, self.kind, Some(*parent)),
             Owner::Nobody(name) => format!("{}#{name}", self.kind.word),
         };
         Key { pk, sk: self.sort.0.clone() }
@@ -71,12 +101,12 @@ impl Address {
             Owner::Nobody(name) => {
                 Some(Key { pk: format!("{}#{name}", self.kind.word), sk: self.sort.0.clone() })
             }
-            Owner::Workspace | Owner::Job(_) => None,
+            Owner::Workspace | Owner::Parent(_) => None,
         }
     }
 }
 
-pub(crate) fn partition(scope: Workspace, kind: Kind, parent: Option<JobId>) -> String {
+pub(crate) fn partition(scope: Workspace, kind: Kind, parent: Option<Parent>) -> String {
     match parent {
         Some(parent) => format!("{}#{}#{parent}", kind.word, scope.id()),
         None => format!("{}#{}", kind.word, scope.id()),
@@ -138,6 +168,7 @@ impl SortKey {
 pub trait KeyId: Display {}
 
 impl KeyId for AssetId {}
+impl KeyId for BatchId {}
 impl KeyId for GrantId {}
 impl KeyId for JobId {}
 impl KeyId for ProjectId {}

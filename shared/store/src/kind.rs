@@ -46,6 +46,8 @@ macro_rules! kinds {
 
 kinds! {
     AST = Workspace, "`<ast>`", "A stored media object: where it is and what was measured.";
+    BAT = WorkspaceAndParent, "`HEAD`, `R#<chunk>`, `I#<index>`", "A batch: what was asked for, and what became of each of its renders.";
+    FDX = Workspace, "`HEAD`, `E#<number>`", "The workspace's feed: the news of all of its jobs, in one dense order.";
     IDM = Workspace, "`<route>#<sha256(key)>`", "An idempotency key: hash of the body, the answer, its end.";
     IDN = Outside, "`IDN`", "A sign-in: which user and personal workspace belong to an issuer's subject.";
     JOB = Workspace, "`<job>`", "The head of a job: only what changes, at most 2 KB.";
@@ -54,7 +56,8 @@ kinds! {
     LED = Workspace, "`<job>#0hold`, `<job>#1close`, `GRT#<grt>`", "The ledger: append-only, the key is the operation.";
     PLN = Workspace, "`PLAN`", "Limits of the plan; absent means the defaults.";
     PRJ = Workspace, "`<prj>`", "A project.";
-    RUN = WorkspaceAndParent, "`REQ`, `S#<run>#<try>#<stage>`, `A#<nn>`, `E#<version>`", "All that belongs to one job: request, checkpoints, attempts, events.";
+    RUN = WorkspaceAndParent, "`REQ`, `S#<run>#<try>#<stage>`, `A#<nn>`, `E#<version>`, `FED`, `L#<run>#<latch>`, `P#<run>#<latch>#<part>`", "All that belongs to one job: request, checkpoints, attempts, events, fan-outs.";
+    WAI = Workspace, "`<lane>#<usr>#<prio>#<job>`", "The waiting line: jobs that hold money and wait for a slot.";
     WAL = Workspace, "`CREDITS`, `PRJ#<prj>`", "A wallet: cap, avail, held, spent.";
     WSP = Workspace, "`META`, `MBR#<usr>`, `KEY#<key>`, `KEYS`", "The workspace, its members, the directory of its access keys.";
 }

@@ -18,7 +18,7 @@ mod cursor;
 mod directory;
 mod scoped;
 
-pub use address::{Address, Digest, KeyId, KeyName, SortKey};
+pub use address::{Address, Digest, KeyId, KeyName, Parent, SortKey};
 pub use commit::{Change, Commit, Refused};
 pub use cursor::Cursor;
 pub use directory::{Directory, DueJob, due_shard, due_sort};

@@ -9,12 +9,11 @@ use contract::port::table::{
 use contract::port::{Clock, Ids, Table};
 use contract::{Grant, Need, Part, Workspace};
 use fault::{Fault, Kind as FaultKind};
-use model::JobId;
 use serde::Serialize;
 
 use crate::commit::{Change, Commit, Refused, commit};
 use crate::cursor::Cursor;
-use crate::{Address, Kind, Record, SortKey, address};
+use crate::{Address, Kind, Parent, Record, SortKey, address};
 
 /// The attribute that [`Guard::Version`] looks at.
 pub const VERSION: Attr = Attr("version");
@@ -40,7 +39,7 @@ impl Part for Store {
 #[derive(Debug, Clone)]
 pub struct Range {
     kind: Kind,
-    parent: Option<JobId>,
+    parent: Option<Parent>,
     prefix: Option<String>,
     from: Option<String>,
     descending: bool,
@@ -52,9 +51,9 @@ impl Range {
         Self { kind, parent: None, prefix: None, from: None, descending: false }
     }
 
-    /// Everything of a kind under a job.
-    pub fn under(kind: Kind, parent: JobId) -> Self {
-        Self { parent: Some(parent), ..Self::of(kind) }
+    /// Everything of a kind under a job or a batch.
+    pub fn under(kind: Kind, parent: impl Into<Parent>) -> Self {
+        Self { parent: Some(parent.into()), ..Self::of(kind) }
     }
 
     /// Only keys that go on after these parts.

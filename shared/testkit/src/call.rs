@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use contract::http::{Request, Response};
+use contract::kind::consumer::Delivery;
 use contract::{Entry, Function, Grant, Next, StageCall, Step};
 use fault::Fault;
 use http::{HeaderName, HeaderValue};
@@ -87,4 +88,10 @@ pub async fn perform(function: Function, grant: Grant, input: &Value) -> Result<
     let Entry::Duty(call) = function.entry else { panic!("{} is no duty", function.spec.name) };
     let output = call(grant, Bytes::from(input.to_string())).await?;
     Ok(serde_json::from_slice(&output).expect("a report is JSON"))
+}
+
+/// Delivers one message, for the `receives`th time, as the runtime would: in the workspace that the grant is for.
+pub async fn consume(function: Function, grant: Grant, message: &Value, receives: u32) -> Result<(), Fault> {
+    let Entry::Consumer(call) = function.entry else { panic!("{} is no consumer", function.spec.name) };
+    call(grant, Delivery { body: Bytes::from(message.to_string()), receives }).await
 }

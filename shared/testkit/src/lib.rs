@@ -9,6 +9,6 @@ mod call;
 mod world;
 
 pub use audit::audit;
-pub use call::{Answer, Get, Post, perform, run_stage};
-pub use memory::{FrozenClock, MemoryBucket, MemoryFlow, SeededIds};
+pub use call::{Answer, Get, Post, consume, perform, run_stage};
+pub use memory::{FrozenClock, MemoryBucket, MemoryFlow, MemoryQueue, SeededIds};
 pub use world::{World, principal, workspace};

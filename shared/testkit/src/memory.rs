@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use contract::port::{Bucket, Clock, ExecutionState, Flow, Ids, Started, Stored};
+use contract::port::{Bucket, Clock, ExecutionState, Flow, Ids, Queue, Signaled, Started, Stored};
 use fault::{Fault, Kind};
 use model::Time;
 
@@ -144,7 +144,10 @@ impl Bucket for MemoryBucket {
 
 /// Executions in memory: they start and run until a test ends them.
 #[derive(Default)]
-pub struct MemoryFlow(Mutex<BTreeMap<String, (String, ExecutionState)>>);
+pub struct MemoryFlow {
+    executions: Mutex<BTreeMap<String, (String, ExecutionState)>>,
+    signals: Mutex<Vec<(String, String)>>,
+}
 
 impl MemoryFlow {
     /// The names of every execution, in the order of names.
@@ -169,8 +172,13 @@ impl MemoryFlow {
         self.lock().remove(name);
     }
 
+    /// Every signal, as token and output, in order.
+    pub fn signals(&self) -> Vec<(String, String)> {
+        self.signals.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     fn lock(&self) -> MutexGuard<'_, BTreeMap<String, (String, ExecutionState)>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.executions.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -185,8 +193,41 @@ impl Flow for MemoryFlow {
         Ok(Started::Now)
     }
 
+    /// The first signal of a token is in time, the others are late.
+    async fn signal(&self, token: &str, output: &str) -> Result<Signaled, Fault> {
+        let mut signals = self.signals.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = signals.iter().any(|(known, _)| known == token);
+        signals.push((token.to_owned(), output.to_owned()));
+        Ok(if before { Signaled::Late } else { Signaled::Now })
+    }
+
     async fn describe(&self, name: &str) -> Result<ExecutionState, Fault> {
         Ok(self.lock().get(name).map_or(ExecutionState::Absent, |(_, state)| *state))
+    }
+}
+
+/// A queue in memory: it keeps what it is sent until a test takes it.
+#[derive(Default)]
+pub struct MemoryQueue(Mutex<Vec<(String, Duration)>>);
+
+impl MemoryQueue {
+    /// Takes every message, with its delay, in the order in which they were sent.
+    pub fn take(&self) -> Vec<(String, Duration)> {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+#[async_trait]
+impl Queue for MemoryQueue {
+    async fn send(&self, body: &str, delay: Duration) -> Result<(), Fault> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push((body.to_owned(), delay));
+        Ok(())
+    }
+
+    async fn send_all(&self, bodies: &[String]) -> Result<(), Fault> {
+        let messages = bodies.iter().map(|body| (body.clone(), Duration::ZERO));
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(messages);
+        Ok(())
     }
 }
 

@@ -1,14 +1,15 @@
 //! A whole outside world in memory.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use contract::port::{Bucket, Clock, Flow, Ids, Table};
-use contract::{Grant, Part, Ports, Principal, Settings, Workspace};
+use contract::port::{Bucket, Clock, Flow, Ids, Queue, Table};
+use contract::{Grant, Part, Ports, Principal, QueueName, Settings, Workspace};
 use model::{Role, Scopes, UserId, WorkspaceId};
 use store::memory::{MemoryTable, Mishaps};
 use store::{Commit, Store};
 
-use crate::memory::{FrozenClock, MemoryBucket, MemoryFlow, SeededIds};
+use crate::memory::{FrozenClock, MemoryBucket, MemoryFlow, MemoryQueue, SeededIds};
 
 /// The ports in memory, in their own types so that a test can look behind them.
 pub struct World {
@@ -18,6 +19,8 @@ pub struct World {
     pub bucket: Arc<MemoryBucket>,
     /// The flow.
     pub flow: Arc<MemoryFlow>,
+    /// The queues.
+    pub queues: BTreeMap<QueueName, Arc<MemoryQueue>>,
     /// The clock.
     pub clock: Arc<FrozenClock>,
     /// The ids.
@@ -59,6 +62,7 @@ impl World {
             table: Arc::new(MemoryTable::with(mishaps)),
             bucket: Arc::default(),
             flow: Arc::default(),
+            queues: QueueName::ALL.into_iter().map(|name| (name, Arc::default())).collect(),
             clock: Arc::default(),
             ids: Arc::default(),
             settings: Arc::default(),
@@ -71,7 +75,8 @@ impl World {
         let needs = needs.iter().copied().flatten().copied();
         let lookup = |name: &str| {
             let given = values.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
-            given.or_else(|| Some("arn:aws:test:::x".to_owned()))
+            let other = if name.ends_with("_URL") { "https://sqs.test/queue" } else { "arn:aws:test:::x" };
+            given.or_else(|| Some(other.to_owned()))
         };
         self.settings = Arc::new(Settings::read(needs, lookup).expect("test settings are well-formed"));
         self
@@ -83,6 +88,11 @@ impl World {
             table: Some(self.table.clone() as Arc<dyn Table>),
             bucket: Some(self.bucket.clone() as Arc<dyn Bucket>),
             render_flow: Some(self.flow.clone() as Arc<dyn Flow>),
+            queues: self
+                .queues
+                .iter()
+                .map(|(name, queue)| (*name, queue.clone() as Arc<dyn Queue>))
+                .collect(),
             clock: self.clock.clone() as Arc<dyn Clock>,
             ids: self.ids.clone() as Arc<dyn Ids>,
             settings: self.settings.clone(),

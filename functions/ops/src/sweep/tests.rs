@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use contract::port::{ExecutionState, Flow, Started};
+use contract::port::{ExecutionState, Flow, Signaled, Started};
 use contract::{Grant, Ports};
 use jobs::{MAX_RUNS, QUIET, START_WITHIN};
 use model::{JobKind, Status};
@@ -112,6 +112,10 @@ struct Forgetful {
 impl Flow for Forgetful {
     async fn start(&self, name: &str, input: &str) -> Result<Started, Fault> {
         self.flow.start(name, input).await
+    }
+
+    async fn signal(&self, token: &str, output: &str) -> Result<Signaled, Fault> {
+        self.flow.signal(token, output).await
     }
 
     async fn describe(&self, name: &str) -> Result<ExecutionState, Fault> {

@@ -3,7 +3,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use contract::Grant;
 use contract::http::Request;
-use contract::port::{Clock, ExecutionState, Flow, Started};
+use contract::port::{Clock, ExecutionState, Flow, Signaled, Started};
 use futures::future::join;
 use model::Role;
 use model::render::Quality;
@@ -122,6 +122,10 @@ struct Down;
 #[async_trait]
 impl Flow for Down {
     async fn start(&self, _: &str, _: &str) -> Result<Started, Fault> {
+        Err(Fault::unavailable("Step Functions is down"))
+    }
+
+    async fn signal(&self, _: &str, _: &str) -> Result<Signaled, Fault> {
         Err(Fault::unavailable("Step Functions is down"))
     }
 

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::testing::{answer, error, json, replay, tally};
+use crate::testing::{answer, error, json, queue, replay, tally};
 use contract::port::table::Key;
 
 fn key() -> [Key; 1] {
@@ -33,7 +33,7 @@ async fn each_service_is_counted_under_its_own_name() {
     let (cloud, _) = replay(vec![answer(404, &[], ""), json(&started), json(&sent)]);
     cloud.ports.bucket.clone().unwrap().head("k").await.unwrap();
     cloud.ports.render_flow.clone().unwrap().start("n", "{}").await.unwrap();
-    cloud.queue("https://sqs/q").send("{}", Duration::ZERO).await.unwrap();
+    queue(&cloud).send("{}", Duration::ZERO).await.unwrap();
     let names: Vec<_> = cloud.calls().take().into_keys().collect();
     assert_eq!(names, ["S3.HeadObject", "SFN.StartExecution", "SQS.SendMessage"]);
 }

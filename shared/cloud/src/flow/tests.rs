@@ -63,3 +63,19 @@ fn the_arn_of_an_execution_follows_from_its_machine() {
     let fault = execution_arn("arn:aws:sqs:eu-central-1:1:q", "n").unwrap_err();
     assert!(fault.chain().contains("RENDER_FLOW_ARN is `arn:aws:sqs"), "{}", fault.chain());
 }
+
+#[tokio::test]
+async fn a_signal_that_nobody_waits_for_any_more_is_late() {
+    let (cloud, http) = replay(vec![
+        json(&json!({})),
+        error(400, "TaskTimedOut"),
+        error(400, "TaskDoesNotExist"),
+        error(400, "InvalidToken"),
+    ]);
+    let flow = cloud.ports.render_flow.unwrap();
+    assert_eq!(flow.signal("t", "{\"word\":\"ok\"}").await.unwrap(), Signaled::Now);
+    for _ in 0..3 {
+        assert_eq!(flow.signal("t", "{}").await.unwrap(), Signaled::Late);
+    }
+    assert_eq!(asked(&http)[0], json!({ "taskToken": "t", "output": "{\"word\":\"ok\"}" }));
+}

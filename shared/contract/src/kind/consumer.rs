@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::decode;
 use crate::function::{Entry, Function, Spec, Trigger};
-use crate::{BoxFuture, Env, Grant};
+use crate::{BoxFuture, Env, Grant, QueueName};
 
 /// A consumer of messages. Each message carries its workspace in `ws`.
 pub trait Consumer: Sized + Send + 'static {
@@ -15,6 +15,8 @@ pub trait Consumer: Sized + Send + 'static {
     const NAME: &'static str;
     /// One sentence.
     const SUMMARY: &'static str;
+    /// The queue whose messages it takes.
+    const QUEUE: QueueName;
 
     /// What it holds.
     type Env: Env;
@@ -49,7 +51,12 @@ pub struct Envelope {
 /// Erases a consumer.
 pub const fn consumer<C: Consumer>() -> Function {
     Function {
-        spec: Spec { name: C::NAME, summary: C::SUMMARY, needs: C::Env::NEEDS, trigger: Trigger::Consumer },
+        spec: Spec {
+            name: C::NAME,
+            summary: C::SUMMARY,
+            needs: C::Env::NEEDS,
+            trigger: Trigger::Consumer { queue: C::QUEUE },
+        },
         entry: Entry::Consumer(enter::<C>),
     }
 }

@@ -41,6 +41,8 @@ pub enum DutyTrigger {
     Schedule,
     /// An EventBridge rule.
     Event,
+    /// The table's stream.
+    TableStream,
     /// A person with IAM permission to invoke it; no other way leads there.
     Invoke,
 }

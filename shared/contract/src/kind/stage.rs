@@ -50,6 +50,16 @@ pub struct Step {
     /// What was caught, for the stage that ends a job badly.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<Failure>,
+    /// How to end the wait of the state, for a stage that hands its work to others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+}
+
+impl Step {
+    /// The first step of a run.
+    pub const fn first(job: JobId, run: u32) -> Self {
+        Self { job, run, r#try: 1, failure: None, token: None }
+    }
 }
 
 /// What a flow caught.

@@ -154,7 +154,7 @@ impl Lab {
     }
 
     pub(crate) fn step(job: JobId, run: u32) -> Step {
-        Step { job, run, r#try: 1, failure: None }
+        Step::first(job, run)
     }
 
     pub(crate) fn begin(&self, job: JobId, run: u32) -> Result<Opened, Fault> {

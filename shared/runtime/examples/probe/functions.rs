@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use contract::http::{Method, Nothing};
 use contract::{
-    Access, Call, Consumer, Duty, DutyTrigger, Grant, Need, Next, Part, Reply, Route, Stage, System, Word,
-    Workspace, env,
+    Access, Call, Consumer, Duty, DutyTrigger, Grant, Need, Next, Part, QueueName, Reply, Route, Stage,
+    System, Word, Workspace, env,
 };
 use fault::{Fault, Kind};
 use model::Scope;
@@ -176,6 +176,7 @@ pub(crate) struct Take;
 impl Consumer for Take {
     const NAME: &'static str = "probe-take";
     const SUMMARY: &'static str = "Does what a message says.";
+    const QUEUE: QueueName = QueueName::Dispatch;
 
     type Env = Inside;
     type Message = Message;
