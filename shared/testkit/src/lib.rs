@@ -2,13 +2,12 @@
 //!
 //! A dev-dependency only: nothing here is ever part of a function.
 
-pub mod audit;
 pub mod memory;
 
 mod call;
 mod world;
 
-pub use audit::audit;
+pub use ::audit::{self, audit};
 pub use call::{Answer, Get, Post, consume, perform, run_stage};
 pub use memory::{FrozenClock, MemoryBucket, MemoryFlow, MemoryQueue, SeededIds};
 pub use world::{World, principal, workspace};
