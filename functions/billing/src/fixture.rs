@@ -5,7 +5,8 @@ use std::time::Duration;
 use contract::Step;
 use fault::{Fault, Kind};
 use jobs::{
-    Admission, Admitted, End, Head, Jobs, License, Opened, Output, Price, Project, Sent, Verdict, wallet,
+    Admission, Admitted, End, Head, Jobs, License, Opened, Output, Place, Price, Project, Sent, Verdict,
+    wallet,
 };
 use model::{AssetId, GrantId, JobId, JobKind, UsdMicros, UserId};
 use serde_json::json;
@@ -43,6 +44,8 @@ pub(crate) async fn hold(world: &World, number: u128, micros: i64) {
             source: "test".to_owned(),
             read_on: "2026-11-20".to_owned(),
         },
+        place: Place::Slot,
+        patience: None,
         route: "test",
         key: &IdempotencyKey::parse(&format!("k{number}")).unwrap(),
         hash: &Digest::of("body"),
@@ -69,10 +72,10 @@ pub(crate) async fn ended(world: &World, number: u128, micros: i64, cost: i64, w
     };
     let verdict = Verdict::Landed { result: json!({}), cost: UsdMicros::new(cost) };
     let head = jobs.head(job(number)).await.unwrap();
-    jobs.conclude(&head, attempt, &verdict).await.unwrap();
+    jobs.conclude(&world.open("a"), &head, attempt, &verdict).await.unwrap();
     let problem = Fault::new(Kind::Unprocessable, "unusable", "It did not work.").problem("test");
     let end = if well { End::Succeeded { outputs: vec![output()] } } else { End::Failed(problem) };
-    jobs.settle(&jobs.view(job(number)).await.unwrap(), &end).await.unwrap();
+    jobs.settle(&world.open("a"), &jobs.view(job(number)).await.unwrap(), &end).await.unwrap();
 }
 
 fn output() -> Output {

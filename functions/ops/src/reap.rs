@@ -54,8 +54,8 @@ impl Duty for Reap {
             Fault::new(Kind::Malformed, "payload", "The execution's input is no envelope of ours.")
         })?;
         let failure = Failure { error: error.unwrap_or(status), cause: cause.unwrap_or_default() };
-        let (jobs, launcher) = env.everywhere.enter(call.ws)?;
-        let recovery = jobs.reap(&launcher, call.step.job, call.step.run, Some(&failure)).await?;
+        let office = env.everywhere.enter(call.ws)?;
+        let recovery = office.reap(call.step.job, call.step.run, Some(&failure)).await?;
         Ok(Report { recovery: word(recovery) })
     }
 }

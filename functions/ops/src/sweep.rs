@@ -6,10 +6,11 @@ use std::sync::Arc;
 use contract::port::Clock;
 use contract::{Duty, DutyTrigger, env};
 use fault::{Disposition, Fault};
-use jobs::{Everywhere, Jobs};
+use jobs::batch::HandoutEverywhere;
+use jobs::{Everywhere, Office, UserLane};
 use model::{JobId, Time};
 use serde::{Deserialize, Serialize};
-use store::Directory;
+use store::{Directory, DuePointer};
 
 use crate::reap::word;
 
@@ -18,7 +19,12 @@ pub struct Sweep;
 
 env! {
     /// What it holds.
-    pub struct Env { everywhere: Everywhere, directory: Directory, clock: Arc<dyn Clock> }
+    pub struct Env {
+        everywhere: Everywhere,
+        batches: HandoutEverywhere,
+        directory: Directory,
+        clock: Arc<dyn Clock>,
+    }
 }
 
 /// The schedule's event; nothing in it matters.
@@ -37,7 +43,8 @@ const BATCH: usize = 25;
 
 impl Duty for Sweep {
     const NAME: &'static str = "ops-sweep";
-    const SUMMARY: &'static str = "Look after jobs that have been quiet for too long.";
+    const SUMMARY: &'static str =
+        "Look after jobs that have been quiet for too long, and after lanes in use.";
     const TRIGGER: DutyTrigger = DutyTrigger::Schedule;
     const REASON: &'static str = "jobs of every workspace may be forgotten";
 
@@ -50,13 +57,16 @@ impl Duty for Sweep {
         let now = env.clock.now();
         for shard in 0..Directory::DUE_SHARDS {
             for due in env.directory.due(shard, now, BATCH).await? {
-                let (jobs, launcher) = env.everywhere.enter(due.workspace)?;
-                // One job that cannot be helped must not keep the others waiting.
-                match jobs.sweep(&launcher, due.job).await {
-                    Ok(recovery) => *report.swept.entry(word(recovery)).or_default() += 1,
+                let office = env.everywhere.enter(due.workspace())?;
+                // One thing that cannot be helped must not keep the others waiting.
+                match look(&env, &office, &due).await {
+                    Ok(what) => *report.swept.entry(what).or_default() += 1,
                     Err(fault) => {
-                        report.failed.push(format!("{}: {fault}", due.job));
-                        put_off(&jobs, due.job, &fault, now).await;
+                        tracing::error!(%due, code = fault.code(), chain = fault.chain(), "what is due could not be helped");
+                        report.failed.push(format!("{due}: {fault}"));
+                        if let DuePointer::Job { job, .. } = due {
+                            put_off(&office, job, &fault, now).await;
+                        }
                     }
                 }
             }
@@ -65,15 +75,29 @@ impl Duty for Sweep {
     }
 }
 
-/// Writes down why a job could not be helped, and looks at it again later: a shard's batch goes to those that have waited
-/// longest, and a full batch of jobs that nobody can help would be all that any sweep ever sees. What may succeed the next
-/// time keeps its place.
-async fn put_off(jobs: &Jobs, job: JobId, fault: &Fault, now: Time) {
-    tracing::error!(%job, code = fault.code(), chain = fault.chain(), "a due job could not be helped");
+/// Does what one due thing needs, and says it in a word.
+async fn look(env: &Env, office: &Office, due: &DuePointer) -> Result<&'static str, Fault> {
+    match due {
+        DuePointer::Job { job, .. } => office.sweep(*job).await.map(word),
+        DuePointer::Lane { .. } => {
+            let lane = UserLane::named(due).ok_or_else(|| Fault::defect(format!("{due} is no lane")))?;
+            let found = office.jobs.sweep_lane(&office.launcher, lane).await?;
+            Ok(if found { "lane_served" } else { "lane_seen" })
+        }
+        DuePointer::Batch { workspace, batch } => {
+            let left = env.batches.enter(*workspace)?.sweep(*batch).await?;
+            Ok(if left > 0 { "batch_handed_out" } else { "batch_seen" })
+        }
+    }
+}
+
+/// Looks again later at a job that could not be helped: a shard's batch goes to those that have waited longest, and a full
+/// batch of jobs that nobody can help would be all that any sweep ever sees. What may succeed the next time keeps its place.
+async fn put_off(office: &Office, job: JobId, fault: &Fault, now: Time) {
     if fault.disposition() == Disposition::Transient {
         return;
     }
-    let later = async { jobs.look_again(&jobs.head(job).await?, now.plus(jobs::QUIET)).await };
+    let later = async { office.jobs.look_again(&office.jobs.head(job).await?, now.plus(jobs::QUIET)).await };
     if let Err(fault) = later.await {
         tracing::error!(%job, chain = fault.chain(), "a job that could not be helped could not be put off");
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use contract::port::{Clock, Ids};
 use contract::{Function, Step};
 use fault::Fault;
-use jobs::{Admission, Admitted, Head, Jobs, Launcher, License, Opened, Price, Project, Sent};
+use jobs::{Admission, Admitted, Head, Jobs, Launcher, License, Office, Opened, Place, Price, Project, Sent};
 use model::{GrantId, JobId, JobKind, UsdMicros, UserId};
 use serde_json::{Value, json};
 use store::{Digest, IdempotencyKey};
@@ -41,6 +41,10 @@ impl Deployment {
         self.world.open(seed)
     }
 
+    pub(crate) fn office(&self, seed: &str) -> Office {
+        self.world.open(seed)
+    }
+
     pub(crate) async fn head(&self, job: JobId) -> Head {
         self.jobs("a").head(job).await.unwrap()
     }
@@ -65,6 +69,8 @@ impl Deployment {
                 source: "https://acme.example/prices".to_owned(),
                 read_on: "2026-11-20".to_owned(),
             },
+            place: Place::Slot,
+            patience: None,
             route: "renders-start",
             key: &IdempotencyKey::parse(&job.to_string()).unwrap(),
             hash: &Digest::of("body"),

@@ -2,7 +2,7 @@
 
 use contract::{Failure, Next, Stage, Step, Word, env};
 use fault::{Fault, Kind, Problem};
-use jobs::{End, Jobs, Opened, STOP};
+use jobs::{End, Jobs, Line, Opened, STOP};
 use serde::Deserialize;
 
 use crate::frame::{OK, OK_OR_STOP};
@@ -12,7 +12,7 @@ pub struct Fail;
 
 env! {
     /// What it holds.
-    pub struct Env { jobs: Jobs }
+    pub struct Env { jobs: Jobs, line: Line }
 }
 
 impl Stage for Fail {
@@ -27,7 +27,7 @@ impl Stage for Fail {
             Opened::Stop => STOP,
             Opened::Ours(view) => {
                 let problem = explain(step.failure.as_ref(), &step);
-                env.jobs.settle(&view, &End::Failed(problem)).await?;
+                env.jobs.settle(&env.line, &view, &End::Failed(problem)).await?;
                 OK
             }
         };

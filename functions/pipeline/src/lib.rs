@@ -1,5 +1,6 @@
 //! The stages of the flow `render`: each does one thing, leaves a checkpoint under the job, and answers one word.
 
+mod cancel;
 mod fail;
 mod frame;
 mod ingest;
@@ -24,12 +25,14 @@ pub const INGEST: contract::Function = contract::stage::<ingest::Ingest>();
 pub const VALIDATE: contract::Function = contract::stage::<validate::Validate>();
 /// Stage `settle`.
 pub const SETTLE: contract::Function = contract::stage::<settle::Settle>();
+/// Stage `cancel`.
+pub const CANCEL: contract::Function = contract::stage::<cancel::Cancel>();
 /// Stage `fail`.
 pub const FAIL: contract::Function = contract::stage::<fail::Fail>();
 
 /// Every function of this domain.
 pub const FUNCTIONS: &[contract::Function] =
-    &[FAIL, INGEST, OPTIMIZE_PROMPT, PREPARE, ROUTE_MODEL, SETTLE, SUBMIT, VALIDATE];
+    &[CANCEL, FAIL, INGEST, OPTIMIZE_PROMPT, PREPARE, ROUTE_MODEL, SETTLE, SUBMIT, VALIDATE];
 
 #[cfg(test)]
 mod tests;

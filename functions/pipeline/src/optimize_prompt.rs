@@ -11,7 +11,7 @@ use model::{ResolvedRender, StageName};
 use providers::builtin::intent;
 use serde::{Deserialize, Serialize};
 
-use crate::frame::{Frame, OK, OK_OR_STOP};
+use crate::frame::{Frame, OK, OK_OR_END};
 use crate::prepare::Context;
 
 /// The stage.
@@ -34,7 +34,7 @@ pub struct FinalPrompt {
 impl Stage for OptimizePrompt {
     const NAME: &'static str = "pipeline-optimize-prompt";
     const SUMMARY: &'static str = "Write the prompt that the model is told.";
-    const WORDS: &'static [Word] = OK_OR_STOP;
+    const WORDS: &'static [Word] = OK_OR_END;
 
     type Env = Env;
 

@@ -12,7 +12,7 @@ use model::{AssetId, ResolvedRender, StageName};
 use serde::{Deserialize, Serialize};
 use store::Store;
 
-use crate::frame::{Frame, OK, OK_OR_STOP};
+use crate::frame::{Frame, OK, OK_OR_END};
 
 /// The stage.
 pub struct Prepare;
@@ -37,7 +37,7 @@ const COLOURS: usize = 5;
 impl Stage for Prepare {
     const NAME: &'static str = "pipeline-prepare";
     const SUMMARY: &'static str = "Begin a run and gather the context of a render.";
-    const WORDS: &'static [Word] = OK_OR_STOP;
+    const WORDS: &'static [Word] = OK_OR_END;
 
     type Env = Env;
 

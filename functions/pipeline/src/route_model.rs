@@ -10,7 +10,7 @@ use model::{ResolvedRender, StageName};
 use providers::{Catalogue, Task};
 use serde::{Deserialize, Serialize};
 
-use crate::frame::{Frame, OK, OK_OR_STOP};
+use crate::frame::{Frame, OK, OK_OR_END};
 
 /// The stage.
 pub struct RouteModel;
@@ -34,7 +34,7 @@ pub struct Choice {
 impl Stage for RouteModel {
     const NAME: &'static str = "pipeline-route-model";
     const SUMMARY: &'static str = "Choose the provider and the model of a render.";
-    const WORDS: &'static [Word] = OK_OR_STOP;
+    const WORDS: &'static [Word] = OK_OR_END;
 
     type Env = Env;
 

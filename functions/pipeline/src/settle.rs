@@ -2,7 +2,7 @@
 
 use contract::{Next, Stage, Step, Word, env};
 use fault::{Fault, Kind};
-use jobs::{End, Jobs, Opened, STOP};
+use jobs::{End, Jobs, Line, Opened, STOP};
 use model::StageName;
 
 use crate::frame::{OK, OK_OR_STOP};
@@ -13,7 +13,7 @@ pub struct Settle;
 
 env! {
     /// What it holds.
-    pub struct Env { jobs: Jobs }
+    pub struct Env { jobs: Jobs, line: Line }
 }
 
 impl Stage for Settle {
@@ -32,7 +32,7 @@ impl Stage for Settle {
                     let detail = "The provider answered without a picture. Nothing was charged; try again.";
                     return Err(Fault::new(Kind::Unprocessable, "no-output", detail));
                 }
-                env.jobs.settle(&view, &End::Succeeded { outputs }).await?;
+                env.jobs.settle(&env.line, &view, &End::Succeeded { outputs }).await?;
                 OK
             }
         };

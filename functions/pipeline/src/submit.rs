@@ -9,7 +9,7 @@ use std::time::Duration;
 use contract::port::Clock;
 use contract::{Next, Stage, Step, Word, env};
 use fault::{Fault, Kind};
-use jobs::{Attempt, AttemptState, JobView, Jobs, License, Outcome, STOP, Sent, Verdict};
+use jobs::{Attempt, AttemptState, CANCEL, JobView, Jobs, License, Line, Outcome, STOP, Sent, Verdict};
 use media::key::Format;
 use media::{Media, OutputKey};
 use model::{ResolvedRender, StageName, UsdMicros};
@@ -26,7 +26,7 @@ pub struct Submit;
 
 env! {
     /// What it holds.
-    pub struct Env { jobs: Jobs, media: Media, clock: Arc<dyn Clock> }
+    pub struct Env { jobs: Jobs, line: Line, media: Media, clock: Arc<dyn Clock> }
 }
 
 /// The word of an attempt whose result is stored.
@@ -46,7 +46,7 @@ pub struct Landed {
 impl Stage for Submit {
     const NAME: &'static str = "pipeline-submit";
     const SUMMARY: &'static str = "Ask the provider for the render's media, once.";
-    const WORDS: &'static [Word] = &[LANDED, IN_DOUBT, STOP];
+    const WORDS: &'static [Word] = &[LANDED, IN_DOUBT, CANCEL, STOP];
 
     type Env = Env;
 
@@ -71,6 +71,7 @@ async fn ask(env: &Env, step: &Step, view: &JobView) -> Result<Outcome, Fault> {
     match env.jobs.license(view, &sent).await? {
         License::Granted(number) => send(env, view, provider.as_ref(), wire, number).await,
         License::Held(attempt) => take_up(env, view, provider.as_ref(), wire, &choice, attempt).await,
+        License::Unwanted => Outcome::of(CANCEL, &()),
         License::Stop => Outcome::of(STOP, &()),
     }
 }
@@ -89,7 +90,7 @@ async fn take_up(
             send(env, view, provider, wire, attempt.number).await
         }
         AttemptState::Submitting => {
-            let stored = env.jobs.conclude(&view.head, attempt.number, &Verdict::InDoubt).await?;
+            let stored = env.jobs.conclude(&env.line, &view.head, attempt.number, &Verdict::InDoubt).await?;
             outcome(&stored)
         }
         _ => outcome(&attempt),
@@ -119,7 +120,7 @@ async fn send(
     };
     // The head has moved since the view was read: the licence itself counted its version up.
     let head = env.jobs.head(view.head.job).await?;
-    outcome(&env.jobs.conclude(&head, number, &verdict).await?)
+    outcome(&env.jobs.conclude(&env.line, &head, number, &verdict).await?)
 }
 
 async fn land(

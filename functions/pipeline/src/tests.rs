@@ -5,7 +5,9 @@ use std::time::Duration;
 use contract::port::Clock;
 use contract::{Function, Grant, Next, Step, Word};
 use fault::Fault;
-use jobs::{Admission, Admitted, Head, JobView, Jobs, Launcher, Outcome, Price, Project};
+use jobs::{
+    Admission, Admitted, Head, JobView, Jobs, Launcher, Line, Office, Outcome, Place, Price, Project,
+};
 use media::Media;
 use model::{GrantId, JobId, JobKind, RenderRequest, StageName, UsdMicros, UserId};
 use serde_json::{Value, json};
@@ -49,6 +51,14 @@ impl Studio {
         self.world.open("a")
     }
 
+    pub(crate) fn line(&self) -> Line {
+        self.world.open("a")
+    }
+
+    pub(crate) fn office(&self) -> Office {
+        self.world.open("a")
+    }
+
     /// Admits a small draft of a boat.
     pub(crate) async fn admitted(&self) -> JobId {
         self.asked(json!({})).await
@@ -61,6 +71,15 @@ impl Studio {
 
     /// The same, with so many micro-USD held for it.
     pub(crate) async fn holding(&self, also: Value, hold: i64) -> JobId {
+        self.admit(also, hold, None).await
+    }
+
+    /// Admits a small draft that is given up after `patience`.
+    pub(crate) async fn hasty(&self, patience: Duration) -> JobId {
+        self.admit(json!({}), 10_000, Some(patience)).await
+    }
+
+    async fn admit(&self, also: Value, hold: i64, patience: Option<Duration>) -> JobId {
         let mut body = json!({
             "prompt": "a boat at dusk", "size": { "width": 256, "height": 256 }, "quality": "draft", "seed": 7,
         });
@@ -79,6 +98,8 @@ impl Studio {
                 source: "https://acme.example/prices".to_owned(),
                 read_on: "2026-11-20".to_owned(),
             },
+            place: Place::Slot,
+            patience,
             route: "renders-start",
             key: &IdempotencyKey::parse(&job.to_string()).unwrap(),
             hash: &Digest::of("body"),

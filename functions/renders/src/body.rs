@@ -2,7 +2,7 @@
 
 use fault::{Fault, Problem};
 use futures::future::try_join_all;
-use jobs::{Checkpoint, Fallback, Head, JobView, Output};
+use jobs::{Checkpoint, Fallback, Head, JobView, Output, Position};
 use media::Media;
 use model::{AssetId, JobId, ProjectId, ResolvedRender, StageName, Status, Time, UsdMicros};
 use schemars::JsonSchema;
@@ -22,6 +22,12 @@ pub struct Render {
     pub stage: Option<StageName>,
     /// How far it is, 0 to 1.
     pub progress: f64,
+    /// Where it waits in line: 1 starts next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<u32>,
+    /// In how many seconds it will start, going by how long the last renders took.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub eta_seconds: Option<u64>,
     /// Counts every change; also its ETag.
     pub version: u64,
     /// Which run of the flow this is.
@@ -124,6 +130,8 @@ impl Render {
             status: head.status,
             stage: head.stage,
             progress: f64::from(head.progress) / 1_000.0,
+            position: None,
+            eta_seconds: None,
             version: head.version,
             run: head.run,
             cancel_requested_at: head.cancel_at,
@@ -143,6 +151,12 @@ impl Render {
             outputs: Vec::new(),
             validation: None,
         }
+    }
+
+    /// Says where it waits.
+    pub(crate) fn at(&mut self, position: Position) {
+        self.position = u32::try_from(position.place).ok();
+        self.eta_seconds = position.eta.map(|eta| eta.as_secs());
     }
 
     /// A render with all that is known of it, its links fresh from `now` on.

@@ -49,9 +49,17 @@ impl Follow {
         }
     }
 
+    /// The whole story, as it is now.
+    pub(crate) async fn story(&self, job: JobId) -> Result<JobView, Fault> {
+        self.jobs.story(job).await
+    }
+
     /// The answer about a render. One that goes on says when to ask again.
     pub(crate) async fn reply(&self, view: &JobView) -> Result<Reply<Render>, Fault> {
-        let render = Render::of(view, &self.media, self.clock.now()).await?;
+        let mut render = Render::of(view, &self.media, self.clock.now()).await?;
+        if let Some(position) = self.jobs.position(&view.head).await? {
+            render.at(position);
+        }
         let etag = format!("{}-{}", render.id, render.version);
         let pace = match render.status {
             Status::Queued | Status::Running => Some("2"),

@@ -1,16 +1,42 @@
 //! Renders over HTTP: start one, look at it, list them, read their log.
 
+mod admit_child;
+mod batch;
 mod body;
+mod cancel;
+mod cancel_batch;
+mod dispatch;
+mod dry_run;
 mod follow;
 mod get;
+mod get_batch;
+mod intake;
 mod list;
 mod list_events;
+mod retry;
 mod start;
+mod start_batch;
 
+pub use batch::Batch;
 pub use body::Render;
+pub use dry_run::{DryRun, Tried};
 
+/// Takes in one render of a batch.
+pub const ADMIT_CHILD: contract::Function = contract::consumer::<admit_child::AdmitChild>();
+/// `POST /v1/batches/{id}/cancel`.
+pub const CANCEL_BATCH: contract::Function = contract::route::<cancel_batch::CancelBatch>();
+/// `GET /v1/batches/{id}`.
+pub const GET_BATCH: contract::Function = contract::route::<get_batch::GetBatch>();
+/// `POST /v1/batches`.
+pub const START_BATCH: contract::Function = contract::route::<start_batch::StartBatch>();
 /// `POST /v1/renders`.
 pub const START: contract::Function = contract::route::<start::Start>();
+/// `POST /v1/renders/{id}/cancel`.
+pub const CANCEL: contract::Function = contract::route::<cancel::Cancel>();
+/// Gives freed slots to renders that wait.
+pub const DISPATCH: contract::Function = contract::consumer::<dispatch::Dispatch>();
+/// `POST /v1/renders/{id}/retry`.
+pub const RETRY: contract::Function = contract::route::<retry::Retry>();
 /// `GET /v1/renders/{id}`.
 pub const GET: contract::Function = contract::route::<get::Get>();
 /// `GET /v1/renders`.
@@ -19,7 +45,19 @@ pub const LIST: contract::Function = contract::route::<list::List>();
 pub const LIST_EVENTS: contract::Function = contract::route::<list_events::ListEvents>();
 
 /// Every function of this domain.
-pub const FUNCTIONS: &[contract::Function] = &[GET, LIST, LIST_EVENTS, START];
+pub const FUNCTIONS: &[contract::Function] = &[
+    ADMIT_CHILD,
+    CANCEL,
+    CANCEL_BATCH,
+    DISPATCH,
+    GET,
+    GET_BATCH,
+    LIST,
+    LIST_EVENTS,
+    RETRY,
+    START,
+    START_BATCH,
+];
 
 #[cfg(test)]
 mod tests;

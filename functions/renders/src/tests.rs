@@ -5,7 +5,7 @@ use std::time::Duration;
 use contract::port::Clock;
 use contract::{Step, Word};
 use fault::{Fault, Kind};
-use jobs::{End, Head, Jobs, License, Opened, Outcome, Output, Project, Sent, Verdict};
+use jobs::{End, Head, Jobs, License, Line, Opened, Outcome, Output, Project, Sent, Verdict};
 use media::OutputKey;
 use media::key::Format;
 use model::{AssetId, GrantId, JobId, StageName, UsdMicros};
@@ -44,6 +44,10 @@ impl Studio {
     }
 
     pub(crate) fn jobs(&self) -> Jobs {
+        self.world.open("a")
+    }
+
+    pub(crate) fn line(&self) -> Line {
         self.world.open("a")
     }
 
@@ -112,7 +116,7 @@ impl Studio {
             panic!("somebody else has asked");
         };
         let head = self.head(step.job).await;
-        self.jobs().conclude(&head, number, verdict).await.unwrap();
+        self.jobs().conclude(&self.line(), &head, number, verdict).await.unwrap();
     }
 
     /// Takes `job` through its stages to success, each leaving what its function would.
@@ -137,7 +141,7 @@ impl Studio {
 
     async fn end(&self, job: JobId, end: &End) {
         let view = self.jobs().view(job).await.unwrap();
-        assert_eq!(self.jobs().settle(&view, end).await.unwrap(), jobs::Settled::Now);
+        assert_eq!(self.jobs().settle(&self.line(), &view, end).await.unwrap(), jobs::Settled::Now);
     }
 
     /// Ends a test: the spine's invariants hold.

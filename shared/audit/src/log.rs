@@ -57,7 +57,8 @@ impl Story {
     fn go_on(&mut self, event: &str, data: &Value) -> Result<(), String> {
         let may: &[&str] = match event {
             "queued" => &[""],
-            "started" => &["queued"],
+            "dispatched" | "started" => &["queued"],
+            "cancel_requested" => &["running", "in_doubt"],
             "stage" | "submitting" | "in_doubt" => &["running"],
             "landed" | "voided" => &["running", "in_doubt"],
             "resumed" | "succeeded" | "failed" | "canceled" | "expired" => &["queued", "running", "in_doubt"],
@@ -76,7 +77,7 @@ impl Story {
             _ => {}
         }
         match event {
-            "stage" | "submitting" | "resumed" => {}
+            "dispatched" | "cancel_requested" | "stage" | "submitting" | "resumed" => {}
             "started" | "landed" | "voided" => "running".clone_into(&mut self.status),
             status => status.clone_into(&mut self.status),
         }

@@ -1,7 +1,8 @@
 //! Admission: one transaction takes the idempotency key, the money, the slot, and writes the job. All or nothing.
 
-use contract::port::table::{Edit, Guard, Item, Value};
-use fault::{Disposition, Fault, Kind, Level, Limit};
+use std::time::Duration;
+
+use fault::{Disposition, Fault};
 use model::{EventType, JobId, ProjectId, UsdMicros, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -9,17 +10,16 @@ use store::once::IdempotencyRecord;
 use store::record::nested;
 use store::{Change, Commit, Digest, IdempotencyKey, Refused};
 
+use crate::dispatch::Waiting;
 use crate::event::JobEvent;
-use crate::head::{Head, Lane};
+use crate::head::{Head, Newcomer};
 use crate::key;
+use crate::lane::{self, Lane, UserLane};
+use crate::launch::Launcher;
 use crate::ledger::{EntryKind, LedgerEntry};
 use crate::project::Project;
 use crate::spine::{Jobs, read};
 use crate::wallet::{Part, Purse};
-
-mod lane;
-
-pub(crate) use lane::give_back;
 
 /// What a job may cost, and who says so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +30,18 @@ pub struct Price {
     pub source: String,
     /// The day on which it was read there.
     pub read_on: String,
+}
+
+/// Where a job goes that is admitted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Into a slot, or nowhere: 429 when none is free.
+    Slot,
+    /// Into a slot when one is free, and else into the waiting line.
+    Line {
+        /// Before whom: lower comes first, 0 to 9.
+        priority: u32,
+    },
 }
 
 /// A job that somebody wants.
@@ -44,6 +56,10 @@ pub struct Admission<'a> {
     pub request: serde_json::Value,
     /// What it may cost.
     pub price: Price,
+    /// Whether it may wait.
+    pub place: Place,
+    /// How long it may take, waiting included.
+    pub patience: Option<Duration>,
     /// The route that admits it.
     pub route: &'static str,
     /// The client's name for this intent.
@@ -66,7 +82,7 @@ pub(crate) struct RequestRecord {
 /// What became of an admission that was not refused.
 #[derive(Debug, PartialEq)]
 pub enum Admitted {
-    /// The job is in; start its flow. The answer is what was kept.
+    /// The job is in. The answer is what was kept.
     New(serde_json::Value),
     /// It was in before, under the same idempotency key, with this answer.
     Before(serde_json::Value),
@@ -74,13 +90,13 @@ pub enum Admitted {
 
 /// Limits of a workspace's plan.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-struct Plan {
+pub(crate) struct Plan {
     #[serde(default)]
     render_slots: Option<u32>,
 }
 
 impl Plan {
-    fn slots(&self, lane: Lane) -> usize {
+    pub(crate) fn slots(&self, lane: Lane) -> usize {
         let set = match lane {
             Lane::Render => self.render_slots,
         };
@@ -91,36 +107,82 @@ impl Plan {
 /// What admission reads before it writes: one call.
 struct Before {
     replay: Option<IdempotencyRecord>,
-    plan: Plan,
+    slots: usize,
+    room: bool,
     purses: Vec<Purse>,
 }
 
 impl Jobs {
+    /// Admits a job and gets it going: starts its flow when it has a slot, and sees to the line when it waits. A flow that does
+    /// not start now is started by the sweeper within a minute: the job is in either way.
+    pub async fn enter(&self, launcher: &Launcher, admission: &Admission<'_>) -> Result<Admitted, Fault> {
+        let (admitted, waits) = self.place(admission).await?;
+        if matches!(admitted, Admitted::New(_)) {
+            // A slot may have become free between the look at the lane and the commit. Whoever freed it looked at the line
+            // before this job was in it, so somebody has to look again.
+            let _ = match waits {
+                true => self.dispatch(launcher, admission.lane()).await.map(drop),
+                false => launcher.start(admission.job, 1).await,
+            };
+        }
+        Ok(admitted)
+    }
+
+    /// Admits a job and leaves it to the caller to get it going; see [`Jobs::enter`].
+    pub async fn admit(&self, admission: &Admission<'_>) -> Result<Admitted, Fault> {
+        Ok(self.place(admission).await?.0)
+    }
+
     /// Admits a job, or says why not: 402 with the wallet's figures, 404 for the project, 409 when that is archived, 422 when
     /// the idempotency key was used with another request, 429 with the slots, 503 when others were faster for four seconds.
-    /// After a refusal nothing is written and nothing is held.
-    pub async fn admit(&self, admission: &Admission<'_>) -> Result<Admitted, Fault> {
+    /// After a refusal nothing is written and nothing is held. Answers too whether the job waits for a slot.
+    async fn place(&self, admission: &Admission<'_>) -> Result<(Admitted, bool), Fault> {
         if admission.price.hold < UsdMicros::ZERO {
             return Err(Fault::defect(format!("{} would hold less than nothing", admission.job)));
         }
         let before = match self.look(admission).await {
             Err(refusal) if refusal.disposition() == Disposition::Rejected => {
-                return self.replayed(admission).await?.ok_or(refusal);
+                let replayed = self.replayed(admission).await?.ok_or(refusal)?;
+                return Ok((replayed, false));
             }
             before => before?,
         };
         if let Some(record) = before.replay {
-            return record.replay(admission.hash).map(Admitted::Before);
+            return Ok((Admitted::Before(record.replay(admission.hash)?), false));
         }
+        let mut waits = match admission.place {
+            Place::Line { priority } if !before.room => Some(priority),
+            Place::Slot | Place::Line { .. } => None,
+        };
+        loop {
+            let head = Head::admitted(&self.newcomer(admission, waits));
+            let answer = (admission.answer)(&head)?;
+            let changes = changes(admission, &head, &before, &answer)?;
+            match (self.store.commit(changes).await?, admission.place) {
+                (Commit::Done, _) => return Ok((Admitted::New(answer), waits.is_some())),
+                // The last slot went to somebody else.
+                (Commit::Refused(refused), Place::Line { priority })
+                    if waits.is_none() && refused.index == before.purses.len() + 1 =>
+                {
+                    waits = Some(priority);
+                }
+                (Commit::Refused(refused), _) => {
+                    return explain(admission, &before, &refused).map(|admitted| (admitted, false));
+                }
+            }
+        }
+    }
+
+    fn newcomer(&self, admission: &Admission<'_>, waits: Option<u32>) -> Newcomer {
         let now = self.now();
-        let head =
-            Head::admitted(self.store.scope().id(), admission.job, admission.project, admission.user, now);
-        let answer = (admission.answer)(&head)?;
-        let slots = before.plan.slots(head.lane);
-        let changes = changes(admission, &head, &before.purses, slots, &answer)?;
-        match self.store.commit(changes).await? {
-            Commit::Done => Ok(Admitted::New(answer)),
-            Commit::Refused(refused) => explain(admission, &before.purses, slots, &refused),
+        Newcomer {
+            workspace: self.store.scope().id(),
+            job: admission.job,
+            project: admission.project,
+            user: admission.user,
+            now,
+            deadline: admission.patience.map(|patience| now.plus(patience)),
+            waits,
         }
     }
 
@@ -134,7 +196,7 @@ impl Jobs {
     }
 
     async fn look(&self, admission: &Admission<'_>) -> Result<Before, Fault> {
-        let lane = Lane::of(admission.job.kind());
+        let lane = admission.lane().lane;
         let project = Purse::Project(admission.project);
         let items = self
             .store
@@ -144,7 +206,7 @@ impl Jobs {
                 key::plan(),
                 Purse::Credits.address(),
                 project.address(),
-                key::lane(lane, admission.user),
+                key::lane(admission.lane()),
             ])
             .await?;
         let [idempotency, found, plan, credits, budget, holders] = items.as_slice() else {
@@ -152,8 +214,9 @@ impl Jobs {
         };
         let replay =
             read::<IdempotencyRecord>(idempotency.as_ref())?.filter(|record| record.exp >= self.now());
-        let mut before =
-            Before { replay, plan: read(plan.as_ref())?.unwrap_or_default(), purses: vec![Purse::Credits] };
+        let slots = read::<Plan>(plan.as_ref())?.unwrap_or_default().slots(lane);
+        let room = lane::holders(holders.as_ref()).len() < slots;
+        let mut before = Before { replay, slots, room, purses: vec![Purse::Credits] };
         if before.replay.is_some() {
             return Ok(before);
         }
@@ -172,8 +235,17 @@ impl Jobs {
                 return Err(purse.refusal(item.as_ref(), hold)?);
             }
         }
-        lane::check(lane, before.plan.slots(lane), holders.as_ref())?;
+        if admission.place == Place::Slot {
+            lane::check(lane, slots, holders.as_ref())?;
+        }
         Ok(before)
+    }
+}
+
+impl Admission<'_> {
+    /// The lane that it goes into.
+    pub(crate) const fn lane(&self) -> UserLane {
+        UserLane { lane: Lane::of(self.job.kind()), user: self.user }
     }
 }
 
@@ -181,10 +253,10 @@ impl Jobs {
 fn changes(
     admission: &Admission<'_>,
     head: &Head,
-    purses: &[Purse],
-    slots: usize,
+    before: &Before,
     answer: &serde_json::Value,
 ) -> Result<Vec<Change>, Fault> {
+    let purses = &before.purses;
     let now = head.created_at;
     let hold = admission.price.hold;
     let record = IdempotencyRecord::answered(admission.hash, answer.clone(), now);
@@ -205,12 +277,20 @@ fn changes(
         version: head.version,
         r#type: EventType::Queued,
         at: now,
-        data: json!({ "held_usd_micros": hold, "project": head.project }),
+        data: json!({ "held_usd_micros": hold, "project": head.project, "waits": head.waits.is_some() }),
     };
     let mut changes =
         vec![Change::put(admission.key.address(admission.route), &record, IdempotencyRecord::guard(now))?];
     changes.extend(purses.iter().map(|purse| purse.hold(hold)));
-    changes.push(lane::take(head, slots));
+    match head.waits {
+        None => changes.push(lane::take(head, before.slots, now)),
+        Some(priority) => {
+            let lane = admission.lane();
+            changes.push(lane::watch(lane, now));
+            let place = Waiting { job: head.job, priority };
+            changes.push(Change::create(key::waiting(lane, priority, head.job), &place)?);
+        }
+    }
     changes.push(Change::create(key::hold(head.job), &entry)?);
     changes.push(Change::create(key::head(head.job), head)?);
     changes.push(Change::create(key::request(head.job), &request)?);
@@ -219,26 +299,25 @@ fn changes(
 }
 
 /// Turns the first refused item of the transaction into an answer.
-fn explain(
-    admission: &Admission<'_>,
-    purses: &[Purse],
-    slots: usize,
-    refused: &Refused,
-) -> Result<Admitted, Fault> {
+fn explain(admission: &Admission<'_>, before: &Before, refused: &Refused) -> Result<Admitted, Fault> {
     if refused.index == 0 {
         let record: Option<IdempotencyRecord> = refused.record()?;
         let record =
             record.ok_or_else(|| Fault::unavailable("an idempotency record went away while it was read"))?;
         return record.replay(admission.hash).map(Admitted::Before);
     }
-    if let Some(purse) = purses.get(refused.index - 1) {
+    if let Some(purse) = before.purses.get(refused.index - 1) {
         return Err(purse.refusal(refused.old.as_ref(), admission.price.hold)?);
     }
-    if refused.index == purses.len() + 1 {
-        lane::check(Lane::of(admission.job.kind()), slots, refused.old.as_ref())?;
+    if refused.index == before.purses.len() + 1 {
+        lane::check(admission.lane().lane, before.slots, refused.old.as_ref())?;
     }
     Err(Fault::defect(format!("item {} of an admission existed before it", refused.index)))
 }
+
+mod forecast;
+
+pub use forecast::{Forecast, LimitCheck, Outlook};
 
 #[cfg(test)]
 mod tests;

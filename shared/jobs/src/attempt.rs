@@ -98,7 +98,9 @@ pub enum License {
     Granted(u32),
     /// Another invocation was given the licence; this is its attempt.
     Held(Attempt),
-    /// The job has ended, belongs to another run, or its end was asked for.
+    /// The job is to end before anybody is asked.
+    Unwanted,
+    /// The job has ended, belongs to another run, or is not running.
     Stop,
 }
 
@@ -124,7 +126,7 @@ impl Jobs {
     /// one for dead.
     pub async fn license(&self, view: &JobView, sent: &Sent) -> Result<License, Fault> {
         let run = view.head.run;
-        let mut license = without_asking(view, run);
+        let mut license = without_asking(view, run, self.now());
         let mut head = view.head.clone();
         let mut number = view.next_attempt();
         loop {
@@ -137,7 +139,7 @@ impl Jobs {
                 Commit::Refused(refused) => moved(&head, 1, &refused)?,
             }
             let view = self.view(head.job).await?;
-            license = without_asking(&view, run);
+            license = without_asking(&view, run, self.now());
             number = view.next_attempt();
             head = view.head;
         }
@@ -145,15 +147,18 @@ impl Jobs {
 }
 
 /// What `run` gets without asking for a licence; `None` when it may ask.
-fn without_asking(view: &JobView, run: u32) -> Option<License> {
-    let Head { status, cancel_at, .. } = view.head;
+fn without_asking(view: &JobView, run: u32, now: Time) -> Option<License> {
+    let status = view.head.status;
     if view.head.run != run || status.is_terminal() {
         return Some(License::Stop);
     }
     if let Some(attempt) = view.open_attempt() {
         return Some(License::Held(attempt.clone()));
     }
-    (cancel_at.is_some() || status != Status::Running).then_some(License::Stop)
+    if status != Status::Running {
+        return Some(License::Stop);
+    }
+    view.head.wish(now).map(|_| License::Unwanted)
 }
 
 impl AttemptState {
@@ -184,7 +189,7 @@ impl Sent {
 impl Attempt {
     fn opening(&self, head: &Head) -> Result<Vec<Change>, Fault> {
         let mut edits = vec![Edit::Set(head::ATTEMPT, Value::Int(self.number.into()))];
-        edits.extend(due_edits(head.job, self.deadline.plus(crate::QUIET)));
+        edits.extend(due_edits(head, self.at, self.deadline.plus(crate::QUIET)));
         let free = vec![
             Guard::StatusIn(&[Status::Running]),
             Guard::Unset(head::ATTEMPT),

@@ -38,7 +38,7 @@ impl Jobs {
                 Edit::Set(head::STATUS, text(Status::Running.word())),
                 Edit::Set(head::STARTED, Value::Int(now.millis())),
             ];
-            edits.extend(due_edits(head.job, now.plus(crate::QUIET)));
+            edits.extend(due_edits(head, now, now.plus(crate::QUIET)));
             let event = JobEvent {
                 version: head.version + 1,
                 r#type: EventType::Started,
@@ -74,7 +74,7 @@ impl Jobs {
 /// The change that makes the next run the present one, and its event.
 pub(crate) fn resume(head: &Head, now: model::Time, failure: Option<&Failure>) -> Result<Vec<Change>, Fault> {
     let mut edits = vec![Edit::Set(head::RUN, Value::Int((head.run + 1).into()))];
-    edits.extend(due_edits(head.job, now.plus(crate::START_WITHIN)));
+    edits.extend(due_edits(head, now, now.plus(crate::START_WITHIN)));
     let error = failure.map(|failure| failure.error.as_str());
     let event = JobEvent {
         version: head.version + 1,

@@ -21,6 +21,9 @@ use crate::view::JobView;
 /// The word of a stage whose job has ended or belongs to another run.
 pub const STOP: Word = "stop";
 
+/// The word of a stage whose job is to end before it has made anything.
+pub const CANCEL: Word = "cancel";
+
 /// The word of a stage that saw what came back and sends the flow to choose a model again: the next try begins, and the
 /// attempt that landed is let go.
 pub const RETRY: Word = "retry";
@@ -137,7 +140,7 @@ impl Jobs {
                 Edit::Set(head::STAGE, text(stage.word())),
                 Edit::Set(head::PROGRESS, Value::Int(progress(stage))),
             ];
-            edits.extend(due_edits(head.job, now.plus(crate::QUIET)));
+            edits.extend(due_edits(&head, now, now.plus(crate::QUIET)));
             edits.extend(let_go.map(|_| Edit::Unset(head::ATTEMPT)));
             let changes = vec![
                 Change::create(key::checkpoint(step.job, step.run, step.r#try, stage), &checkpoint)?,
@@ -189,7 +192,7 @@ fn progress(stage: StageName) -> i64 {
         StageName::Submit => 800,
         StageName::Ingest => 900,
         StageName::Validate => 950,
-        StageName::Settle | StageName::Fail => 1_000,
+        StageName::Settle | StageName::Cancel | StageName::Fail => 1_000,
     }
 }
 

@@ -3,10 +3,12 @@
 use contract::port::table::Attr;
 use fault::Problem;
 use model::time::millis;
-use model::{AssetId, JobId, JobKind, ProjectId, StageName, Status, Time, UserId, WorkspaceId};
+use model::{AssetId, JobId, ProjectId, StageName, Status, Time, UserId, WorkspaceId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::record::nested;
+
+use crate::lane::Lane;
 
 pub(crate) const STATUS: Attr = Attr("status");
 pub(crate) const RUN: Attr = Attr("run");
@@ -15,6 +17,7 @@ pub(crate) const PROGRESS: Attr = Attr("progress");
 pub(crate) const ATTEMPT: Attr = Attr("att");
 pub(crate) const CANCEL: Attr = Attr("cancel_at");
 pub(crate) const SLOT: Attr = Attr("slot");
+pub(crate) const WAITS: Attr = Attr("waits");
 pub(crate) const STARTED: Attr = Attr("started_at");
 pub(crate) const ENDED: Attr = Attr("ended_at");
 pub(crate) const PROBLEM: Attr = Attr("problem");
@@ -22,37 +25,6 @@ pub(crate) const OUTPUTS: Attr = Attr("outputs");
 pub(crate) const DUE: Attr = Attr("due");
 pub(crate) const DUE_SHARD: Attr = Attr("gdp");
 pub(crate) const DUE_SORT: Attr = Attr("gds");
-
-/// A line in which jobs of one sort wait for a slot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Lane {
-    /// Generations.
-    Render,
-}
-
-impl Lane {
-    /// The lane of a kind of job.
-    pub const fn of(kind: JobKind) -> Self {
-        match kind {
-            JobKind::Render => Self::Render,
-        }
-    }
-
-    /// The word in keys and refusals.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Render => "render",
-        }
-    }
-
-    /// Slots of one user, unless the plan says otherwise.
-    pub const fn default_slots(self) -> usize {
-        match self {
-            Self::Render => 5,
-        }
-    }
-}
 
 /// The head of a job.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -78,6 +50,12 @@ pub struct Head {
     pub lane: Lane,
     /// Whether it holds a slot there.
     pub slot: bool,
+    /// The priority under which it waits for a slot; absent when it does not wait.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits: Option<u32>,
+    /// When it is given up, whatever it is doing.
+    #[serde(default, with = "millis::option", skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<Time>,
     /// The open attempt at a provider.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub att: Option<u32>,
@@ -133,10 +111,33 @@ pub struct Output {
     pub sha256: String,
 }
 
+/// Why a job is to end before it has made anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wish {
+    /// Somebody asked for its end.
+    Cancel,
+    /// Its deadline has passed.
+    Expire,
+}
+
+/// What a head is made of, beside what follows from it.
+pub(crate) struct Newcomer {
+    pub(crate) workspace: WorkspaceId,
+    pub(crate) job: JobId,
+    pub(crate) project: ProjectId,
+    pub(crate) user: UserId,
+    pub(crate) now: Time,
+    pub(crate) deadline: Option<Time>,
+    pub(crate) waits: Option<u32>,
+}
+
 impl Head {
-    /// A job as it is admitted, with a slot, before anything has begun.
-    pub fn admitted(workspace: WorkspaceId, job: JobId, project: ProjectId, user: UserId, now: Time) -> Self {
-        let due = now.plus(crate::START_WITHIN);
+    /// A job as it is admitted, before anything has begun.
+    pub(crate) fn admitted(newcomer: &Newcomer) -> Self {
+        let Newcomer { workspace, job, project, user, now, deadline, waits } = *newcomer;
+        // The sweeper comes to a job that waits by its lane.
+        let look = now.plus(if waits.is_some() { crate::WAITING } else { crate::START_WITHIN });
+        let due = deadline.map_or(look, |deadline| deadline.min(look));
         Self {
             job,
             status: Status::Queued,
@@ -147,7 +148,9 @@ impl Head {
             project,
             user,
             lane: Lane::of(job.kind()),
-            slot: true,
+            slot: waits.is_none(),
+            waits,
+            deadline,
             att: None,
             cancel_at: None,
             created_at: now,
@@ -156,16 +159,27 @@ impl Head {
             problem: None,
             outputs: Vec::new(),
             due: Some(due),
-            gdp: Some(due_shard(job)),
+            gdp: Some(store::due_shard(&job)),
             gds: Some(store::due_sort(due)),
             g1p: format!("PJB#{workspace}#{project}"),
             g1s: job.to_string(),
         }
     }
-}
 
-/// The shard of the due index that a job is in: spread by the last character of its id, which is random.
-pub(crate) fn due_shard(job: JobId) -> String {
-    let last = job.to_string().bytes().last().unwrap_or(0);
-    store::due_shard(last % store::Directory::DUE_SHARDS)
+    /// Whether the job is to end at `now` before it has made anything. A provider that was asked is waited for: what it
+    /// makes is paid for, so a success wins over every wish.
+    pub fn wish(&self, now: Time) -> Option<Wish> {
+        if self.att.is_some() || self.status.is_terminal() {
+            return None;
+        }
+        if self.cancel_at.is_some() {
+            return Some(Wish::Cancel);
+        }
+        self.is_past_deadline(now).then_some(Wish::Expire)
+    }
+
+    /// Whether its deadline has passed.
+    pub fn is_past_deadline(&self, now: Time) -> bool {
+        self.deadline.is_some_and(|deadline| deadline <= now)
+    }
 }

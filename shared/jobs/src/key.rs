@@ -1,9 +1,9 @@
 //! Where the spine's items are.
 
-use model::{GrantId, JobId, ProjectId, StageName, UserId};
+use model::{GrantId, JobId, ProjectId, StageName};
 use store::{Address, Kind, SortKey};
 
-use crate::head::Lane;
+use crate::lane::UserLane;
 
 pub(crate) fn head(job: JobId) -> Address {
     Address::new(Kind::JOB, SortKey::id(&job))
@@ -39,8 +39,18 @@ pub(crate) fn project_wallet(project: ProjectId) -> Address {
     Address::new(Kind::WAL, SortKey::word("PRJ").then_id(&project))
 }
 
-pub(crate) fn lane(lane: Lane, user: UserId) -> Address {
-    Address::new(Kind::LAN, SortKey::word(lane.word()).then_id(&user))
+pub(crate) fn lane(lane: UserLane) -> Address {
+    Address::new(Kind::LAN, lane_sort(lane))
+}
+
+/// What the places of one user's waiting line begin with.
+pub(crate) fn lane_sort(lane: UserLane) -> SortKey {
+    SortKey::word(lane.lane.word()).then_id(&lane.user)
+}
+
+/// A place in the waiting line: lower priorities first, and older jobs first within one.
+pub(crate) fn waiting(lane: UserLane, priority: u32, job: JobId) -> Address {
+    Address::new(Kind::WAI, lane_sort(lane).then_number(priority.into(), 1).then_id(&job))
 }
 
 pub(crate) fn plan() -> Address {

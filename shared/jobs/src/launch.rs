@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use contract::port::{ExecutionState, Flow};
-use contract::{Grant, Need, Part, StageCall, Step, System, Workspace};
+use contract::{Grant, Need, Part, QueueName, StageCall, Step, System, Workspace};
 use fault::Fault;
 use model::{JobId, WorkspaceId};
 
+use crate::line::Line;
 use crate::spine::Jobs;
 
 /// Starts flows in one workspace.
@@ -56,6 +57,28 @@ pub fn named(name: &str) -> Option<(JobId, u32)> {
     Some((job.parse().ok()?, run.parse().ok()?))
 }
 
+/// The jobs of one workspace, and all that it takes to see to them.
+pub struct Office {
+    /// The jobs.
+    pub jobs: Jobs,
+    /// What starts their flows.
+    pub launcher: Launcher,
+    /// What is told when a slot is free.
+    pub line: Line,
+}
+
+impl Part for Office {
+    const NEEDS: &'static [Need] = &[Need::Table, Need::RenderFlow, Need::Queue(QueueName::Dispatch)];
+
+    fn open(grant: &Grant) -> Result<Self, Fault> {
+        Ok(Self {
+            jobs: <Jobs as Part>::open(grant)?,
+            launcher: Launcher::open(grant)?,
+            line: Line::open(grant)?,
+        })
+    }
+}
+
 /// The jobs of every workspace, for duties.
 #[derive(Clone)]
 pub struct Everywhere {
@@ -64,7 +87,7 @@ pub struct Everywhere {
 }
 
 impl Part for Everywhere {
-    const NEEDS: &'static [Need] = &[Need::Table, Need::RenderFlow];
+    const NEEDS: &'static [Need] = Office::NEEDS;
 
     fn open(grant: &Grant) -> Result<Self, Fault> {
         Ok(Self { system: System::open(grant)?, grant: grant.clone() })
@@ -72,9 +95,8 @@ impl Part for Everywhere {
 }
 
 impl Everywhere {
-    /// The jobs of one workspace, and what starts their flows.
-    pub fn enter(&self, workspace: WorkspaceId) -> Result<(Jobs, Launcher), Fault> {
-        let grant = self.grant.narrowed(self.system.enter(workspace));
-        Ok((<Jobs as Part>::open(&grant)?, Launcher::open(&grant)?))
+    /// Enters one workspace.
+    pub fn enter(&self, workspace: WorkspaceId) -> Result<Office, Fault> {
+        Office::open(&self.grant.narrowed(self.system.enter(workspace)))
     }
 }

@@ -5,6 +5,7 @@
 //! items and guards of each.
 
 pub mod attempt;
+pub mod batch;
 pub mod event;
 pub mod head;
 pub mod ledger;
@@ -13,9 +14,14 @@ pub mod wallet;
 
 mod admit;
 mod begin;
+mod cancel;
 mod checkpoint;
+mod dispatch;
 mod key;
+mod lane;
 mod launch;
+mod line;
+mod position;
 mod recover;
 mod settle;
 mod spine;
@@ -24,14 +30,18 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-pub use admit::{Admission, Admitted, Price};
+pub use admit::{Admission, Admitted, Forecast, LimitCheck, Outlook, Place, Price};
 pub use attempt::{Attempt, AttemptState, License, Sent, Verdict};
 pub use begin::Opened;
-pub use checkpoint::{Checkpoint, FAILOVER, Fallback, Outcome, RETRY, STOP, next};
+pub use cancel::Canceled;
+pub use checkpoint::{CANCEL, Checkpoint, FAILOVER, Fallback, Outcome, RETRY, STOP, next};
 pub use event::JobEvent;
-pub use head::{Head, Lane, Output};
-pub use launch::{Everywhere, Launcher, named};
+pub use head::{Head, Output, Wish};
+pub use lane::{Lane, UserLane};
+pub use launch::{Everywhere, Launcher, Office, named};
 pub use ledger::{EntryKind, LedgerEntry};
+pub use line::Line;
+pub use position::Position;
 pub use project::Project;
 pub use recover::Recovery;
 pub use settle::{AttemptCost, End, Settled};
@@ -43,5 +53,7 @@ pub use wallet::Wallet;
 pub const QUIET: std::time::Duration = std::time::Duration::from_mins(3);
 /// How long an admitted job may stay without an execution before the sweeper starts one.
 pub const START_WITHIN: std::time::Duration = std::time::Duration::from_mins(1);
+/// How long a job may wait for a slot before the sweeper looks at it by itself. Its lane is looked at every minute.
+pub const WAITING: std::time::Duration = std::time::Duration::from_mins(10);
 /// How many times a flow is started for one job before it is given up.
 pub const MAX_RUNS: u32 = 3;

@@ -8,9 +8,10 @@ use store::Commit;
 
 use crate::attempt::{AttemptState, Verdict};
 use crate::begin::resume;
-use crate::launch::Launcher;
+use crate::cancel::too_late;
+use crate::lane::UserLane;
+use crate::launch::Office;
 use crate::settle::{End, Settled};
-use crate::spine::Jobs;
 use crate::view::JobView;
 
 /// What was done about a job.
@@ -28,49 +29,53 @@ pub enum Recovery {
     Ended,
 }
 
-impl Jobs {
+impl Office {
     /// Looks at a job that nobody has heard of in time, and does what it needs. Safe to repeat.
-    pub async fn sweep(&self, launcher: &Launcher, job: JobId) -> Result<Recovery, Fault> {
-        let head = self.head(job).await?;
-        let now = self.now();
+    pub async fn sweep(&self, job: JobId) -> Result<Recovery, Fault> {
+        let head = self.jobs.head(job).await?;
+        let now = self.jobs.now();
         if head.status.is_terminal() || head.due.is_none_or(|due| due > now) {
             return Ok(Recovery::None);
         }
         if head.status == Status::InDoubt {
-            return self.wait_or_expire(&self.view(job).await?).await;
+            return self.wait_or_expire(&self.jobs.view(job).await?).await;
         }
-        match launcher.state(job, head.run).await? {
+        if head.status == Status::Queued && head.is_past_deadline(now) {
+            let view = self.jobs.view(job).await?;
+            return self.end(&view, &End::Expired(too_late(&view.head))).await;
+        }
+        if head.waits.is_some() {
+            let started = self.jobs.dispatch(&self.launcher, UserLane::of(&head)).await?;
+            self.jobs.look_again(&head, now.plus(crate::WAITING)).await?;
+            return Ok(if started > 0 { Recovery::Started } else { Recovery::AtWork });
+        }
+        match self.launcher.state(job, head.run).await? {
             ExecutionState::Absent => {
-                launcher.start(job, head.run).await?;
-                self.look_again(&head, now.plus(crate::START_WITHIN)).await?;
+                self.launcher.start(job, head.run).await?;
+                self.jobs.look_again(&head, now.plus(crate::START_WITHIN)).await?;
                 Ok(Recovery::Started)
             }
             ExecutionState::Running => {
-                self.look_again(&head, now.plus(crate::QUIET)).await?;
+                self.jobs.look_again(&head, now.plus(crate::QUIET)).await?;
                 Ok(Recovery::AtWork)
             }
-            ExecutionState::Ended(_) => self.reap(launcher, job, head.run, None).await,
+            ExecutionState::Ended(_) => self.reap(job, head.run, None).await,
         }
     }
 
     /// Takes up a job whose run `run` has ended without ending the job: a new run while there are runs left, else its end.
-    pub async fn reap(
-        &self,
-        launcher: &Launcher,
-        job: JobId,
-        run: u32,
-        failure: Option<&Failure>,
-    ) -> Result<Recovery, Fault> {
-        let head = self.head(job).await?;
+    pub async fn reap(&self, job: JobId, run: u32, failure: Option<&Failure>) -> Result<Recovery, Fault> {
+        let head = self.jobs.head(job).await?;
         if head.status.is_terminal() || head.run != run {
             return Ok(Recovery::None);
         }
         if head.run < crate::MAX_RUNS {
-            if self.store.commit(resume(&head, self.now(), failure)?).await? != Commit::Done {
+            let resumed = resume(&head, self.jobs.now(), failure)?;
+            if self.jobs.store.commit(resumed).await? != Commit::Done {
                 // Somebody else moved the job in this moment: they, or the next sweep, will see to it.
                 return Ok(Recovery::None);
             }
-            launcher.start(job, head.run + 1).await?;
+            self.launcher.start(job, head.run + 1).await?;
             return Ok(Recovery::Resumed);
         }
         self.give_up(job, failure).await
@@ -78,13 +83,13 @@ impl Jobs {
 
     /// Ends a job that has no run left, unless a provider may still be at work for it: then there is a doubt to wait for.
     async fn give_up(&self, job: JobId, failure: Option<&Failure>) -> Result<Recovery, Fault> {
-        let view = self.view(job).await?;
+        let view = self.jobs.view(job).await?;
         if view.head.status == Status::InDoubt {
             return self.wait_or_expire(&view).await;
         }
         match view.open_attempt() {
             Some(attempt) if attempt.state == AttemptState::Submitting => {
-                self.conclude(&view.head, attempt.number, &Verdict::InDoubt).await?;
+                self.jobs.conclude(&self.line, &view.head, attempt.number, &Verdict::InDoubt).await?;
                 Ok(Recovery::AtWork)
             }
             _ => self.end(&view, &End::Failed(gave_up(job, failure))).await,
@@ -98,8 +103,8 @@ impl Jobs {
             return Ok(Recovery::None);
         }
         match view.open_attempt().map(|attempt| attempt.doubt_until) {
-            Some(until) if until > self.now() => {
-                self.look_again(head, until).await?;
+            Some(until) if until > self.jobs.now() => {
+                self.jobs.look_again(head, until).await?;
                 Ok(Recovery::AtWork)
             }
             _ => self.end(view, &End::Expired(answer_lost(head.job))).await,
@@ -107,7 +112,7 @@ impl Jobs {
     }
 
     async fn end(&self, view: &JobView, end: &End) -> Result<Recovery, Fault> {
-        Ok(match self.settle(view, end).await? {
+        Ok(match self.jobs.settle(&self.line, view, end).await? {
             Settled::Now => Recovery::Ended,
             Settled::Before => Recovery::None,
         })

@@ -9,11 +9,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{Change, Commit, Refused};
 
-use crate::admit::give_back;
 use crate::attempt::{Attempt, lose};
 use crate::event::JobEvent;
 use crate::head::{self, Head, Output};
+use crate::lane::{UserLane, give_back};
 use crate::ledger::{EntryKind, LedgerEntry};
+use crate::line::Line;
 use crate::spine::{Jobs, next_version, text};
 use crate::wallet::{Part, Purse};
 use crate::{AttemptState, JobView, key};
@@ -28,6 +29,8 @@ pub enum End {
     },
     /// Badly.
     Failed(Problem),
+    /// At somebody's wish, before it had made anything.
+    Canceled(Problem),
     /// By its deadline, or because a doubt was never resolved.
     Expired(Problem),
 }
@@ -61,12 +64,20 @@ impl End {
         match self {
             Self::Succeeded { .. } => Status::Succeeded,
             Self::Failed(_) => Status::Failed,
+            Self::Canceled(_) => Status::Canceled,
             Self::Expired(_) => Status::Expired,
         }
     }
 
     const fn is_success(&self) -> bool {
         matches!(self, Self::Succeeded { .. })
+    }
+
+    const fn problem(&self) -> Option<&Problem> {
+        match self {
+            Self::Succeeded { .. } => None,
+            Self::Failed(problem) | Self::Canceled(problem) | Self::Expired(problem) => Some(problem),
+        }
     }
 }
 
@@ -78,7 +89,7 @@ impl Jobs {
     ///
     /// A success wins over whatever happened since `view` was read. A bad end was decided about one run in one status, and is
     /// dropped when either is another by now: the run that took over, or the answer that was found, goes on.
-    pub async fn settle(&self, view: &JobView, end: &End) -> Result<Settled, Fault> {
+    pub async fn settle(&self, line: &Line, view: &JobView, end: &End) -> Result<Settled, Fault> {
         if matches!(end, End::Succeeded { outputs } if outputs.is_empty()) {
             return Err(Fault::defect(format!("{} would succeed without an output", view.head.job)));
         }
@@ -89,7 +100,12 @@ impl Jobs {
                 return Ok(Settled::Before);
             }
             match self.store.commit(self.closing(&head, end).await?).await? {
-                Commit::Done => return Ok(Settled::Now),
+                Commit::Done => {
+                    if head.slot {
+                        line.freed(&head).await;
+                    }
+                    return Ok(Settled::Now);
+                }
                 Commit::Refused(refused) => head = self.after(&head, &refused).await?,
             }
         }
@@ -152,7 +168,7 @@ fn closing(
         at: now,
         data: json!({
             "charged_usd_micros": charged, "released_usd_micros": entry.released,
-            "problem": match end { End::Failed(problem) | End::Expired(problem) => Some(problem), End::Succeeded { .. } => None },
+            "problem": end.problem(),
             "outputs": match end { End::Succeeded { outputs } => outputs.iter().map(|o| o.asset).collect(), _ => Vec::new() },
         }),
     };
@@ -161,6 +177,8 @@ fn closing(
         changes.push(Purse::named(&part.wallet)?.close(part.amount, charged));
     }
     changes.push(give_back(head));
+    let place = head.waits.map(|priority| key::waiting(UserLane::of(head), priority, head.job));
+    changes.extend(place.map(|place| Change::delete(place, Guard::Always)));
     changes.push(Change::update(
         key::head(head.job),
         end_edits(end, now)?,
@@ -206,6 +224,7 @@ fn end_edits(end: &End, now: Time) -> Result<Vec<Edit>, Fault> {
         Edit::Set(head::STATUS, text(end.status().word())),
         Edit::Set(head::ENDED, Value::Int(now.millis())),
         Edit::Set(head::SLOT, Value::Bool(false)),
+        Edit::Unset(head::WAITS),
         Edit::Unset(head::DUE),
         Edit::Unset(head::DUE_SHARD),
         Edit::Unset(head::DUE_SORT),
@@ -214,14 +233,12 @@ fn end_edits(end: &End, now: Time) -> Result<Vec<Edit>, Fault> {
     let json = |value: serde_json::Result<String>| {
         value.map(text).map_err(|error| Fault::defect("an end is no JSON").because(error))
     };
-    match end {
-        End::Succeeded { outputs } => {
-            edits.push(Edit::Set(head::OUTPUTS, json(serde_json::to_string(outputs))?));
-            edits.push(Edit::Set(head::PROGRESS, Value::Int(1_000)));
-        }
-        End::Failed(problem) | End::Expired(problem) => {
-            edits.push(Edit::Set(head::PROBLEM, json(serde_json::to_string(problem))?));
-        }
+    if let End::Succeeded { outputs } = end {
+        edits.push(Edit::Set(head::OUTPUTS, json(serde_json::to_string(outputs))?));
+        edits.push(Edit::Set(head::PROGRESS, Value::Int(1_000)));
+    }
+    if let Some(problem) = end.problem() {
+        edits.push(Edit::Set(head::PROBLEM, json(serde_json::to_string(problem))?));
     }
     Ok(edits)
 }

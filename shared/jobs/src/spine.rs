@@ -47,16 +47,19 @@ impl Jobs {
     /// Moves the moment at which the sweeper looks at `job`. No event: nothing happened to the job.
     pub async fn look_again(&self, head: &Head, at: Time) -> Result<(), Fault> {
         let open = Guard::All(vec![Guard::Version(head.version), Guard::StatusIn(model::Status::OPEN)]);
-        self.store.write(Change::update(key::head(head.job), due_edits(head.job, at), open)).await?;
+        let edits = due_edits(head, self.now(), at);
+        self.store.write(Change::update(key::head(head.job), edits, open)).await?;
         Ok(())
     }
 }
 
-/// The edits that make a job due at `at`.
-pub(crate) fn due_edits(job: JobId, at: Time) -> Vec<Edit> {
+/// The edits that make a job due at `at`, or at its deadline when that comes first. A deadline that has passed is no reason to
+/// look more often: by then the job's flow knows.
+pub(crate) fn due_edits(head: &Head, now: Time, at: Time) -> Vec<Edit> {
+    let at = head.deadline.filter(|deadline| *deadline > now).map_or(at, |deadline| deadline.min(at));
     vec![
         Edit::Set(head::DUE, Value::Int(at.millis())),
-        Edit::Set(head::DUE_SHARD, Value::Text(head::due_shard(job))),
+        Edit::Set(head::DUE_SHARD, Value::Text(store::due_shard(&head.job))),
         Edit::Set(head::DUE_SORT, Value::Text(store::due_sort(at))),
     ]
 }

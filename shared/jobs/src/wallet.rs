@@ -104,9 +104,9 @@ impl Purse {
                 "This project is archived and spends nothing. Take it out of the archive, or use another.";
             return Ok(Fault::new(Kind::Conflict, "project-archived", detail).at("/project"));
         }
-        let (code, what, level) = match self {
-            Self::Credits => ("credits-exhausted", "The workspace has", Level::Workspace),
-            Self::Project(_) => ("budget-exceeded", "The project's budget has", Level::Project),
+        let (code, what) = match self {
+            Self::Credits => ("credits-exhausted", "The workspace has"),
+            Self::Project(_) => ("budget-exceeded", "The project's budget has"),
         };
         let detail = format!(
             "{what} {} credits left and this needs {} ({} are held by jobs that have not ended). Add money, ask for less, or \
@@ -115,16 +115,27 @@ impl Purse {
             needed.credits(),
             wallet.held.credits(),
         );
-        let limit = Limit {
+        Ok(Fault::new(Kind::OverBudget, code, detail).limit(self.limit(&wallet, needed)))
+    }
+
+    /// This purse as a limit.
+    pub(crate) fn limit(self, wallet: &Wallet, needed: UsdMicros) -> Limit {
+        Limit {
             id: self.name(),
-            level,
+            level: self.level(),
             cap: wallet.cap.get(),
             held: wallet.held.get(),
             spent: wallet.spent.get(),
             needed: needed.get(),
             resets_at: None,
-        };
-        Ok(Fault::new(Kind::OverBudget, code, detail).limit(limit))
+        }
+    }
+
+    const fn level(self) -> Level {
+        match self {
+            Self::Credits => Level::Workspace,
+            Self::Project(_) => Level::Project,
+        }
     }
 }
 

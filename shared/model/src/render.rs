@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{Aspect, ProjectId, Prompt};
+use crate::{Aspect, JobId, ProjectId, Prompt};
 
 mod reference;
 mod text;
@@ -52,6 +52,12 @@ pub struct RenderRequest {
     /// The model, by alias or as `provider/model`; by default chosen by the router.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<ModelName>,
+    /// Whether it may wait in line when no slot is free, instead of being refused.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub queue: bool,
+    /// How long it may take, waiting included: 1 second to 7 days. It is given up then, unless a provider is at work on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline_seconds: Option<Deadline>,
     /// Anything of the caller's own, at most 2 KB: it comes back with the render.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub metadata: Map<String, Value>,
@@ -86,6 +92,15 @@ pub struct ResolvedRender {
     /// The model that was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<ModelName>,
+    /// Whether it may wait in line.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub queue: bool,
+    /// How long it may take.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline_seconds: Option<Deadline>,
+    /// The render that this one does again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_of: Option<JobId>,
     /// The caller's own data.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub metadata: Map<String, Value>,
@@ -126,6 +141,9 @@ impl RenderRequest {
             pipeline: self.pipeline,
             references: self.references,
             model: self.model,
+            queue: self.queue,
+            deadline_seconds: self.deadline_seconds,
+            retry_of: None,
             metadata: self.metadata,
         })
     }
@@ -250,6 +268,27 @@ impl Default for Count {
 impl<'de> Deserialize<'de> for Count {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         in_range(from, 1, 4).and_then(|count| u8::try_from(count).map_err(serde::de::Error::custom)).map(Self)
+    }
+}
+
+/// Seconds until a render is given up: 1 to 604,800, which is 7 days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Deadline(#[schemars(range(min = 1, max = 604_800))] u32);
+
+impl Deadline {
+    /// The longest.
+    pub const MAX_SECONDS: u32 = 7 * 24 * 3_600;
+
+    /// How long.
+    pub const fn duration(self) -> std::time::Duration {
+        std::time::Duration::from_secs(self.0 as u64)
+    }
+}
+
+impl<'de> Deserialize<'de> for Deadline {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        in_range(from, 1, Self::MAX_SECONDS).map(Self)
     }
 }
 

@@ -44,6 +44,8 @@ stages! {
     Validate = "validate";
     /// Books the money and ends the job well.
     Settle = "settle";
+    /// Gives everything back and ends the job at somebody's wish, or by its deadline.
+    Cancel = "cancel";
     /// Books the money and ends the job badly.
     Fail = "fail";
 }

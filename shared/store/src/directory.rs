@@ -1,14 +1,16 @@
 //! Look-ups that start outside a workspace: base items, written in the transaction that creates what they point to and
 //! read strongly. An index would refuse a key that was made a moment ago.
 
+use std::fmt;
 use std::sync::Arc;
 
 use contract::port::Table;
 use contract::port::table::{Index, Key, Query};
 use contract::{Grant, Need, Part};
 use fault::Fault;
-use model::{JobId, WorkspaceId};
+use model::{BatchId, JobId, WorkspaceId};
 
+use crate::address::KeyId;
 use crate::scoped::table_fault;
 use crate::{Address, Record};
 
@@ -18,13 +20,51 @@ pub struct Directory {
     table: Arc<dyn Table>,
 }
 
-/// A job that something is due for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DueJob {
+/// Something that somebody has to look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DuePointer {
+    /// A job.
+    Job {
+        /// Whose it is.
+        workspace: WorkspaceId,
+        /// Which one.
+        job: JobId,
+    },
+    /// A lane that is in use.
+    Lane {
+        /// Whose it is.
+        workspace: WorkspaceId,
+        /// Its sort key.
+        sort: String,
+    },
+    /// A batch that has not been handed out whole.
+    Batch {
+        /// Whose it is.
+        workspace: WorkspaceId,
+        /// Which one.
+        batch: BatchId,
+    },
+}
+
+impl DuePointer {
     /// Whose it is.
-    pub workspace: WorkspaceId,
-    /// Which one.
-    pub job: JobId,
+    pub const fn workspace(&self) -> WorkspaceId {
+        match self {
+            Self::Job { workspace, .. } | Self::Lane { workspace, .. } | Self::Batch { workspace, .. } => {
+                *workspace
+            }
+        }
+    }
+}
+
+impl fmt::Display for DuePointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Job { job, .. } => job.fmt(f),
+            Self::Lane { workspace, sort } => write!(f, "lane {sort} of {workspace}"),
+            Self::Batch { batch, .. } => batch.fmt(f),
+        }
+    }
 }
 
 impl Part for Directory {
@@ -48,12 +88,12 @@ impl Directory {
         items.into_iter().next().flatten().as_ref().map(R::from_item).transpose()
     }
 
-    /// The jobs in one shard of the due index whose moment (milliseconds, 13 digits) is before `before`, most overdue
-    /// first, at most `limit`. The index lags; whoever acts on a pointer reads the job again.
-    pub async fn due(&self, shard: u8, before: model::Time, limit: usize) -> Result<Vec<DueJob>, Fault> {
+    /// What is in one shard of the due index with a moment (milliseconds, 13 digits) before `before`, most overdue
+    /// first, at most `limit`. The index lags; whoever acts on a pointer reads again what it points to.
+    pub async fn due(&self, shard: u8, before: model::Time, limit: usize) -> Result<Vec<DuePointer>, Fault> {
         let query = Query {
             index: Index::Due,
-            pk: due_shard(shard),
+            pk: shard_name(shard),
             from: None,
             to: Some(due_sort(before)),
             after: None,
@@ -65,8 +105,13 @@ impl Directory {
     }
 }
 
-/// The partition of a shard of the due index.
-pub fn due_shard(shard: u8) -> String {
+/// The partition of the due index that an id belongs to: spread by its last character, which is random.
+pub fn due_shard(id: &impl KeyId) -> String {
+    let last = id.to_string().bytes().last().unwrap_or(0);
+    shard_name(last % Directory::DUE_SHARDS)
+}
+
+fn shard_name(shard: u8) -> String {
     format!("DUE#{shard}")
 }
 
@@ -75,7 +120,15 @@ pub fn due_sort(at: model::Time) -> String {
     format!("{:013}", at.millis())
 }
 
-fn pointer(key: &Key) -> Option<DueJob> {
-    let workspace = key.pk.strip_prefix("JOB#")?.parse().ok()?;
-    Some(DueJob { workspace, job: key.sk.parse().ok()? })
+fn pointer(key: &Key) -> Option<DuePointer> {
+    let (kind, rest) = key.pk.split_once('#')?;
+    Some(match kind {
+        "JOB" => DuePointer::Job { workspace: rest.parse().ok()?, job: key.sk.parse().ok()? },
+        "LAN" => DuePointer::Lane { workspace: rest.parse().ok()?, sort: key.sk.clone() },
+        "BAT" => {
+            let (workspace, batch) = rest.split_once('#')?;
+            DuePointer::Batch { workspace: workspace.parse().ok()?, batch: batch.parse().ok()? }
+        }
+        _ => return None,
+    })
 }

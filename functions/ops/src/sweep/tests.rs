@@ -89,7 +89,12 @@ async fn a_doubt_is_waited_for_and_then_given_up() {
     let job = deployment.running().await;
     deployment.ask(job).await;
     let head = deployment.head(job).await;
-    deployment.jobs("a").conclude(&head, 1, &jobs::Verdict::InDoubt).await.unwrap();
+    deployment
+        .office("a")
+        .jobs
+        .conclude(&deployment.office("a").line, &head, 1, &jobs::Verdict::InDoubt)
+        .await
+        .unwrap();
     deployment.advance(QUIET);
     assert_eq!(sweep_twice(&deployment).await, swept("at_work", 1));
     assert_eq!(deployment.money("a").await, [990_000, 10_000, 0]);

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | reads   | render, checkpoint of prepare |
 //! | writes  | checkpoint, event |
-//! | answers | ok · stop |
+//! | answers | ok · cancel · stop |
 
 fn main() -> runtime::Exit {
     runtime::run(pipeline::OPTIMIZE_PROMPT)

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | reads   | render, the assets of its references |
 //! | writes  | render (running), checkpoint, events |
-//! | answers | ok · stop |
+//! | answers | ok · cancel · stop |
 
 fn main() -> runtime::Exit {
     runtime::run(pipeline::PREPARE)

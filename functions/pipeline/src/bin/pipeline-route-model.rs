@@ -4,7 +4,7 @@
 //! |---|---|
 //! | reads   | render, the catalogue |
 //! | writes  | checkpoint, event |
-//! | answers | ok · stop |
+//! | answers | ok · cancel · stop |
 
 fn main() -> runtime::Exit {
     runtime::run(pipeline::ROUTE_MODEL)

@@ -70,7 +70,7 @@ async fn what_another_invocation_got_is_taken_and_nothing_is_painted() {
     let result = json!({ "keys": ["media/theirs"], "attempt": number });
     let head = studio.jobs().head(job).await.unwrap();
     let landed = Verdict::Landed { result: result.clone(), cost: UsdMicros::new(123) };
-    studio.jobs().conclude(&head, number, &landed).await.unwrap();
+    studio.jobs().conclude(&studio.line(), &head, number, &landed).await.unwrap();
     assert_eq!(studio.run(SUBMIT, job).await.unwrap().word, LANDED);
     assert_eq!(studio.world.bucket.keys(), Vec::<String>::new());
     let view = studio.view(job).await;
@@ -116,7 +116,7 @@ async fn what_may_be_on_its_way_is_not_sent_again_where_it_might_be_paid_twice()
     assert_eq!(studio.run(SUBMIT, job).await.unwrap().word, IN_DOUBT, "the same answer again");
     assert_eq!(studio.everything(), before);
     studio.world.clock.advance(jobs::QUIET);
-    let swept = studio.jobs().sweep(&studio.launcher(), job).await.unwrap();
+    let swept = studio.office().sweep(job).await.unwrap();
     assert_eq!((swept, studio.money().await), (Recovery::Ended, [100_000, 0, 0]), "a doubt ends");
     studio.audit();
 }
@@ -127,7 +127,11 @@ async fn after_a_refusal_another_attempt_may_be_made() {
     let job = studio.before(SUBMIT, json!({})).await;
     let number = asked_and_died(&studio, job).await;
     let head = studio.jobs().head(job).await.unwrap();
-    studio.jobs().conclude(&head, number, &Verdict::Refused("too rude".to_owned())).await.unwrap();
+    studio
+        .jobs()
+        .conclude(&studio.line(), &head, number, &Verdict::Refused("too rude".to_owned()))
+        .await
+        .unwrap();
     assert_eq!(studio.run(SUBMIT, job).await.unwrap().word, LANDED);
     assert_eq!(attempt(&studio, job).await.number, 2);
     studio.audit();
@@ -176,7 +180,7 @@ async fn a_job_that_ends_while_its_provider_is_asked_is_left_alone() {
         assert_eq!(view.open_attempt().unwrap().state, AttemptState::Submitting);
         let problem: Problem =
             Fault::new(Kind::TimedOut, "stage-timed-out", "It took too long.").problem("x");
-        studio.jobs().settle(&view, &End::Failed(problem)).await.unwrap();
+        studio.jobs().settle(&studio.line(), &view, &End::Failed(problem)).await.unwrap();
     });
     assert_eq!(word.await, STOP);
     assert_eq!(attempt(&studio, job).await.state, AttemptState::Lost);
@@ -189,7 +193,7 @@ async fn what_a_dead_run_was_painting_is_used_by_the_run_that_took_over() {
     let studio = Studio::new().await;
     let job = studio.before(SUBMIT, json!({})).await;
     let word = submit_and(&studio, job, async {
-        studio.jobs().reap(&studio.launcher(), job, 1, None).await.unwrap();
+        studio.office().reap(job, 1, None).await.unwrap();
     });
     assert_eq!(word.await, STOP, "run 1 is over");
     assert_eq!(attempt(&studio, job).await.state, AttemptState::Landed);

@@ -88,7 +88,7 @@ async fn a_render_whose_stage_refuses_ends_badly_and_costs_nothing() {
 async fn a_run_that_takes_over_repeats_nothing_that_was_paid_for() {
     let studio = Studio::new().await;
     let job = studio.before(crate::INGEST, json!({})).await;
-    studio.jobs().reap(&studio.launcher(), job, 1, None).await.unwrap();
+    studio.office().reap(job, 1, None).await.unwrap();
     let (_, painted) = studio.everything();
     assert_eq!(flow().walk(&studio, "Ingest", &step(job, 1)).await, ["Ingest", "Stopped"], "run 1 is over");
     let way = flow().walk(&studio, "Prepare", &step(job, 2)).await;

@@ -62,7 +62,7 @@ async fn every_stage_stops_at_a_job_that_has_ended() {
     let failed = studio.admitted().await;
     let problem = Fault::new(Kind::Unprocessable, "test", "It did not work.").problem("test");
     let view = studio.view(failed).await;
-    studio.jobs().settle(&view, &End::Failed(problem)).await.unwrap();
+    studio.jobs().settle(&studio.line(), &view, &End::Failed(problem)).await.unwrap();
     all_stop(&studio, failed, 1).await;
 }
 
@@ -70,10 +70,10 @@ async fn every_stage_stops_at_a_job_that_has_ended() {
 async fn every_stage_of_a_run_that_was_taken_over_stops() {
     let studio = Studio::new().await;
     let job = studio.before(crate::ROUTE_MODEL, json!({})).await;
-    studio.jobs().reap(&studio.launcher(), job, 1, None).await.unwrap();
+    studio.office().reap(job, 1, None).await.unwrap();
     all_stop(&studio, job, 1).await;
     let queued = studio.admitted().await;
-    studio.jobs().reap(&studio.launcher(), queued, 1, None).await.unwrap();
+    studio.office().reap(queued, 1, None).await.unwrap();
     all_stop(&studio, queued, 1).await;
 }
 

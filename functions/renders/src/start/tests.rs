@@ -1,3 +1,4 @@
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -5,8 +6,9 @@ use contract::Grant;
 use contract::http::Request;
 use contract::port::{Clock, ExecutionState, Flow, Signaled, Started};
 use futures::future::join;
-use model::Role;
+use jobs::Project;
 use model::render::Quality;
+use model::{JobId, JobKind, Role};
 use serde_json::{Value, json};
 use testkit::{Answer, Post, principal, workspace};
 
@@ -14,6 +16,7 @@ use super::*;
 use crate::START;
 use crate::tests::{Studio, id};
 
+mod line;
 mod refusals;
 mod repeats;
 

@@ -124,6 +124,36 @@ pub struct PageQuery {
     pub cursor: Option<String>,
 }
 
+/// A query parameter that is `true` or `false`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema)]
+#[serde(transparent)]
+pub struct Flag(bool);
+
+impl Flag {
+    /// Whether it is set.
+    pub const fn is_set(self) -> bool {
+        self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Flag {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        text.parse()
+            .map(Self)
+            .map_err(|_| serde::de::Error::custom(format!("expected `true` or `false`, got `{text}`")))
+    }
+}
+
+/// `?dry_run=`: tell what a request would do and cost, and do nothing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DryRunQuery {
+    /// Whether to do nothing.
+    #[serde(default)]
+    pub dry_run: Flag,
+}
+
 /// `?wait=`: how many seconds to wait for the end of a job, 0 to 25.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema)]
 #[serde(transparent)]

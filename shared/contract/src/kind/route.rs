@@ -117,6 +117,12 @@ impl<T> Reply<T> {
         Self { status: 202, ..self }.header(header::LOCATION, location)
     }
 
+    /// The same answer with another body.
+    #[must_use]
+    pub fn map<U>(self, body: impl FnOnce(T) -> U) -> Reply<U> {
+        Reply { status: self.status, headers: self.headers, body: body(self.body) }
+    }
+
     /// Adds a header.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: impl Into<String>) -> Self {

@@ -1,3 +1,4 @@
+use fault::Level;
 use std::time::Duration;
 
 use contract::port::table::{Attr, Edit, Guard, Key, Value};

@@ -7,10 +7,11 @@ use serde_json::json;
 use store::{Change, Commit};
 
 use super::{Attempt, AttemptState, COST, RESULT, STATE};
-use crate::admit::give_back;
 use crate::event::JobEvent;
 use crate::head::{self, Head};
 use crate::key;
+use crate::lane::give_back;
+use crate::line::Line;
 use crate::spine::{Jobs, change_head, due_edits, moved, text};
 
 /// What became of an attempt.
@@ -37,7 +38,13 @@ impl Jobs {
     ///
     /// A definite verdict also ends a doubt, whoever had it: the invocation that asked may have been taken for dead while it
     /// waited, and what it got is paid for. The job goes on where it was, without a slot.
-    pub async fn conclude(&self, head: &Head, number: u32, verdict: &Verdict) -> Result<Attempt, Fault> {
+    pub async fn conclude(
+        &self,
+        line: &Line,
+        head: &Head,
+        number: u32,
+        verdict: &Verdict,
+    ) -> Result<Attempt, Fault> {
         let mut head = head.clone();
         loop {
             let done = match self.store.commit(self.concluding(&head, number, verdict)?).await? {
@@ -45,6 +52,9 @@ impl Jobs {
                 Commit::Refused(refused) => moved(&head, 1, &refused).map(|()| false)?,
             };
             let stored: Attempt = self.store.get(&key::attempt(head.job, number)).await?;
+            if done && stored.state == AttemptState::InDoubt {
+                line.freed(&head).await;
+            }
             if done || !verdict.may_follow().contains(&stored.state) {
                 return Ok(stored);
             }
@@ -82,7 +92,7 @@ impl Jobs {
             Verdict::InDoubt => (Status::InDoubt, &[Status::Running]),
             _ => (Status::Running, &[Status::Running, Status::InDoubt]),
         };
-        let mut edits = due_edits(head.job, now.plus(crate::QUIET));
+        let mut edits = due_edits(head, now, now.plus(crate::QUIET));
         edits.push(Edit::Set(head::STATUS, text(status.word())));
         match state {
             AttemptState::Refused | AttemptState::Void => edits.push(Edit::Unset(head::ATTEMPT)),

@@ -111,7 +111,8 @@ fn two_verdicts_at_once_are_one_and_both_learn_it() {
         let number = lab.granted(job);
         let head = lab.head(job);
         let verdicts = [landed(40), landed(70)];
-        let stored = lab.race(seed, verdicts.iter().map(|verdict| lab.jobs.conclude(&head, number, verdict)));
+        let stored = lab
+            .race(seed, verdicts.iter().map(|verdict| lab.jobs.conclude(&lab.line, &head, number, verdict)));
         assert_eq!(stored[0].as_ref().unwrap(), stored[1].as_ref().unwrap(), "seed {seed}");
         lab.audit();
     }
@@ -145,7 +146,7 @@ fn whoever_was_taken_for_dead_may_still_bring_the_answer() {
         let asked = lab.head(job);
         // A repeated invocation finds the attempt and must take it for lost, while the first still waits.
         lab.conclude(job, number, &Verdict::InDoubt);
-        let stored = lab.run(lab.jobs.conclude(&asked, number, &verdict)).unwrap();
+        let stored = lab.run(lab.jobs.conclude(&lab.line, &asked, number, &verdict)).unwrap();
         assert_eq!(stored.state, state);
         let head = lab.head(job);
         assert_eq!((head.status, head.slot, head.att), (Status::Running, false, open));
@@ -161,7 +162,8 @@ fn the_answer_wins_over_the_doubt_in_every_order() {
         let number = lab.granted(job);
         let head = lab.head(job);
         let verdicts = [Verdict::InDoubt, landed(40)];
-        let stored = lab.race(seed, verdicts.iter().map(|verdict| lab.jobs.conclude(&head, number, verdict)));
+        let stored = lab
+            .race(seed, verdicts.iter().map(|verdict| lab.jobs.conclude(&lab.line, &head, number, verdict)));
         assert_eq!(stored[1].as_ref().unwrap().state, AttemptState::Landed, "seed {seed}");
         assert_eq!(lab.head(job).status, Status::Running);
         lab.audit();
@@ -173,7 +175,7 @@ fn a_run_that_is_over_gets_neither_licence_nor_the_attempt_of_its_successor() {
     let lab = Lab::rich(1_000);
     let job = lab.begun();
     let old = lab.view(job);
-    assert_eq!(lab.run(lab.jobs.reap(&lab.launcher, job, 1, None)).unwrap(), Recovery::Resumed);
+    assert_eq!(lab.run(lab.office.reap(job, 1, None)).unwrap(), Recovery::Resumed);
     let ask_again = || lab.run(lab.jobs.license(&old, &sent())).unwrap();
     assert!(matches!(ask_again(), License::Stop));
     assert_eq!(lab.granted(job), 1, "the second run asks");
@@ -190,7 +192,7 @@ fn a_run_finds_the_attempt_of_the_one_before() {
         if let Some(verdict) = verdict {
             lab.conclude(job, number, &verdict);
         }
-        lab.run(lab.jobs.reap(&lab.launcher, job, 1, None)).unwrap();
+        lab.run(lab.office.reap(job, 1, None)).unwrap();
         let License::Held(attempt) = lab.license(job) else { panic!("never asked again blindly") };
         assert_eq!((attempt.number, attempt.state), (number, state));
         lab.audit();
@@ -203,8 +205,9 @@ fn nobody_asks_for_a_job_whose_end_was_wished_or_came() {
     let job = lab.begun();
     let before = lab.view(job);
     wish(&lab, job);
-    assert!(matches!(lab.license(job), License::Stop));
-    assert!(matches!(lab.run(lab.jobs.license(&before, &sent())).unwrap(), License::Stop), "read before");
+    assert!(matches!(lab.license(job), License::Unwanted));
+    let read_before = lab.run(lab.jobs.license(&before, &sent())).unwrap();
+    assert!(matches!(read_before, License::Unwanted), "{read_before:?}");
     lab.settle(job, &End::Failed(problem("no")));
     assert!(matches!(lab.license(job), License::Stop));
     lab.audit();
@@ -232,7 +235,7 @@ fn what_nobody_heard_of_before_the_end_is_lost_and_stays_so() {
     let number = lab.granted(job);
     let asked = lab.head(job);
     lab.settle(job, &End::Failed(problem("no")));
-    let stored = lab.run(lab.jobs.conclude(&asked, number, &landed(40))).unwrap();
+    let stored = lab.run(lab.jobs.conclude(&lab.line, &asked, number, &landed(40))).unwrap();
     assert_eq!(stored.state, AttemptState::Lost);
     assert_eq!(lab.head(job).status, Status::Failed);
     lab.audit();
@@ -244,7 +247,7 @@ fn a_cost_below_nothing_is_a_defect() {
     let job = lab.begun();
     let number = lab.granted(job);
     let head = lab.head(job);
-    let fault = lab.run(lab.jobs.conclude(&head, number, &landed(-1))).unwrap_err();
+    let fault = lab.run(lab.jobs.conclude(&lab.line, &head, number, &landed(-1))).unwrap_err();
     assert_eq!(fault.code(), "internal");
     lab.audit();
 }

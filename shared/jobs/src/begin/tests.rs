@@ -75,7 +75,7 @@ fn who_begins_while_the_job_ends_is_told_to_stop_or_was_first() {
             Box::pin(async { is_ours(&lab.jobs.begin(&step).await.unwrap()) }),
             Box::pin(async {
                 let end = End::Succeeded { outputs: vec![output()] };
-                lab.jobs.settle(&view, &end).await.unwrap() == crate::Settled::Now
+                lab.jobs.settle(&lab.line, &view, &end).await.unwrap() == crate::Settled::Now
             }),
         ];
         assert!(lab.race(seed, race)[1], "a success is always booked");
@@ -93,6 +93,6 @@ fn a_log_that_is_ahead_of_its_head_is_a_defect_and_no_endless_loop() {
     assert_eq!(lab.begin(job, 1).unwrap_err().code(), "internal");
     let view = lab.view(job);
     let end = End::Failed(problem("no"));
-    assert_eq!(lab.run(lab.jobs.settle(&view, &end)).unwrap_err().code(), "internal");
+    assert_eq!(lab.run(lab.jobs.settle(&lab.line, &view, &end)).unwrap_err().code(), "internal");
     assert_ne!(testkit::audit(&lab.world.table.snapshot()), Vec::<String>::new());
 }

@@ -73,7 +73,7 @@ fn a_job_that_has_ended_or_has_another_run_stops_the_stage() {
     let (view, step) = (lab.view(job), Lab::step(job, 1));
     let check_in = |stage| lab.run(lab.check_in(&view, &step, stage, "ok")).unwrap().word;
     assert_eq!(check_in(StageName::Prepare), "ok");
-    assert_eq!(lab.run(lab.jobs.reap(&lab.launcher, job, 1, None)).unwrap(), Recovery::Resumed);
+    assert_eq!(lab.run(lab.office.reap(job, 1, None)).unwrap(), Recovery::Resumed);
     assert_eq!(check_in(StageName::RouteModel), STOP, "run 2 has the job");
     assert_eq!(check_in(StageName::Prepare), "ok", "what was stored is answered all the same");
     lab.settle(job, &End::Failed(problem("no")));
@@ -90,7 +90,7 @@ fn the_next_run_finds_the_work_of_the_one_before_and_the_newest_wins() {
     let job = lab.begun();
     let first = Lab::step(job, 1);
     lab.run(lab.check_in(&lab.view(job), &first, StageName::Prepare, "ok")).unwrap();
-    lab.run(lab.jobs.reap(&lab.launcher, job, 1, None)).unwrap();
+    lab.run(lab.office.reap(job, 1, None)).unwrap();
     let view = lab.view(job);
     assert_eq!(view.checkpoint(1, StageName::Prepare).unwrap().run, 1);
     assert!(view.checkpoint(2, StageName::Prepare).is_none(), "another try is other work");

@@ -9,11 +9,11 @@ use crate::tests::{Lab, landed, output};
 use crate::{License, MAX_RUNS, QUIET, START_WITHIN};
 
 fn sweep(lab: &Lab, job: JobId) -> Recovery {
-    lab.run(lab.jobs.sweep(&lab.launcher, job)).unwrap()
+    lab.run(lab.office.sweep(job)).unwrap()
 }
 
 fn reap(lab: &Lab, job: JobId, run: u32) -> Recovery {
-    lab.run(lab.jobs.reap(&lab.launcher, job, run, None)).unwrap()
+    lab.run(lab.office.reap(job, run, None)).unwrap()
 }
 
 /// Sweeps, and once more: the second time must change nothing.
@@ -110,7 +110,7 @@ fn after_the_last_run_the_job_has_failed_and_says_why() {
         assert_eq!(reap(&lab, job, run), Recovery::None, "told twice");
     }
     let failure = Failure { error: "States.Timeout".to_owned(), cause: String::new() };
-    let last = lab.run(lab.jobs.reap(&lab.launcher, job, MAX_RUNS, Some(&failure))).unwrap();
+    let last = lab.run(lab.office.reap(job, MAX_RUNS, Some(&failure))).unwrap();
     assert_eq!(last, Recovery::Ended);
     let head = lab.head(job);
     let problem = head.problem.unwrap();
@@ -127,7 +127,7 @@ fn of_many_that_reap_one_run_one_starts_the_next() {
         let lab = Lab::with(Mishaps::seeded(seed, 10, 10, 10));
         lab.endow(1_000);
         let job = lab.begun();
-        let reaped = lab.race(seed, (0..5).map(|_| lab.jobs.reap(&lab.launcher, job, 1, None)));
+        let reaped = lab.race(seed, (0..5).map(|_| lab.office.reap(job, 1, None)));
         let resumed = reaped.into_iter().filter(|one| *one.as_ref().unwrap() == Recovery::Resumed);
         assert_eq!(resumed.count(), 1, "seed {seed}");
         assert_eq!(lab.head(job).run, 2);
@@ -144,10 +144,10 @@ fn a_success_and_a_reap_at_once_leave_a_success() {
         let race: Vec<Invocation<'_, ()>> = vec![
             Box::pin(async {
                 let end = End::Succeeded { outputs: vec![output()] };
-                assert_eq!(lab.jobs.settle(&view, &end).await.unwrap(), Settled::Now);
+                assert_eq!(lab.jobs.settle(&lab.line, &view, &end).await.unwrap(), Settled::Now);
             }),
             Box::pin(async {
-                lab.jobs.reap(&lab.launcher, job, 1, None).await.unwrap();
+                lab.office.reap(job, 1, None).await.unwrap();
             }),
         ];
         lab.race(seed, race);
@@ -191,9 +191,9 @@ fn an_answer_in_the_moment_of_giving_up_is_kept_or_comes_too_late() {
         let verdict = landed(40);
         let race: Vec<Invocation<'_, bool>> = vec![
             Box::pin(async {
-                lab.jobs.conclude(&head, 1, &verdict).await.unwrap().state == AttemptState::Landed
+                lab.jobs.conclude(&lab.line, &head, 1, &verdict).await.unwrap().state == AttemptState::Landed
             }),
-            Box::pin(async { lab.jobs.sweep(&lab.launcher, job).await.unwrap() == Recovery::Ended }),
+            Box::pin(async { lab.office.sweep(job).await.unwrap() == Recovery::Ended }),
         ];
         let [kept, expired] = lab.race(seed, race)[..] else { panic!("two answers") };
         assert!(kept != expired, "seed {seed}: kept {kept}, expired {expired}");

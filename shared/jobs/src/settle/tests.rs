@@ -98,7 +98,7 @@ fn a_second_end_changes_nothing() {
     let after = lab.world.table.snapshot();
     for end in [success(), End::Failed(problem("no")), End::Expired(problem("late"))] {
         assert_eq!(lab.settle(job, &end), Settled::Before);
-        assert_eq!(lab.run(lab.jobs.settle(&stale, &end)).unwrap(), Settled::Before);
+        assert_eq!(lab.run(lab.jobs.settle(&lab.line, &stale, &end)).unwrap(), Settled::Before);
     }
     assert_eq!(lab.world.table.snapshot(), after);
     lab.audit();
@@ -113,7 +113,7 @@ fn of_many_ends_at_once_there_is_one() {
         let view = lab.view(job);
         let ends: Vec<_> =
             (0..6).map(|index| if index % 2 == 0 { success() } else { End::Failed(problem("no")) }).collect();
-        let race = lab.race(seed, ends.iter().map(|end| lab.jobs.settle(&view, end)));
+        let race = lab.race(seed, ends.iter().map(|end| lab.jobs.settle(&lab.line, &view, end)));
         let settled: Vec<_> = race.into_iter().map(Result::unwrap).collect();
         let winner: Vec<_> =
             settled.iter().zip(&ends).filter(|(settled, _)| **settled == Settled::Now).collect();
@@ -130,7 +130,7 @@ fn a_success_without_an_output_is_a_defect() {
     let job = landed_for(&lab, 40);
     let view = lab.view(job);
     let none = End::Succeeded { outputs: Vec::new() };
-    assert_eq!(lab.run(lab.jobs.settle(&view, &none)).unwrap_err().code(), "internal");
+    assert_eq!(lab.run(lab.jobs.settle(&lab.line, &view, &none)).unwrap_err().code(), "internal");
     assert_eq!(lab.head(job).status, Status::Running);
     lab.audit();
 }
@@ -140,11 +140,11 @@ fn a_run_that_is_over_ends_a_job_well_but_not_badly() {
     let lab = Lab::rich(1_000);
     let job = landed_for(&lab, 40);
     let old = lab.view(job);
-    assert_eq!(lab.run(lab.jobs.reap(&lab.launcher, job, 1, None)).unwrap(), Recovery::Resumed);
+    assert_eq!(lab.run(lab.office.reap(job, 1, None)).unwrap(), Recovery::Resumed);
     let bad = End::Failed(problem("no"));
-    assert_eq!(lab.run(lab.jobs.settle(&old, &bad)).unwrap(), Settled::Before);
+    assert_eq!(lab.run(lab.jobs.settle(&lab.line, &old, &bad)).unwrap(), Settled::Before);
     assert_eq!(lab.head(job).status, Status::Running, "run 2 goes on");
-    assert_eq!(lab.run(lab.jobs.settle(&old, &success())).unwrap(), Settled::Now);
+    assert_eq!(lab.run(lab.jobs.settle(&lab.line, &old, &success())).unwrap(), Settled::Now);
     lab.audit();
 }
 
@@ -155,7 +155,7 @@ fn what_landed_after_the_view_was_read_is_in_the_entry() {
     let number = lab.granted(job);
     let stale = lab.view(job);
     lab.conclude(job, number, &landed(40));
-    assert_eq!(lab.run(lab.jobs.settle(&stale, &success())).unwrap(), Settled::Now);
+    assert_eq!(lab.run(lab.jobs.settle(&lab.line, &stale, &success())).unwrap(), Settled::Now);
     assert_eq!(close(&lab, job).charged.get(), 40);
     lab.audit();
 }
@@ -169,7 +169,7 @@ fn an_end_that_was_decided_in_doubt_is_dropped_when_the_answer_comes() {
     let doubtful = lab.view(job);
     lab.conclude(job, number, &landed(40));
     let expired = End::Expired(problem("answer-lost"));
-    assert_eq!(lab.run(lab.jobs.settle(&doubtful, &expired)).unwrap(), Settled::Before);
+    assert_eq!(lab.run(lab.jobs.settle(&lab.line, &doubtful, &expired)).unwrap(), Settled::Before);
     assert_eq!(lab.head(job).status, Status::Running);
     lab.audit();
 }
@@ -181,7 +181,7 @@ fn a_wallet_that_is_gone_is_a_defect_and_no_endless_loop() {
     let job = landed_for(&lab, 40);
     lab.commit(vec![Change::delete(key::project_wallet(Ask::job(1).project), Guard::Present)]);
     let view = lab.view(job);
-    assert_eq!(lab.run(lab.jobs.settle(&view, &success())).unwrap_err().code(), "internal");
+    assert_eq!(lab.run(lab.jobs.settle(&lab.line, &view, &success())).unwrap_err().code(), "internal");
     assert_eq!(lab.wallet().held.get(), 100, "nothing was half closed");
     assert_ne!(testkit::audit(&lab.world.table.snapshot()), Vec::<String>::new());
 }

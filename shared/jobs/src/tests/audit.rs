@@ -36,7 +36,7 @@ fn good() -> Items {
     lab.conclude(id(6), 1, &Verdict::Refused("no".to_owned()));
     lab.granted(id(6));
     lab.conclude(id(6), 2, &landed(40));
-    lab.run(lab.jobs.reap(&lab.launcher, id(6), 1, None)).unwrap();
+    lab.run(lab.office.reap(id(6), 1, None)).unwrap();
     lab.succeed(id(6));
     lab.settle(id(7), &End::Failed(problem("no")));
     lab.audit();

@@ -22,7 +22,7 @@ fn survive(lab: &Lab, flow: &Flow, job: JobId, crash: Crash) -> u32 {
         lab.advance(QUIET * 2);
         sweeps += 1;
         assert!(sweeps < 9, "{crash:?}: stuck");
-        if lab.run(lab.jobs.sweep(&lab.launcher, job)).unwrap() == Recovery::Resumed {
+        if lab.run(lab.office.sweep(job)).unwrap() == Recovery::Resumed {
             let run = lab.head(job).run;
             lab.run(flow.drive(lab, job, run)).unwrap();
         }

@@ -39,7 +39,7 @@ impl Flow {
             }
         }
         if let Opened::Ours(view) = lab.jobs.open(&step).await? {
-            lab.jobs.settle(&view, &End::Succeeded { outputs: vec![output()] }).await?;
+            lab.jobs.settle(&lab.line, &view, &End::Succeeded { outputs: vec![output()] }).await?;
         }
         Ok(())
     }
@@ -58,14 +58,14 @@ impl Flow {
 
     async fn submit(&self, lab: &Lab, view: &JobView) -> Result<bool, Fault> {
         let attempt = match lab.jobs.license(view, &sent()).await? {
-            License::Stop => return Ok(false),
+            License::Stop | License::Unwanted => return Ok(false),
             License::Granted(number) => {
                 self.posts.fetch_add(1, Ordering::Relaxed);
                 let head = lab.jobs.head(view.head.job).await?;
-                lab.jobs.conclude(&head, number, &landed(40)).await?
+                lab.jobs.conclude(&lab.line, &head, number, &landed(40)).await?
             }
             License::Held(attempt) if attempt.state == AttemptState::Submitting => {
-                lab.jobs.conclude(&view.head, attempt.number, &Verdict::InDoubt).await?
+                lab.jobs.conclude(&lab.line, &view.head, attempt.number, &Verdict::InDoubt).await?
             }
             License::Held(attempt) => attempt,
         };

@@ -15,7 +15,7 @@ use store::Store;
 use store::memory::{MemoryTable, Mishaps};
 use testkit::World;
 
-use crate::{Jobs, Launcher};
+use crate::{Jobs, Launcher, Line, Office};
 
 /// One invocation of a function, where those that race are of different kinds.
 pub(crate) type Invocation<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
@@ -28,6 +28,8 @@ pub(crate) struct Lab {
     pub(crate) wire: Arc<Wire>,
     pub(crate) jobs: Jobs,
     pub(crate) launcher: Launcher,
+    pub(crate) line: Line,
+    pub(crate) office: Office,
 }
 
 impl Lab {
@@ -47,7 +49,10 @@ impl Lab {
         let scope = testkit::workspace("lab");
         let store = Store::new(scope, wire.clone(), pace.clone(), world.ids.clone());
         let launcher = Launcher::new(scope, world.flow.clone() as Arc<dyn Flow>);
-        Self { jobs: Jobs::new(store), launcher, world, pace, wire }
+        let line = world.open::<Line>("lab");
+        let office =
+            Office { jobs: Jobs::new(store.clone()), launcher: launcher.clone(), line: line.clone() };
+        Self { jobs: Jobs::new(store), launcher, line, office, world, pace, wire }
     }
 
     /// Runs one invocation to its end.

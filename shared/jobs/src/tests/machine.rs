@@ -175,18 +175,18 @@ impl Machine {
             Op::Conclude { job, number, verdict, stale } => {
                 let view = self.view(*job, *stale).await?;
                 let number = number.or(view.head.att).unwrap_or(1);
-                jobs.conclude(&view.head, number, verdict).await?;
+                jobs.conclude(&lab.line, &view.head, number, verdict).await?;
             }
             Op::Settle { job, end, stale } => {
                 let view = self.view(*job, *stale).await?;
-                if jobs.settle(&view, end).await? == Settled::Now {
+                if jobs.settle(&lab.line, &view, end).await? == Settled::Now {
                     assert!(self.ended.insert(Self::id(*job)), "{job} ended twice");
                 }
             }
-            Op::Sweep { job } => drop(jobs.sweep(&self.lab.launcher, Self::id(*job)).await?),
+            Op::Sweep { job } => drop(lab.office.sweep(Self::id(*job)).await?),
             Op::Reap { job, run } => {
                 let step = self.step(*job, *run);
-                jobs.reap(&self.lab.launcher, step.job, step.run, None).await?;
+                lab.office.reap(step.job, step.run, None).await?;
             }
             Op::Die { job, run } => {
                 let step = self.step(*job, *run);

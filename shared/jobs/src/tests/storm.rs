@@ -63,14 +63,14 @@ fn crowd<'a>(lab: &'a Lab, flow: &'a Flow, job: JobId) -> Vec<Invocation<'a, ()>
     }
     crowd.push(Box::pin(async move {
         for run in 1..=2 {
-            let _ = lab.jobs.reap(&lab.launcher, job, run, None).await;
+            let _ = lab.office.reap(job, run, None).await;
         }
     }));
     crowd.push(Box::pin(async move {
         for _ in 0..40 {
             let now = lab.pace.now();
             lab.world.flow.names().iter().for_each(|name| lab.world.flow.end(name, now));
-            let _ = lab.jobs.sweep(&lab.launcher, job).await;
+            let _ = lab.office.sweep(job).await;
             lab.advance(QUIET);
         }
     }));

@@ -12,8 +12,8 @@ use store::{Change, Commit, Digest, IdempotencyKey};
 use super::Lab;
 use crate::wallet::{Wallet, grant};
 use crate::{
-    Admission, Admitted, End, Head, JobView, License, Opened, Outcome, Output, Price, Project, Sent, Settled,
-    Verdict, key,
+    Admission, Admitted, End, Head, JobView, License, Opened, Outcome, Output, Place, Price, Project, Sent,
+    Settled, Verdict, key,
 };
 
 /// The words of the stages in these tests.
@@ -28,13 +28,24 @@ pub(crate) struct Ask {
     pub(crate) hold: i64,
     pub(crate) key: String,
     pub(crate) body: &'static str,
+    pub(crate) place: Place,
+    pub(crate) patience: Option<Duration>,
 }
 
 impl Ask {
     /// A job of 100 micro-USD under the key `k<job>`.
     pub(crate) fn job(job: u128) -> Self {
         let project = Project::default_of(testkit::workspace("lab"));
-        Self { job, user: "ann", project, hold: 100, key: format!("k{job}"), body: "body" }
+        Self {
+            job,
+            user: "ann",
+            project,
+            hold: 100,
+            key: format!("k{job}"),
+            body: "body",
+            place: Place::Slot,
+            patience: None,
+        }
     }
 
     pub(crate) fn id(&self) -> JobId {
@@ -113,6 +124,15 @@ impl Lab {
     }
 
     pub(crate) async fn asked(&self, ask: &Ask) -> Result<Admitted, Fault> {
+        self.admission(ask, false).await
+    }
+
+    /// Admits and gets it going.
+    pub(crate) async fn entered(&self, ask: &Ask) -> Result<Admitted, Fault> {
+        self.admission(ask, true).await
+    }
+
+    async fn admission(&self, ask: &Ask, enter: bool) -> Result<Admitted, Fault> {
         let key = IdempotencyKey::parse(&ask.key)?;
         let hash = Digest::of(ask.body);
         let answer = |head: &Head| Ok(json!({ "id": head.job }));
@@ -126,11 +146,16 @@ impl Lab {
                 source: "https://acme.example/prices".to_owned(),
                 read_on: "2026-11-20".to_owned(),
             },
+            place: ask.place,
+            patience: ask.patience,
             route: "renders-start",
             key: &key,
             hash: &hash,
             answer: &answer,
         };
+        if enter {
+            return self.jobs.enter(&self.launcher, &admission).await;
+        }
         self.jobs.admit(&admission).await
     }
 
@@ -194,12 +219,12 @@ impl Lab {
 
     pub(crate) fn conclude(&self, job: JobId, number: u32, verdict: &Verdict) -> crate::Attempt {
         let head = self.head(job);
-        self.run(self.jobs.conclude(&head, number, verdict)).unwrap()
+        self.run(self.jobs.conclude(&self.line, &head, number, verdict)).unwrap()
     }
 
     pub(crate) fn settle(&self, job: JobId, end: &End) -> Settled {
         let view = self.view(job);
-        self.run(self.jobs.settle(&view, end)).unwrap()
+        self.run(self.jobs.settle(&self.line, &view, end)).unwrap()
     }
 
     pub(crate) fn succeed(&self, job: JobId) -> Settled {

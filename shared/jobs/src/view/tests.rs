@@ -57,6 +57,6 @@ fn what_is_not_there_is_not_found() {
     let absent = Ask::job(9).id();
     assert_eq!(lab.run(lab.jobs.view(absent)).unwrap_err().problem("").status, 404);
     assert_eq!(lab.begin(absent, 1).unwrap_err().problem("").status, 404);
-    assert_eq!(lab.run(lab.jobs.sweep(&lab.launcher, absent)).unwrap_err().problem("").status, 404);
+    assert_eq!(lab.run(lab.office.sweep(absent)).unwrap_err().problem("").status, 404);
     lab.audit();
 }

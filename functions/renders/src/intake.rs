@@ -1,0 +1,234 @@
+//! Taking renders in, by whichever way they come.
+
+use std::sync::Arc;
+
+use contract::http::Wait;
+use contract::port::Ids;
+use contract::{Call, Grant, Need, Part, Reply, Route};
+use fault::{Fault, Kind};
+use http::HeaderName;
+use jobs::{Admission, Admitted, Head, Jobs, Lane, Launcher, Place, Price, Project, UserLane};
+use media::Asset;
+use model::render::{ModelName, Reference};
+use model::{JobId, JobKind, ProjectId, RenderRequest, ResolvedRender, UsdMicros, UserId};
+use providers::{Catalogue, Task};
+use store::{Address, Digest, IdempotencyKey, Record as _, Store};
+
+use crate::Render;
+use crate::batch::{BatchRequest, Order};
+use crate::dry_run::DryRun;
+use crate::follow::Follow;
+
+/// What it takes to take a render in.
+pub(crate) struct Intake {
+    pub(crate) store: Store,
+    pub(crate) jobs: Jobs,
+    launcher: Launcher,
+    ids: Arc<dyn Ids>,
+}
+
+/// A render that somebody wants.
+pub(crate) struct Intent<'a> {
+    /// Who.
+    pub(crate) user: UserId,
+    /// For which project; by default the workspace's own.
+    pub(crate) project: Option<ProjectId>,
+    /// What.
+    pub(crate) request: ResolvedRender,
+    /// Where it goes.
+    pub(crate) place: Place,
+    /// By which way.
+    pub(crate) route: &'static str,
+    /// The client's name for it.
+    pub(crate) key: &'a IdempotencyKey,
+    /// SHA-256 of what was sent.
+    pub(crate) hash: &'a Digest,
+}
+
+/// A render that was taken in.
+pub(crate) struct Taken {
+    /// As it was accepted.
+    pub(crate) render: Render,
+    /// Whether it had been taken in before, under the same key.
+    pub(crate) replayed: bool,
+}
+
+impl Part for Intake {
+    const NEEDS: &'static [Need] = &[Need::Table, Need::RenderFlow];
+
+    fn open(grant: &Grant) -> Result<Self, Fault> {
+        Ok(Self {
+            store: Store::open(grant)?,
+            jobs: <Jobs as Part>::open(grant)?,
+            launcher: Launcher::open(grant)?,
+            ids: grant.ids(),
+        })
+    }
+}
+
+/// Where a render goes that was asked for by itself: before the children of its owner's batches.
+pub(crate) fn place(request: &ResolvedRender) -> Place {
+    if request.queue { Place::Line { priority: 1 } } else { Place::Slot }
+}
+
+impl Intake {
+    /// The client's key, or one that is minted here.
+    pub(crate) fn key<R: Route>(&self, call: &Call<R>) -> Result<IdempotencyKey, Fault> {
+        if let Some(sent) = call.headers.get("idempotency-key") {
+            return IdempotencyKey::parse(sent.to_str().unwrap_or_default());
+        }
+        let mut secret = [0; 16];
+        self.ids.random(&mut secret);
+        IdempotencyKey::parse(&format!("minted-{:032x}", u128::from_be_bytes(secret)))
+    }
+
+    /// A request with its defaults and, where it has none, a seed of chance.
+    pub(crate) fn resolve(&self, body: RenderRequest) -> Result<ResolvedRender, Fault> {
+        let mut seed = [0; 4];
+        self.ids.random(&mut seed);
+        // 32 bits, so that every JSON reader in the world gives the seed back unharmed.
+        let resolved = body.resolve(u32::from_be_bytes(seed).into());
+        resolved.map_err(|error| Fault::invalid(error.pointer(), error.to_string()))
+    }
+
+    /// Takes a render in and gets it going.
+    pub(crate) async fn take(&self, intent: &Intent<'_>) -> Result<Taken, Fault> {
+        let price = price(&intent.request)?;
+        self.check_references(&intent.request.references).await?;
+        let answer = |head: &Head| to_json(&Render::admitted(head, intent.request.clone()));
+        let admission = Admission {
+            job: JobId::from_body(JobKind::Render, self.ids.fresh(self.store.clock().now())),
+            user: intent.user,
+            project: self.project(intent),
+            request: to_json(&intent.request)?,
+            price,
+            place: intent.place,
+            patience: intent.request.deadline_seconds.map(model::render::Deadline::duration),
+            route: intent.route,
+            key: intent.key,
+            hash: intent.hash,
+            answer: &answer,
+        };
+        Ok(match self.jobs.enter(&self.launcher, &admission).await? {
+            Admitted::New(answer) => Taken { render: from_json(&answer)?, replayed: false },
+            Admitted::Before(answer) => Taken { render: from_json(&answer)?, replayed: true },
+        })
+    }
+
+    /// What would become of a render, without taking it in.
+    pub(crate) async fn forecast(&self, intent: &Intent<'_>) -> Result<DryRun, Fault> {
+        let price = price(&intent.request)?;
+        self.check_references(&intent.request.references).await?;
+        let lane = UserLane { lane: Lane::of(JobKind::Render), user: intent.user };
+        let forecast = self.jobs.forecast(lane, self.project(intent), price.hold, intent.place).await?;
+        Ok(DryRun::of(forecast, price.hold, to_json(&intent.request)?))
+    }
+
+    /// What would become of a batch, without taking it in: whether the money is there for all of it, and a slot for its first.
+    pub(crate) async fn forecast_batch(
+        &self,
+        user: UserId,
+        body: &BatchRequest,
+        order: &Order,
+    ) -> Result<DryRun, Fault> {
+        let dearest = (0..order.combinations()).map(|variant| {
+            let request = order.resolved("a check of the template", variant, "")?;
+            price(&request)
+        });
+        let prices = dearest.collect::<Result<Vec<_>, Fault>>()?;
+        let each: i64 = prices.iter().map(|price| price.hold.get()).sum();
+        let count = i64::try_from(body.prompts.len()).unwrap_or(i64::MAX);
+        let hold = each.checked_mul(count).map(UsdMicros::new);
+        let hold = hold.ok_or_else(|| Fault::invalid("/prompts", "This costs more than can be counted."))?;
+        let lane = UserLane { lane: Lane::of(JobKind::Render), user };
+        let project = body.project.unwrap_or_else(|| Project::default_of(self.store.scope()));
+        let forecast = self.jobs.forecast(lane, project, hold, Place::Line { priority: 2 }).await?;
+        Ok(DryRun::of(forecast, hold, to_json(body)?))
+    }
+
+    fn project(&self, intent: &Intent<'_>) -> ProjectId {
+        intent.project.unwrap_or_else(|| Project::default_of(self.store.scope()))
+    }
+
+    /// Every reference must be there, and be the caller's.
+    pub(crate) async fn check_references(&self, references: &[Reference]) -> Result<(), Fault> {
+        if references.is_empty() {
+            return Ok(());
+        }
+        let address = |reference: &Reference| -> Address {
+            match reference {
+                Reference::Asset(asset) => Asset::address(*asset),
+                Reference::Render(job) => self.jobs.address(*job),
+            }
+        };
+        let found = self.store.find_all(&references.iter().map(address).collect::<Vec<_>>()).await?;
+        for (index, (reference, item)) in references.iter().zip(found).enumerate() {
+            let pointer = format!("/references/{index}");
+            let Some(item) = item else { return Err(Fault::not_found().at(pointer)) };
+            if let Reference::Render(_) = reference {
+                let head = Head::from_item(&item)?;
+                check_picture(&head).map_err(|fault| fault.at(pointer))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The answer about a render that was taken in: as it was accepted, or as it has ended where the client prefers to wait.
+pub(crate) async fn reply<R: Route>(
+    follow: &Follow,
+    Taken { render, replayed }: Taken,
+    key: &IdempotencyKey,
+    call: &Call<R>,
+) -> Result<Reply<Render>, Fault> {
+    let wait = Wait::preferred(&call.headers);
+    let location = render.links.this.clone();
+    let reply = if wait == Wait::default() {
+        Reply::accepted(render, location)
+    } else {
+        let view = follow.until_end(render.id, wait.duration(), call.deadline).await?;
+        let reply = follow.reply(&view).await?;
+        if view.head.status.is_terminal() { reply } else { reply.into_accepted(location) }
+    };
+    let reply = reply.header(HeaderName::from_static("idempotency-key"), key.as_str());
+    Ok(if replayed { reply.header(HeaderName::from_static("idempotent-replayed"), "true") } else { reply })
+}
+
+/// The most that any model that may be chosen would cost.
+pub(crate) fn price(request: &ResolvedRender) -> Result<Price, Fault> {
+    let catalogue = Catalogue::get();
+    let task = Task::from(request.task);
+    let wanted = request.model.as_ref().map(ModelName::as_str);
+    let offers = catalogue.offers(task, request.size, request.count.get(), wanted);
+    let dearest = offers.iter().max_by_key(|offer| offer.price).ok_or_else(|| match wanted {
+        Some(name) => {
+            Fault::invalid("/model", format!("No model `{name}` can do this.")).allowed(catalogue.names(task))
+        }
+        None => Fault::invalid("/size", "No model paints pictures of this size."),
+    })?;
+    Ok(Price { hold: dearest.price, source: dearest.source.to_owned(), read_on: dearest.read_on.to_owned() })
+}
+
+/// A render that is referred to must have made something.
+fn check_picture(head: &Head) -> Result<(), Fault> {
+    let advice = match head {
+        Head { outputs, .. } if !outputs.is_empty() => return Ok(()),
+        Head { status, .. } if status.is_terminal() => "ended without a picture. Refer to another.",
+        _ => "has no picture yet. Wait until it has succeeded.",
+    };
+    let detail = format!("{} {advice}", head.job);
+    Err(Fault::new(Kind::Conflict, "reference-not-ready", detail))
+}
+
+/// What a client sent, whatever the order and spacing of its fields.
+pub(crate) fn digest(body: &impl serde::Serialize) -> Result<Digest, Fault> {
+    Ok(Digest::of(to_json(body)?.to_string()))
+}
+
+pub(crate) fn to_json(value: &impl serde::Serialize) -> Result<serde_json::Value, Fault> {
+    serde_json::to_value(value).map_err(|error| Fault::defect("a body is no JSON").because(error))
+}
+
+pub(crate) fn from_json<T: serde::de::DeserializeOwned>(kept: &serde_json::Value) -> Result<T, Fault> {
+    T::deserialize(kept).map_err(|error| Fault::defect("what was kept changed its form").because(error))
+}
