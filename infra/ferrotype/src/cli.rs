@@ -72,6 +72,9 @@ pub(crate) enum Verb {
     /// Serve the local cloud on one origin, in the foreground
     #[command(hide = true)]
     Edge(Edge),
+    /// Kill what an edge leaves behind; started by the edge
+    #[command(hide = true)]
+    EdgeGuard,
     /// Print completions for a shell
     Completions {
         /// The shell

@@ -32,6 +32,7 @@ pub(crate) async fn run(context: &Context, verb: Verb) -> Result<()> {
         Verb::Keys(verb) => keys::run(context, verb).await,
         Verb::Credits => credits::run(context).await,
         Verb::Edge(arguments) => edge::run(context, arguments).await,
+        Verb::EdgeGuard => edge::watch(),
         Verb::Completions { shell } => completions::run(context, shell),
     }
 }

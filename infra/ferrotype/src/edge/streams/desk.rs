@@ -1,0 +1,268 @@
+//! Where an invocation and a function's process meet: the Lambda Runtime API of one process ("Using the Lambda
+//! runtime API for custom runtimes").
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use http::request::Parts;
+use http::{HeaderMap, Method, Request, Response, StatusCode};
+use http_body_util::{BodyExt as _, Full, Limited};
+use hyper::body::Incoming;
+use serde_json::{Value, json};
+use tokio::sync::{Notify, oneshot, watch};
+
+/// Version of the Runtime API, as the first segment of its paths.
+const VERSION: &str = "/2018-06-01/";
+/// The largest error document that is read.
+const ERROR_LIMIT: usize = 256 * 1024;
+
+/// Where a process is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Life {
+    /// It has not asked for work yet.
+    Starting,
+    /// It waits for an invocation.
+    Ready,
+    /// It has one.
+    Busy,
+    /// It is gone.
+    Ended,
+}
+
+/// One request for a function.
+pub(super) struct Invocation {
+    /// The request's id.
+    pub(super) id: String,
+    /// When the function's time is over, milliseconds since 1970.
+    pub(super) deadline_ms: i64,
+    /// The event.
+    pub(super) event: Bytes,
+}
+
+/// What a function posts.
+pub(super) enum Posted {
+    /// An answer, whose body may still be written.
+    Answer {
+        /// Head of the post.
+        head: Box<Parts>,
+        /// Its body.
+        body: Incoming,
+        /// Says that the body was read to its end. Dropping it instead closes the connection to the function.
+        done: oneshot::Sender<()>,
+    },
+    /// A failure.
+    Failure(Complaint),
+}
+
+/// What a function says about its own failure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Complaint {
+    /// Such as `Runtime.InitError`.
+    pub(super) kind: String,
+    /// In words.
+    pub(super) message: String,
+}
+
+/// The desk of one process.
+pub(super) struct Desk {
+    arn: String,
+    life: watch::Sender<Life>,
+    arrived: Notify,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    waiting: Option<(Invocation, oneshot::Sender<Posted>)>,
+    open: Option<(String, oneshot::Sender<Posted>)>,
+    complaint: Option<Complaint>,
+    begun: bool,
+}
+
+type Reply = Response<Full<Bytes>>;
+
+impl Desk {
+    /// A desk that nobody has come to yet.
+    pub(super) fn new(function: &str, region: &str) -> Arc<Self> {
+        let arn = format!("arn:aws:lambda:{region}:000000000000:function:{function}");
+        let (life, arrived) = (watch::Sender::new(Life::Starting), Notify::new());
+        Arc::new(Self { arn, life, arrived, state: Mutex::default() })
+    }
+
+    /// Follows the life of the process.
+    pub(super) fn life(&self) -> watch::Receiver<Life> {
+        self.life.subscribe()
+    }
+
+    /// The process is gone, and with it whatever it was asked for.
+    pub(super) fn close(&self) {
+        self.life.send_replace(Life::Ended);
+        let mut state = self.state();
+        (state.waiting, state.open) = (None, None);
+    }
+
+    /// Puts an invocation on the desk. What comes back ends without a word when the process ends.
+    pub(super) fn put(&self, invocation: Invocation) -> oneshot::Receiver<Posted> {
+        let (answer, posted) = oneshot::channel();
+        let mut state = self.state();
+        (state.waiting, state.begun) = (Some((invocation, answer)), false);
+        drop(state);
+        self.arrived.notify_one();
+        posted
+    }
+
+    /// Whether the process has taken the last invocation.
+    pub(super) fn has_begun(&self) -> bool {
+        self.state().begun
+    }
+
+    /// Why the process could not start, if it said so.
+    pub(super) fn complaint(&self) -> Option<Complaint> {
+        self.state().complaint.clone()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Answers one request of the process. An error closes the connection, which is how a function learns that nobody
+    /// reads any more.
+    pub(super) async fn serve(self: Arc<Self>, request: Request<Incoming>) -> Result<Reply, Closed> {
+        let path = request.uri().path().strip_prefix(VERSION).unwrap_or_default().to_owned();
+        let segments: Vec<_> = path.split('/').collect();
+        match (request.method(), segments.as_slice()) {
+            (&Method::GET, ["runtime", "invocation", "next"]) => Ok(self.next().await),
+            (&Method::POST, ["runtime", "invocation", id, "response"]) => self.response(id, request).await,
+            (&Method::POST, ["runtime", "invocation", id, "error"]) => Ok(self.error(id, request).await),
+            (&Method::POST, ["runtime", "init", "error"]) => {
+                let complaint = complaint(request).await;
+                self.state().complaint = Some(complaint);
+                Ok(accepted())
+            }
+            _ => Ok(refused(StatusCode::NOT_FOUND, "InvalidPath")),
+        }
+    }
+
+    /// Waits for an invocation, as long as it takes.
+    async fn next(&self) -> Reply {
+        self.enter(Life::Ready);
+        loop {
+            let waiting = self.state().waiting.take();
+            if let Some((invocation, answer)) = waiting {
+                self.enter(Life::Busy);
+                let mut state = self.state();
+                (state.open, state.begun) = (Some((invocation.id.clone(), answer)), true);
+                drop(state);
+                return self.handed_out(invocation);
+            }
+            self.arrived.notified().await;
+        }
+    }
+
+    /// The end is final.
+    fn enter(&self, next: Life) {
+        self.life.send_if_modified(|life| {
+            let alive = *life != Life::Ended;
+            if alive {
+                *life = next;
+            }
+            alive
+        });
+    }
+
+    fn handed_out(&self, invocation: Invocation) -> Reply {
+        let mut reply = json_reply(StatusCode::OK, invocation.event);
+        let headers = [
+            ("lambda-runtime-aws-request-id", invocation.id),
+            ("lambda-runtime-deadline-ms", invocation.deadline_ms.to_string()),
+            ("lambda-runtime-invoked-function-arn", self.arn.clone()),
+            ("lambda-runtime-trace-id", trace()),
+        ];
+        for (name, value) in headers {
+            if let Ok(value) = value.parse() {
+                reply.headers_mut().insert(name, value);
+            }
+        }
+        reply
+    }
+
+    async fn response(&self, id: &str, request: Request<Incoming>) -> Result<Reply, Closed> {
+        let Some(answer) = self.take(id) else {
+            return Ok(refused(StatusCode::BAD_REQUEST, "InvalidRequestID"));
+        };
+        let (head, body) = request.into_parts();
+        let (done, ended) = oneshot::channel();
+        let posted = Posted::Answer { head: Box::new(head), body, done };
+        answer.send(posted).map_err(|_| Closed)?;
+        // The body is being read elsewhere; the post is over when its reader says so.
+        ended.await.map_err(|_| Closed)?;
+        Ok(accepted())
+    }
+
+    async fn error(&self, id: &str, request: Request<Incoming>) -> Reply {
+        let Some(answer) = self.take(id) else {
+            return refused(StatusCode::BAD_REQUEST, "InvalidRequestID");
+        };
+        // Whoever asked may have left.
+        let _ = answer.send(Posted::Failure(complaint(request).await));
+        accepted()
+    }
+
+    /// Who waits for the answer to this invocation; each is answered once.
+    fn take(&self, id: &str) -> Option<oneshot::Sender<Posted>> {
+        let mut state = self.state();
+        let (_, answer) = state.open.take_if(|(open, _)| open == id)?;
+        Some(answer)
+    }
+}
+
+/// A connection that is to be closed.
+#[derive(Debug)]
+pub(super) struct Closed;
+
+impl std::fmt::Display for Closed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("nobody reads this answer any more")
+    }
+}
+
+impl std::error::Error for Closed {}
+
+async fn complaint(request: Request<Incoming>) -> Complaint {
+    let (head, body) = request.into_parts();
+    let named = header(&head.headers, "lambda-runtime-function-error-type");
+    let body = Limited::new(body, ERROR_LIMIT).collect().await.map(http_body_util::Collected::to_bytes);
+    let document: Value = serde_json::from_slice(&body.unwrap_or_default()).unwrap_or_default();
+    let member = |name: &str| document.get(name).and_then(Value::as_str).map(str::to_owned);
+    Complaint {
+        kind: member("errorType").or(named).unwrap_or_else(|| "Runtime.Unknown".to_owned()),
+        message: member("errorMessage").unwrap_or_default(),
+    }
+}
+
+/// A header as text.
+pub(super) fn header(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers.get(name)?.to_str().ok().map(str::to_owned)
+}
+
+/// A trace that is not sampled: nobody collects traces here ("X-Ray tracing header").
+fn trace() -> String {
+    let id = uuid::Uuid::now_v7().simple().to_string();
+    let (time, rest) = id.split_at(8);
+    format!("Root=1-{time}-{rest};Parent={};Sampled=0", &rest[..16])
+}
+
+fn accepted() -> Reply {
+    json_reply(StatusCode::ACCEPTED, json!({"status": "OK"}).to_string().into())
+}
+
+fn refused(status: StatusCode, kind: &str) -> Reply {
+    json_reply(status, json!({"errorType": kind, "errorMessage": kind}).to_string().into())
+}
+
+fn json_reply(status: StatusCode, body: Bytes) -> Reply {
+    let mut reply = Response::new(Full::new(body));
+    *reply.status_mut() = status;
+    reply.headers_mut().insert("content-type", http::HeaderValue::from_static("application/json"));
+    reply
+}
