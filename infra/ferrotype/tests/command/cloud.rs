@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::program::{Desk, Outcome, outcome};
+use crate::program::{Desk, Outcome, is_alive, kill, outcome};
 
 const PACKAGE: &str = "[package]\nname = \"renders\"\nedition = \"2024\"\n[[bin]]\nname = \"renders-start\"\npath = \"main.rs\"\n";
 
@@ -54,21 +54,6 @@ impl Drop for Clone {
             let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_ferrotype"));
             let _ = command.args(["down", "--state", state]).current_dir(self.desk.path()).output();
         }
-    }
-}
-
-fn is_alive(pid: &Value) -> bool {
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    stat.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with('Z'))
-}
-
-/// Kills a process and waits until it is gone, which the signal alone does not promise.
-fn kill(pid: &Value) {
-    let number = i32::try_from(pid.as_i64().unwrap()).unwrap();
-    let process = rustix::process::Pid::from_raw(number).unwrap();
-    rustix::process::kill_process(process, rustix::process::Signal::KILL).unwrap();
-    while is_alive(pid) {
-        std::thread::yield_now();
     }
 }
 

@@ -8,3 +8,4 @@ mod fixture;
 mod program;
 mod refusals;
 mod render;
+mod streams;

@@ -107,7 +107,7 @@ def main():
     parser.add_argument("verb")
     parser.add_argument("function", nargs="?")
     parser.add_argument("--port", type=int)
-    for name in ("--state", "--template", "--bins"):
+    for name in ("--state", "--template", "--bins", "--file"):
         parser.add_argument(name, type=pathlib.Path)
     for name in ("--endpoint", "--stack", "--since"):
         parser.add_argument(name)
@@ -131,6 +131,7 @@ def main():
         port = options.endpoint.rsplit(":", 1)[1]
         print(json.dumps({"status": "UPDATE_COMPLETE", "api": {"id": "api1", "host": f"{HOST}:{port}", "url": "x"}}))
     elif options.verb == "logs":
+        assert options.file.name == "streams.log"
         line = {"time": 1, "function": options.function, "message": f"since {options.since}"}
         print(json.dumps(line) if options.json else line["message"])
 
