@@ -55,6 +55,12 @@ impl Ui {
         write_stdout(text)
     }
 
+    /// One line of a result that comes in lines: a compact document with `--json`, else the text.
+    pub(crate) fn line(&self, document: &impl Serialize, text: &str) -> anyhow::Result<()> {
+        let text = if self.json { &serde_json::to_string(document)? } else { text };
+        self.bars.suspend(|| write_stdout(text))
+    }
+
     /// Progress on stderr, above any bar.
     pub(crate) fn note(&self, line: &str) {
         if self.quiet {

@@ -52,7 +52,3 @@ class LogFile(unittest.TestCase):
         self.line(6, "again")
         self.assertEqual(self.news("other"), [])
         self.assertEqual(list(File(None).read(None, 0)), [])
-
-
-if __name__ == "__main__":
-    unittest.main()

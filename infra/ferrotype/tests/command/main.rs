@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
 
+mod batch;
 mod cloud;
 #[path = "../../src/fixture.rs"]
 mod fixture;
@@ -9,3 +10,5 @@ mod program;
 mod refusals;
 mod render;
 mod streams;
+mod watch;
+mod work;
