@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch that somebody types, and any of them may be there"
+)]
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct Render {
     /// What to picture; - reads stdin

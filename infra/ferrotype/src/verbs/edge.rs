@@ -21,7 +21,8 @@ pub(super) async fn run(context: &Context, arguments: cli::Edge) -> Result<()> {
 /// `ferrotype edge-guard`: ends when the edge does, and kills what it left.
 pub(super) fn watch() -> Result<()> {
     // It ends with its pipe and by nothing else.
-    let _signals = [SignalKind::terminate(), SignalKind::hangup()].map(signal);
+    let _term = signal(SignalKind::terminate())?;
+    let _hangup = signal(SignalKind::hangup())?;
     guard(std::io::stdin().lock());
     Ok(())
 }

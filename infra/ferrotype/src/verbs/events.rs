@@ -55,7 +55,9 @@ async fn follow(ui: &Ui, api: &Api, path: &str) -> Result<()> {
             ui.note(&reset(&document));
             continue;
         }
-        ui.line(&document, &feed_line(&Event::deserialize(&document)?))?;
+        if !ui.line(&document, &feed_line(&Event::deserialize(&document)?))? {
+            break;
+        }
     }
     Ok(())
 }
@@ -76,7 +78,9 @@ pub(super) async fn watch(ui: &Ui, api: &Api, id: &str) -> Result<()> {
     while let Some(message) = watch.next().await? {
         let document = document(&message)?;
         let event = Event::deserialize(&document)?;
-        ui.line(&document, &event_line(&event))?;
+        if !ui.line(&document, &event_line(&event))? {
+            break;
+        }
         let word = event.kind.rsplit('.').next().unwrap_or_default();
         if word == "succeeded" {
             return Ok(());

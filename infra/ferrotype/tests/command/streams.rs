@@ -11,7 +11,7 @@ use crate::program::{Desk, is_alive, kill};
 
 /// A function that stands at the gate of the test.
 async fn visit(gate: &TcpListener) -> (Value, BufReader<TcpStream>) {
-    let accepted = tokio::time::timeout(Duration::from_secs(60), gate.accept()).await;
+    let accepted = tokio::time::timeout(Duration::from_mins(1), gate.accept()).await;
     let mut visit = BufReader::new(accepted.expect("the function is not invoked").unwrap().0);
     let mut line = String::new();
     visit.read_line(&mut line).await.unwrap();
@@ -43,8 +43,8 @@ async fn a_killed_edge_leaves_no_function_behind() {
     asked.await.unwrap().unwrap_err();
     let ended = async {
         while processes.iter().any(is_alive) {
-            tokio::time::sleep(Duration::from_millis(5)).await;
+            tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(60), ended).await.expect("a function outlived its edge");
+    tokio::time::timeout(Duration::from_mins(1), ended).await.expect("a function outlived its edge");
 }

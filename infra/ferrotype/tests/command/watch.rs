@@ -143,3 +143,18 @@ async fn the_feed_is_listed_to_its_end_and_an_old_place_is_explained() {
     assert_eq!(run.code, 4);
     assert!(run.err.contains("renders list") && run.err.contains("ferrotype events"), "{}", run.err);
 }
+
+#[tokio::test]
+async fn a_reader_that_leaves_ends_the_watch() {
+    let (server, _) = server(|connection, _| {
+        stream(format!("retry: 1\n\n{}", message(&event(connection as u64 + 1, 1, "render.stage"))))
+    })
+    .await;
+    let desk = Desk::new();
+    let mut command = desk.command(&["events", "--follow"]);
+    command.env("FERROTYPE_URL", server.url()).env("FERROTYPE_KEY", "key-secret");
+    let mut child = command.stdout(std::process::Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let ended = tokio::time::timeout(std::time::Duration::from_mins(1), child.wait()).await;
+    assert_eq!(ended.expect("it goes on for nobody").unwrap().code(), Some(0));
+}

@@ -16,7 +16,7 @@ use crate::process::Identity;
 use crate::state::StateDir;
 
 /// Much longer than anything here takes.
-pub(super) const PATIENCE: Duration = Duration::from_secs(60);
+pub(super) const PATIENCE: Duration = Duration::from_mins(1);
 /// Between two looks at what is about to change.
 const PAUSE: Duration = Duration::from_millis(5);
 /// A path of the function.
