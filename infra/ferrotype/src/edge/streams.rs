@@ -8,6 +8,7 @@
 mod answer;
 mod call;
 mod desk;
+mod environment;
 mod event;
 mod function;
 mod guard;

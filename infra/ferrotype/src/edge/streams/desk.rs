@@ -1,20 +1,21 @@
 //! Where an invocation and a function's process meet: the Lambda Runtime API of one process ("Using the Lambda
 //! runtime API for custom runtimes").
 
+mod wire;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use http::request::Parts;
-use http::{HeaderMap, Method, Request, Response, StatusCode};
-use http_body_util::{BodyExt as _, Full, Limited};
+use http::{Method, Request, StatusCode};
 use hyper::body::Incoming;
-use serde_json::{Value, json};
 use tokio::sync::{Notify, oneshot, watch};
+
+pub(super) use self::wire::{Complaint, header};
+use self::wire::{Reply, accepted, complaint, json_reply, refused, trace};
 
 /// Version of the Runtime API, as the first segment of its paths.
 const VERSION: &str = "/2018-06-01/";
-/// The largest error document that is read.
-const ERROR_LIMIT: usize = 256 * 1024;
 
 /// Where a process is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,15 +55,6 @@ pub(super) enum Posted {
     Failure(Complaint),
 }
 
-/// What a function says about its own failure.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Complaint {
-    /// Such as `Runtime.InitError`.
-    pub(super) kind: String,
-    /// In words.
-    pub(super) message: String,
-}
-
 /// The desk of one process.
 pub(super) struct Desk {
     arn: String,
@@ -78,8 +70,6 @@ struct State {
     complaint: Option<Complaint>,
     begun: bool,
 }
-
-type Reply = Response<Full<Bytes>>;
 
 impl Desk {
     /// A desk that nobody has come to yet.
@@ -227,42 +217,3 @@ impl std::fmt::Display for Closed {
 }
 
 impl std::error::Error for Closed {}
-
-async fn complaint(request: Request<Incoming>) -> Complaint {
-    let (head, body) = request.into_parts();
-    let named = header(&head.headers, "lambda-runtime-function-error-type");
-    let body = Limited::new(body, ERROR_LIMIT).collect().await.map(http_body_util::Collected::to_bytes);
-    let document: Value = serde_json::from_slice(&body.unwrap_or_default()).unwrap_or_default();
-    let member = |name: &str| document.get(name).and_then(Value::as_str).map(str::to_owned);
-    Complaint {
-        kind: member("errorType").or(named).unwrap_or_else(|| "Runtime.Unknown".to_owned()),
-        message: member("errorMessage").unwrap_or_default(),
-    }
-}
-
-/// A header as text.
-pub(super) fn header(headers: &HeaderMap, name: &str) -> Option<String> {
-    headers.get(name)?.to_str().ok().map(str::to_owned)
-}
-
-/// A trace that is not sampled: nobody collects traces here ("X-Ray tracing header").
-fn trace() -> String {
-    let id = uuid::Uuid::now_v7().simple().to_string();
-    let (time, rest) = id.split_at(8);
-    format!("Root=1-{time}-{rest};Parent={};Sampled=0", &rest[..16])
-}
-
-fn accepted() -> Reply {
-    json_reply(StatusCode::ACCEPTED, json!({"status": "OK"}).to_string().into())
-}
-
-fn refused(status: StatusCode, kind: &str) -> Reply {
-    json_reply(status, json!({"errorType": kind, "errorMessage": kind}).to_string().into())
-}
-
-fn json_reply(status: StatusCode, body: Bytes) -> Reply {
-    let mut reply = Response::new(Full::new(body));
-    *reply.status_mut() = status;
-    reply.headers_mut().insert("content-type", http::HeaderValue::from_static("application/json"));
-    reply
-}

@@ -1,6 +1,5 @@
 //! One process of a function: one execution environment of Lambda, for one request at a time.
 
-use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::process::{ExitStatus, Stdio};
 use std::sync::Arc;
@@ -16,12 +15,10 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, oneshot, watch};
 use tokio::task::JoinHandle;
 
 use super::desk::{Complaint, Desk, Invocation, Life, Posted};
+use super::environment::{self, REGION};
 use super::function::{Function, Stamp};
 use super::guard::{Guard, kill_group};
 use super::log::Log;
-
-/// The engine's region.
-const REGION: &str = "us-east-1";
 
 /// What every process is given beside its function.
 pub(super) struct Surroundings {
@@ -69,7 +66,7 @@ impl Worker {
         let address = listener.local_addr()?.to_string();
         let function = &identity.function;
         let mut command = Command::new(&function.program);
-        command.env_clear().envs(environment(function, &address, &surroundings.engine)).current_dir("/");
+        command.env_clear().envs(environment::of(function, &address, &surroundings.engine)).current_dir("/");
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let child = command.process_group(0).kill_on_drop(true).spawn();
         let child = child.with_context(|| format!("cannot start {}", function.program.display()))?;
@@ -191,35 +188,4 @@ async fn serve(listener: TcpListener, desk: Arc<Desk>) {
             let _ = connection.await;
         });
     }
-}
-
-/// All that a function sees: its own variables and those of Lambda ("Using Lambda environment variables"), which win.
-/// Nothing of the user's own environment.
-fn environment(function: &Function, runtime_api: &str, engine: &str) -> BTreeMap<String, String> {
-    let lambda = [
-        ("AWS_LAMBDA_FUNCTION_NAME", function.name.as_str()),
-        ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
-        ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", &function.memory.to_string()),
-        ("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"),
-        ("AWS_LAMBDA_LOG_GROUP_NAME", &format!("/aws/lambda/{}", function.name)),
-        ("AWS_LAMBDA_LOG_STREAM_NAME", "edge"),
-        ("AWS_LAMBDA_RUNTIME_API", runtime_api),
-        ("AWS_EXECUTION_ENV", "AWS_Lambda_provided.al2023"),
-        ("_HANDLER", "bootstrap"),
-        ("LAMBDA_TASK_ROOT", "/var/task"),
-        ("LAMBDA_RUNTIME_DIR", "/var/runtime"),
-        ("AWS_REGION", REGION),
-        ("AWS_DEFAULT_REGION", REGION),
-        // The engine takes these for the root of its account. They are worth nothing elsewhere.
-        ("AWS_ACCESS_KEY_ID", "test"),
-        ("AWS_SECRET_ACCESS_KEY", "test"),
-        ("AWS_EC2_METADATA_DISABLED", "true"),
-        ("AWS_ENDPOINT_URL", engine),
-        ("PATH", "/usr/local/bin:/usr/bin:/bin:/opt/bin"),
-        ("LANG", "en_US.UTF-8"),
-        ("TZ", ":UTC"),
-    ];
-    let mut environment = function.environment.clone();
-    environment.extend(lambda.map(|(name, value)| (name.to_owned(), value.to_owned())));
-    environment
 }
