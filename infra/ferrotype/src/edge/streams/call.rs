@@ -1,6 +1,7 @@
 //! One request of one listener, from the free process to the last chunk.
 
 use std::error::Error;
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,7 +14,6 @@ use http::request::Parts;
 use http_body_util::BodyExt as _;
 use hyper::body::{Body, Frame};
 use jiff::Timestamp;
-use std::net::SocketAddr;
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
@@ -25,9 +25,6 @@ use super::pool::Pool;
 use super::refusal::Refusal;
 use super::worker::Worker;
 use crate::edge::page::Reply;
-
-/// A process that ended while it was idle is found out by the next request, which then takes another one.
-const TRIES: u32 = 2;
 
 /// Answers a request. Returns with the head; the body follows as the function writes it.
 pub(super) async fn answer(
@@ -70,17 +67,13 @@ enum End {
 
 impl Call {
     async fn run(mut self, request: Parts, peer: SocketAddr) {
-        for last in (0..TRIES).rev() {
-            let worker = match self.pool.checkout(&self.function).await {
-                Ok(worker) => worker,
-                Err(refusal) => return self.refuse(refusal),
-            };
-            let end = self.converse(&worker, self.invocation(request.clone(), peer)).await;
-            match end {
-                End::Refused(Refusal::Broken(_)) if last > 0 && !worker.has_begun() => {}
-                end => return self.finish(end, worker).await,
-            }
-        }
+        let worker = match self.pool.checkout(&self.function).await {
+            Ok(worker) => worker,
+            Err(refusal) => return self.refuse(refusal),
+        };
+        let invocation = self.invocation(request, peer);
+        let end = self.converse(&worker, invocation).await;
+        self.finish(end, worker).await;
     }
 
     fn invocation(&self, request: Parts, peer: SocketAddr) -> Invocation {

@@ -68,7 +68,6 @@ struct State {
     waiting: Option<(Invocation, oneshot::Sender<Posted>)>,
     open: Option<(String, oneshot::Sender<Posted>)>,
     complaint: Option<Complaint>,
-    begun: bool,
 }
 
 impl Desk {
@@ -94,16 +93,9 @@ impl Desk {
     /// Puts an invocation on the desk. What comes back ends without a word when the process ends.
     pub(super) fn put(&self, invocation: Invocation) -> oneshot::Receiver<Posted> {
         let (answer, posted) = oneshot::channel();
-        let mut state = self.state();
-        (state.waiting, state.begun) = (Some((invocation, answer)), false);
-        drop(state);
+        self.state().waiting = Some((invocation, answer));
         self.arrived.notify_one();
         posted
-    }
-
-    /// Whether the process has taken the last invocation.
-    pub(super) fn has_begun(&self) -> bool {
-        self.state().begun
     }
 
     /// Why the process could not start, if it said so.
@@ -140,9 +132,7 @@ impl Desk {
             let waiting = self.state().waiting.take();
             if let Some((invocation, answer)) = waiting {
                 self.enter(Life::Busy);
-                let mut state = self.state();
-                (state.open, state.begun) = (Some((invocation.id.clone(), answer)), true);
-                drop(state);
+                self.state().open = Some((invocation.id.clone(), answer));
                 return self.handed_out(invocation);
             }
             self.arrived.notified().await;

@@ -104,11 +104,6 @@ impl Worker {
         self.desk.put(invocation)
     }
 
-    /// Whether it has taken the last invocation.
-    pub(super) fn has_begun(&self) -> bool {
-        self.desk.has_begun()
-    }
-
     /// Why it could not start, if it said so.
     pub(super) fn complaint(&self) -> Option<Complaint> {
         self.desk.complaint()
