@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use contract::openapi;
+use contract::{Function, Trigger, openapi};
 use serde_json::Value;
 
 use crate::repository::{functions, read, root};
@@ -31,6 +31,21 @@ fn the_apis_description_is_that_of_the_route_types() {
     let document = openapi::document(&functions(), env!("CARGO_PKG_VERSION"));
     let text = serde_json::to_string_pretty(&sorted(document)).expect("a document is JSON") + "\n";
     check("infra/openapi.json", &text);
+}
+
+#[test]
+fn the_edges_paths_are_those_of_the_stream_types() {
+    check("infra/streams.json", &stream_paths(&functions()));
+}
+
+/// `{"renders-stream": "/v1/renders/{id}/stream"}`: what the edge serves itself, because the engine cannot stream.
+fn stream_paths(functions: &[Function]) -> String {
+    let paths = functions.iter().filter_map(|function| match function.spec.trigger {
+        Trigger::Stream(spec) => Some((function.spec.name, spec.path)),
+        _ => None,
+    });
+    let paths: BTreeMap<_, _> = paths.collect();
+    serde_json::to_string_pretty(&paths).expect("a map of strings is JSON") + "\n"
 }
 
 /// The same document with its keys in the order of the alphabet, whatever map `serde_json` was built with.

@@ -4,8 +4,13 @@ mod body;
 mod client;
 mod origin;
 mod problem;
+mod sse;
 
-pub(crate) use self::body::{AccessKey, Credits, Event, NewKey, Output, Page, Render, RenderBody};
+pub(crate) use self::body::batch::{Batch, Item};
+pub(crate) use self::body::{
+    AccessKey, Credits, DryRun, Event, Feed, NewKey, Output, Page, Render, RenderBody,
+};
 pub(crate) use self::client::{Answer, Api};
 pub(crate) use self::origin::Origin;
-pub(crate) use self::problem::Problem;
+pub(crate) use self::problem::{Limit, Problem};
+pub(crate) use self::sse::{Events, Message};

@@ -3,7 +3,11 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Args, Parser, Subcommand, ValueHint};
+
+mod work;
+
+pub(crate) use self::work::{Batch, Batches, Events, Render, Renders};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -61,9 +65,16 @@ pub(crate) enum Verb {
     Env,
     /// Make a picture from a prompt
     Render(Render),
-    /// Look at renders
+    /// Look at renders, and change their course
     #[command(subcommand)]
     Renders(Renders),
+    /// Make many pictures: prompts times styles times aspects
+    Batch(Batch),
+    /// Look at batches
+    #[command(subcommand)]
+    Batches(Batches),
+    /// Show what happened in the workspace
+    Events(Events),
     /// Manage access keys
     #[command(subcommand)]
     Keys(Keys),
@@ -72,6 +83,9 @@ pub(crate) enum Verb {
     /// Serve the local cloud on one origin, in the foreground
     #[command(hide = true)]
     Edge(Edge),
+    /// Kill what an edge leaves behind; started by the edge
+    #[command(hide = true)]
+    EdgeGuard,
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -111,85 +125,6 @@ pub(crate) struct Demo {
     /// Where to save the picture
     #[arg(long, value_name = "FILE", default_value = "ferrotype-demo.png", value_hint = ValueHint::FilePath)]
     pub(crate) out: PathBuf,
-}
-
-#[derive(Args, Clone, Debug, Default)]
-pub(crate) struct Render {
-    /// What to picture; - reads stdin
-    pub(crate) prompt: String,
-    /// Shape, such as 16:9 or 1:1
-    #[arg(long)]
-    pub(crate) aspect: Option<String>,
-    #[arg(long)]
-    pub(crate) quality: Option<Quality>,
-    /// Style, such as photo or watercolor
-    #[arg(long)]
-    pub(crate) style: Option<String>,
-    /// The same seed and prompt give the same picture
-    #[arg(long)]
-    pub(crate) seed: Option<u64>,
-    #[arg(long)]
-    pub(crate) pipeline: Option<Pipeline>,
-    /// Asset or render to start from (ast_… or rnd_…); may be repeated
-    #[arg(long = "reference", value_name = "ID")]
-    pub(crate) references: Vec<String>,
-    /// Where to save the picture [default: <render id>.<type> here]
-    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) out: Option<PathBuf>,
-    /// Follow the render to its end and save the picture (the default)
-    #[arg(long, overrides_with = "no_wait")]
-    pub(crate) wait: bool,
-    /// Return as soon as the render is accepted
-    #[arg(long, overrides_with = "wait", conflicts_with = "out")]
-    pub(crate) no_wait: bool,
-    /// Repeating the command with the same key never makes, or charges, a second render
-    #[arg(long, value_name = "KEY")]
-    pub(crate) idempotency_key: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum Quality {
-    Draft,
-    Standard,
-    High,
-    Ultra,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum Pipeline {
-    /// Every stage
-    Full,
-    /// Prompt straight to picture
-    Simple,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Renders {
-    /// List renders, newest first
-    List {
-        /// How many
-        #[arg(long, default_value_t = 25, value_parser = clap::value_parser!(u32).range(1..=100))]
-        limit: u32,
-        /// Where the last page ended
-        #[arg(long)]
-        cursor: Option<String>,
-    },
-    /// Show one render; --out saves its pictures
-    Get {
-        /// Such as rnd_…
-        id: String,
-        /// Where to save the picture
-        #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
-        out: Option<PathBuf>,
-        /// Wait for its end first
-        #[arg(long)]
-        wait: bool,
-    },
-    /// Show what happened to one render, step by step
-    Events {
-        /// Such as rnd_…
-        id: String,
-    },
 }
 
 #[derive(Debug, Subcommand)]

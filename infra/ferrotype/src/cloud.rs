@@ -6,6 +6,7 @@ pub(crate) mod edge;
 pub(crate) mod engine;
 pub(crate) mod owner;
 pub(crate) mod port;
+pub(crate) mod streams;
 
 use serde::{Deserialize, Serialize};
 

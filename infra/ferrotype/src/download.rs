@@ -26,6 +26,12 @@ pub(crate) struct Saved {
     pub(crate) height: u32,
 }
 
+/// Saves all pictures of a render in a folder, under a name that only lacks its type.
+pub(crate) async fn save_as(api: &Api, render: &Render, folder: &Path, name: &str) -> Result<Vec<Saved>> {
+    let kind = render.outputs.first().map_or("bin", |output| extension(&output.mime));
+    save(api, render, Some(&folder.join(format!("{name}.{kind}")))).await
+}
+
 /// Saves all pictures of a render.
 pub(crate) async fn save(api: &Api, render: &Render, out: Option<&Path>) -> Result<Vec<Saved>> {
     let mut saved = Vec::new();

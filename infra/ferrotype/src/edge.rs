@@ -1,10 +1,11 @@
 //! One origin on loopback for the whole local cloud, as the CloudFront distribution is for a deployed one.
 //!
 //! `/v1/*` goes to the engine's HTTP API byte for byte; bodies stream in both directions. Time-outs are the
-//! API's own affair: the edge waits as long as it does.
+//! API's own affair: the edge waits as long as it does. Functions that stream are run by the edge itself.
 
 mod forward;
 mod page;
+mod streams;
 mod upstream;
 
 use std::convert::Infallible;
@@ -25,6 +26,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 pub(crate) use self::page::HEALTH;
 use self::page::Reply;
+pub(crate) use self::streams::{Function, Streams, guard};
 pub(crate) use self::upstream::{ENGINE_DOWN, Upstream};
 use crate::failure::Failure;
 use crate::ui::write_stderr;
@@ -43,18 +45,25 @@ pub(crate) struct Edge {
 /// What answers.
 struct Site {
     upstream: Upstream,
+    streams: Streams,
     state: String,
     log: bool,
 }
 
 impl Edge {
     /// Takes the port; 0 takes any. `state` tells callers of the health page whose edge this is.
-    pub(crate) async fn bind(port: u16, upstream: Upstream, state: String, log: bool) -> Result<Self> {
+    pub(crate) async fn bind(
+        port: u16,
+        upstream: Upstream,
+        streams: Streams,
+        state: String,
+        log: bool,
+    ) -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|error| {
             Failure::failed(format!("cannot listen on 127.0.0.1:{port}: {error}"))
                 .next("choose another --port")
         })?;
-        Ok(Self { listener, site: Arc::new(Site { upstream, state, log }) })
+        Ok(Self { listener, site: Arc::new(Site { upstream, streams, state, log }) })
     }
 
     /// Its origin.
@@ -82,7 +91,8 @@ impl Edge {
             }
         }
         drop(self.listener);
-        // Whoever is still reading a long stream after this will resume it elsewhere.
+        // Streams end by themselves after hours or never; whoever listens resumes elsewhere.
+        self.site.streams.close();
         let _ = tokio::time::timeout(FAREWELL, connections.shutdown()).await;
         Ok(())
     }
@@ -123,13 +133,16 @@ impl Site {
     async fn route(&self, request: Request<Incoming>, peer: SocketAddr) -> Reply {
         let path = request.uri().path();
         if path == "/v1" || path.starts_with("/v1/") {
-            return self.upstream.forward(request, peer).await;
+            return match self.streams.answer(request, peer).await {
+                Ok(reply) => reply,
+                Err(request) => self.upstream.forward(request, peer).await,
+            };
         }
         let reads = matches!(*request.method(), Method::GET | Method::HEAD);
         match path {
             "/" | HEALTH if !reads => page::wrong_method(),
             "/" => page::home(),
-            HEALTH => page::health(&self.state),
+            HEALTH => page::health(&self.state, &self.streams.census()),
             _ => page::absent(),
         }
     }

@@ -3,7 +3,7 @@
 mod story;
 
 use std::pin::pin;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use console::Style;
@@ -17,6 +17,8 @@ use crate::ui::{self, Ui};
 
 /// How often the log is read: often enough for stages of some hundred milliseconds.
 const EVENTS: Duration = Duration::from_millis(250);
+/// How often a render that waits in line is asked for its place.
+const LINE: Duration = Duration::from_secs(1);
 /// Pause before the render is asked for again after an answer that did not help.
 const RECOVERY: Duration = Duration::from_secs(1);
 /// How many such answers in a row are borne: half a minute.
@@ -38,6 +40,7 @@ pub(crate) async fn to_end(ui: &Ui, api: &Api, id: &str) -> Result<Ended> {
     let mut story = Story::default();
     let mut log = Log::new(id);
     let mut end = pin!(end_of(api, id));
+    let mut line = Line::default();
     let render = loop {
         tokio::select! {
             render = &mut end => break render?,
@@ -45,6 +48,9 @@ pub(crate) async fn to_end(ui: &Ui, api: &Api, id: &str) -> Result<Ended> {
                 // The log is a courtesy: if it cannot be read now, the render itself tells the end.
                 for event in log.news(api).await.unwrap_or_default() {
                     bar.show(ui, &mut story, &event);
+                }
+                if story.is_queued() {
+                    line.look(ui, api, id, &bar).await;
                 }
                 if story.has_ended() {
                     break api.get(&path(id)).await?;
@@ -58,6 +64,38 @@ pub(crate) async fn to_end(ui: &Ui, api: &Api, id: &str) -> Result<Ended> {
     bar.done();
     ui.on_interrupt(None);
     Ok(Ended { render, charged: story.charged() })
+}
+
+/// The place in the waiting line, as long as the render has one.
+#[derive(Default)]
+struct Line {
+    looked: Option<Instant>,
+    told: Option<u64>,
+}
+
+impl Line {
+    /// Asks for the place every now and then, and tells one that is new.
+    async fn look(&mut self, ui: &Ui, api: &Api, id: &str, bar: &Bar) {
+        if self.looked.is_some_and(|looked| looked.elapsed() < LINE) {
+            return;
+        }
+        self.looked = Some(Instant::now());
+        // A courtesy, as the log is.
+        let Ok(Answer { body: render, .. }) = api.get::<Render>(&path(id)).await else { return };
+        let Some(text) = place(&render) else { return };
+        if !ui.is_live() && self.told != render.position {
+            ui.note(&format!("  {:<16} {text}", "waiting"));
+        }
+        self.told = render.position;
+        bar.say(format!("waiting, {text}"));
+    }
+}
+
+/// `position 3, about 40.0 s`.
+fn place(render: &Render) -> Option<String> {
+    let position = render.position.map(|position| format!("position {position}"))?;
+    let eta = render.eta_seconds.map(|seconds| format!(", about {}", ui::time(Duration::from_secs(seconds))));
+    Some(position + &eta.unwrap_or_default())
 }
 
 /// Waits on the render itself until it has ended.
@@ -76,7 +114,7 @@ async fn end_of(api: &Api, id: &str) -> Result<Answer<Render>> {
 }
 
 /// Whether waiting may help: silence, a limit on waiters, a fault on the other side.
-fn passes(error: &anyhow::Error) -> bool {
+pub(crate) fn passes(error: &anyhow::Error) -> bool {
     error.downcast_ref::<Failure>().is_some_and(|failure| match &failure.problem {
         Some(problem) => problem.status == 429 || problem.status >= 500,
         None => failure.exit == Exit::Unreachable,
@@ -144,6 +182,10 @@ impl Bar {
         self.0.set_length(story.length());
         self.0.set_position(story.done());
         self.0.set_message(story.now().to_owned());
+    }
+
+    fn say(&self, text: String) {
+        self.0.set_message(text);
     }
 
     fn done(&self) {

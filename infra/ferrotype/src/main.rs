@@ -25,6 +25,7 @@ mod state;
 mod subprocess;
 mod ui;
 mod verbs;
+mod watch;
 
 use std::process::ExitCode;
 

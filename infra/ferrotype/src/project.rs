@@ -43,6 +43,11 @@ impl Project {
         self.root.join("infra").join("local")
     }
 
+    /// The paths of the functions that stream, generated from their types.
+    pub(crate) fn stream_paths(&self) -> PathBuf {
+        self.root.join("infra").join("streams.json")
+    }
+
     /// Where the state goes unless the caller says otherwise.
     pub(crate) fn default_state(&self) -> PathBuf {
         self.root.join(".ferrotype")

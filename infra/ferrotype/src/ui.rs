@@ -52,7 +52,14 @@ impl Ui {
     /// The result of a verb: the document with `--json`, else the text.
     pub(crate) fn answer(&self, document: &impl Serialize, text: &str) -> anyhow::Result<()> {
         let text = if self.json { &serde_json::to_string_pretty(document)? } else { text };
-        write_stdout(text)
+        write_stdout(text).map(drop)
+    }
+
+    /// One line of a result that comes in lines: a compact document with `--json`, else the text. Says whether anybody
+    /// still reads.
+    pub(crate) fn line(&self, document: &impl Serialize, text: &str) -> anyhow::Result<bool> {
+        let text = if self.json { &serde_json::to_string(document)? } else { text };
+        self.bars.suspend(|| write_stdout(text))
     }
 
     /// Progress on stderr, above any bar.
@@ -107,12 +114,12 @@ pub(crate) fn write_stderr(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{line}");
 }
 
-/// Text on stdout. A reader that went away (`| head -1`) is not an error.
-fn write_stdout(text: &str) -> anyhow::Result<()> {
+/// Text on stdout. A reader that went away (`| head -1`) is not an error; the answer is whether it is still there.
+fn write_stdout(text: &str) -> anyhow::Result<bool> {
     let mut stdout = io::stdout().lock();
     match writeln!(stdout, "{}", text.trim_end_matches('\n')).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+        outcome => Ok(outcome.map(|()| true)?),
     }
 }
 

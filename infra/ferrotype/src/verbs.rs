@@ -1,11 +1,14 @@
 //! One file per verb.
 
+mod batch;
+mod batches;
 mod completions;
 mod credits;
 mod demo;
 mod down;
 mod edge;
 mod env;
+mod events;
 mod keys;
 mod logs;
 mod render;
@@ -29,9 +32,13 @@ pub(crate) async fn run(context: &Context, verb: Verb) -> Result<()> {
         Verb::Env => env::run(context),
         Verb::Render(arguments) => render::run(context, arguments).await,
         Verb::Renders(verb) => renders::run(context, verb).await,
+        Verb::Batch(arguments) => batch::run(context, arguments).await,
+        Verb::Batches(verb) => batches::run(context, verb).await,
+        Verb::Events(arguments) => events::run(context, &arguments).await,
         Verb::Keys(verb) => keys::run(context, verb).await,
         Verb::Credits => credits::run(context).await,
         Verb::Edge(arguments) => edge::run(context, arguments).await,
+        Verb::EdgeGuard => edge::watch(),
         Verb::Completions { shell } => completions::run(context, shell),
     }
 }

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 POLL = 0.5
@@ -23,6 +25,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--stack", metavar="NAME", help="only the functions of this stack")
     parser.add_argument("--follow", action="store_true", help="go on until interrupted")
     parser.add_argument("--json", action="store_true", help="one JSON object per line")
+    parser.add_argument(
+        "--file", type=Path, metavar="FILE", help="lines of functions that another process runs, in the form of --json"
+    )
     parser.add_argument(
         "--since", type=float, metavar="SECONDS", help="how far back to begin (default: everything)"
     )
@@ -81,6 +86,41 @@ def read(cloud: Any, group: str, functions: set[str], start: int) -> Iterator[di
             raise
 
 
+class File:
+    """Lines that functions outside of the engine wrote. What was read is not read again."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self.rest = b""
+        self.place = (0, 0)
+
+    def read(self, function: str | None, start: int) -> Iterator[dict[str, Any]]:
+        for number, line in enumerate(self._lines()):
+            try:
+                entry = json.loads(line)
+            except ValueError:
+                continue
+            if function in (None, entry["function"]) and entry["time"] >= start:
+                yield {**entry, "id": (str(self.path), *self.place, number)}
+
+    def _lines(self) -> list[bytes]:
+        """The whole lines that were added since the last look."""
+        if self.path is None:
+            return []
+        try:
+            with self.path.open("rb") as file:
+                inode, (known, offset) = os.fstat(file.fileno()).st_ino, self.place
+                if inode != known:
+                    # A long file made place for a new one.
+                    offset, self.rest = 0, b""
+                file.seek(offset)
+                *lines, self.rest = (self.rest + file.read()).split(b"\n")
+                self.place = (inode, file.tell())
+        except FileNotFoundError:
+            return []
+        return lines
+
+
 def show(entry: dict[str, Any], as_json: bool) -> None:
     if as_json:
         print(json.dumps({key: entry[key] for key in ("time", "function", "message")}), flush=True)
@@ -103,6 +143,7 @@ def follow(options: argparse.Namespace) -> int:
     cloud = connected(options.endpoint)
     start = 0 if options.since is None else int((time.time() - options.since) * 1000)
     seen: dict[tuple, int] = {}
+    file = File(options.file)
     while True:
         sources = groups(cloud, options.function, options.stack)
         if options.function and not sources and not options.follow:
@@ -113,6 +154,7 @@ def follow(options: argparse.Namespace) -> int:
             for entry in read(cloud, group, functions, start)
             if entry["id"] not in seen
         ]
+        entries += file.read(options.function, start)
         for entry in sorted(entries, key=lambda entry: entry["time"]):
             seen[entry["id"]] = entry["time"]
             show(entry, options.json)

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub(crate) mod batch;
+
 /// One page of a list.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Page<T> {
@@ -36,6 +38,41 @@ pub(crate) struct RenderBody {
     /// Assets and renders to start from.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) references: Vec<String>,
+    /// How many pictures.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) count: Option<u8>,
+    /// Whether it may wait in line.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) queue: bool,
+    /// When it is of no use any more, in seconds from now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) deadline_seconds: Option<u32>,
+}
+
+/// `POST /v1/renders?dry_run=true`.
+#[derive(Debug, Deserialize)]
+pub(crate) struct DryRun {
+    /// `start`, `wait` or `refuse`.
+    pub(crate) verdict: String,
+    /// What it would cost.
+    pub(crate) estimate: Estimate,
+    /// Every limit that it would meet.
+    #[serde(default)]
+    pub(crate) limits: Vec<super::Limit>,
+}
+
+/// A price before it is known, in micro-USD.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Estimate {
+    /// At least.
+    #[serde(rename = "min_usd_micros")]
+    pub(crate) min: i64,
+    /// Probably.
+    #[serde(rename = "likely_usd_micros")]
+    pub(crate) likely: i64,
+    /// At most, which is what is held.
+    #[serde(rename = "max_usd_micros")]
+    pub(crate) max: i64,
 }
 
 /// A render.
@@ -47,6 +84,12 @@ pub(crate) struct Render {
     pub(crate) status: String,
     /// When it was accepted.
     pub(crate) created_at: String,
+    /// Its place in the waiting line, 1 is next.
+    #[serde(default)]
+    pub(crate) position: Option<u64>,
+    /// When it is expected to start, in seconds from now.
+    #[serde(default)]
+    pub(crate) eta_seconds: Option<u64>,
     /// How long it took, milliseconds.
     #[serde(default)]
     pub(crate) duration_ms: Option<u64>,
@@ -120,11 +163,27 @@ pub(crate) struct Event {
     pub(crate) kind: String,
     /// When.
     pub(crate) at: String,
-    /// Its place: 1, 2, 3, …
+    /// Its place in the log of its render: 1, 2, 3, …
     pub(crate) version: u64,
+    /// What it happened to.
+    #[serde(default)]
+    pub(crate) subject: Option<String>,
+    /// Its place in the feed, or in the log.
+    #[serde(default)]
+    pub(crate) id: Value,
     /// More about it.
     #[serde(default)]
     pub(crate) data: Value,
+}
+
+/// A page of `GET /v1/events`.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Feed {
+    /// What happened, oldest first.
+    pub(crate) items: Vec<Event>,
+    /// The place behind the last of them.
+    #[serde(default)]
+    pub(crate) next_after: Option<u64>,
 }
 
 /// `GET /v1/credits`.

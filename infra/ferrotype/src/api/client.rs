@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
-use reqwest::header::RETRY_AFTER;
+use reqwest::header::{ACCEPT, RETRY_AFTER};
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -16,6 +16,8 @@ use crate::ui;
 const CONNECT: Duration = Duration::from_secs(5);
 /// Longer than the 30 s after which API Gateway gives up on a function.
 const ANSWER: Duration = Duration::from_secs(40);
+/// No connection lasts for longer than this, which is no limit in practice.
+const STREAM: Duration = Duration::from_hours(24);
 /// A repeatable request is not repeated for longer than this.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How often it is tried where nobody listens: a server that is being replaced is back within a moment.
@@ -89,6 +91,21 @@ impl Api {
             };
             tokio::time::sleep(pause).await;
         }
+    }
+
+    /// A stream of events from where it was left; a 204 passes, since it means that there is no more.
+    pub(crate) async fn stream(&self, path: &str, last_id: Option<&str>) -> Result<Response> {
+        let mut request = self.request(Method::GET, path).header(ACCEPT, "text/event-stream");
+        if let Some(id) = last_id {
+            request = request.header("last-event-id", id);
+        }
+        // It ends when it ends; whoever listens notices its silence.
+        let answer = request.timeout(STREAM).send().await.map_err(|error| self.unreachable(&error))?;
+        if answer.status().is_success() {
+            return Ok(answer);
+        }
+        self.read::<Value>(Ok(answer)).await?;
+        Err(Failure::failed("a refusal that reads as none").into())
     }
 
     /// A file from where an output points to. Without our key: the address itself is the permission.

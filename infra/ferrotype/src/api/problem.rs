@@ -29,9 +29,11 @@ struct Members {
     allowed: Vec<Value>,
 }
 
+/// A limit with its figures.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-struct Limit {
+pub(crate) struct Limit {
+    /// Its name.
     id: String,
     level: String,
     cap: i64,
@@ -39,6 +41,8 @@ struct Limit {
     spent: i64,
     needed: i64,
     resets_at: Option<String>,
+    /// Whether the request fits; only a dry run says so.
+    pub(crate) fits: Option<bool>,
 }
 
 impl Problem {
@@ -78,7 +82,7 @@ impl Problem {
         lines.extend((!detail.is_empty()).then(|| detail.clone()));
         lines.extend(pointer.as_ref().map(|pointer| format!("at {pointer}")));
         lines.extend((!allowed.is_empty()).then(|| format!("allowed: {}", words(allowed))));
-        lines.extend(limit.as_ref().map(|limit| limit.line(self.status)));
+        lines.extend(limit.as_ref().map(|limit| limit.line(self.status == 402)));
         lines.extend(request_id.as_ref().map(|id| format!("request {id}")));
         lines
     }
@@ -99,6 +103,13 @@ impl Problem {
             404 => {
                 format!("check the id: {} and {} show yours", command("renders list"), command("keys list"))
             }
+            410 if self.code() == "cursor-expired" => {
+                format!(
+                    "read the renders anew with {}, then begin at {}",
+                    command("renders list"),
+                    command("events")
+                )
+            }
             400 | 413 | 422 => "correct the request and run it again".into(),
             429 => {
                 format!("{}, or wait until running work ends", wait.as_deref().unwrap_or("try again later"))
@@ -115,10 +126,15 @@ impl Problem {
 }
 
 impl Limit {
-    /// The figures. Those of a 402 are money; all others are counts.
-    fn line(&self, status: u16) -> String {
-        let Self { id, level, cap, held, spent, needed, resets_at } = self;
-        let figure = |amount: &i64| if status == 402 { ui::credits(*amount) } else { amount.to_string() };
+    /// Whether its figures are money. Lanes and quotas count things.
+    pub(crate) fn is_money(&self) -> bool {
+        !matches!(self.level.as_str(), "lane" | "quota")
+    }
+
+    /// The figures.
+    pub(crate) fn line(&self, money: bool) -> String {
+        let Self { id, level, cap, held, spent, needed, resets_at, .. } = self;
+        let figure = |amount: &i64| if money { ui::credits(*amount) } else { amount.to_string() };
         let figures = [("cap", cap), ("held", held), ("spent", spent), ("needed", needed)];
         let figures = figures.map(|(name, amount)| format!("{name} {}", figure(amount))).join(", ");
         let resets = resets_at.as_ref().map_or(String::new(), |time| format!(", resets {}", ui::clock(time)));

@@ -1,5 +1,6 @@
 //! Deploying the template to the engine, as it would be deployed to AWS: by a change set.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Result;
@@ -46,6 +47,25 @@ pub(crate) struct Stack {
     pub(crate) status: String,
     /// The HTTP API, if the template has one.
     pub(crate) api: Option<Gateway>,
+    /// The functions with a URL of their own, by name.
+    #[serde(default)]
+    pub(crate) streams: BTreeMap<String, FunctionUrl>,
+}
+
+/// A function with a URL of its own, as the template configured it.
+#[derive(Debug, Deserialize)]
+pub(crate) struct FunctionUrl {
+    /// The URL.
+    pub(crate) url: String,
+    /// `RESPONSE_STREAM` or `BUFFERED`.
+    pub(crate) invoke_mode: String,
+    /// Seconds that an invocation may take.
+    pub(crate) timeout: u64,
+    /// MB.
+    pub(crate) memory: u64,
+    /// Its variables.
+    #[serde(default)]
+    pub(crate) environment: BTreeMap<String, String>,
 }
 
 /// Deploys the template with the binaries in `bins`.

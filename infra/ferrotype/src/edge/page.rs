@@ -1,10 +1,12 @@
 //! What the edge answers by itself.
 
+use std::error::Error;
+
 use bytes::Bytes;
 use http::{Response, StatusCode, header};
 use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt as _, Full};
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// Path of the edge's own health.
@@ -15,7 +17,7 @@ const HOME: &str = include_str!("home.html");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
 /// Any answer.
-pub(super) type Reply = Response<BoxBody<Bytes, hyper::Error>>;
+pub(super) type Reply = Response<BoxBody<Bytes, Box<dyn Error + Send + Sync>>>;
 
 /// `GET /`.
 pub(super) fn home() -> Reply {
@@ -25,8 +27,10 @@ pub(super) fn home() -> Reply {
 }
 
 /// `GET /_edge/health`.
-pub(super) fn health(state: &str) -> Reply {
-    let document = json!({"status": "ok", "version": env!("CARGO_PKG_VERSION"), "pid": std::process::id(), "state": state});
+pub(super) fn health(state: &str, streams: &Value) -> Reply {
+    let (version, pid) = (env!("CARGO_PKG_VERSION"), std::process::id());
+    let document =
+        json!({"status": "ok", "version": version, "pid": pid, "state": state, "streams": streams});
     reply(StatusCode::OK, "application/json", document.to_string())
 }
 
@@ -66,6 +70,8 @@ fn title(status: StatusCode) -> &'static str {
     match status {
         StatusCode::NOT_FOUND => "Not found",
         StatusCode::PAYLOAD_TOO_LARGE => "The request is too large",
+        StatusCode::TOO_MANY_REQUESTS => "Too many requests at once",
+        StatusCode::GATEWAY_TIMEOUT => "It took too long",
         StatusCode::SERVICE_UNAVAILABLE => "Not available at this moment",
         other => other.canonical_reason().unwrap_or("Error"),
     }

@@ -12,16 +12,19 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 
-use super::{Edge, Upstream};
+use super::{Edge, Streams, Upstream};
 use crate::cloud::port::Claim;
 use crate::fixture::{self, Server};
+use crate::state::StateDir;
 
 /// Much longer than anything here takes.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 async fn edge(api: &str) -> String {
     let upstream = Upstream::new(&api.parse().unwrap(), Some("a1.execute-api.localhost")).unwrap();
-    let edge = Edge::bind(0, upstream, "/somewhere".into(), false).await.unwrap();
+    let nowhere = StateDir::at("/nowhere".into());
+    let streams = Streams::of(&nowhere, api.to_owned(), "true".into());
+    let edge = Edge::bind(0, upstream, streams, "/somewhere".into(), false).await.unwrap();
     let url = edge.url().unwrap();
     tokio::spawn(edge.serve());
     url

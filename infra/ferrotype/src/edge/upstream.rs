@@ -68,7 +68,7 @@ impl Upstream {
         match self.client.request(request).await {
             Ok(mut answer) => {
                 drop_hop_by_hop(answer.headers_mut());
-                answer.map(http_body_util::BodyExt::boxed)
+                answer.map(|body| body.map_err(Into::into).boxed())
             }
             Err(error) => refusal(&error),
         }

@@ -9,6 +9,9 @@ use crate::api::Event;
 const STAGES: [&str; 7] =
     ["prepare", "optimize-prompt", "route-model", "submit", "ingest", "validate", "settle"];
 
+/// What a render is at that has not begun.
+const QUEUED: &str = "queued";
+
 /// The story so far.
 #[derive(Default)]
 pub(super) struct Story {
@@ -43,8 +46,8 @@ impl Story {
         self.charged = event.data.get("charged_usd_micros").and_then(Value::as_i64).or(self.charged);
         let word = event.kind.rsplit('.').next().unwrap_or_default();
         match word {
-            "queued" => self.run("queued"),
-            "started" => self.run(STAGES[0]),
+            "queued" => self.run(QUEUED),
+            "dispatched" | "started" => self.run(STAGES[0]),
             "submitting" => self.run("submit"),
             "landed" => self.run("ingest"),
             "stage" => Some(self.pass(event, ms)),
@@ -84,6 +87,11 @@ impl Story {
     /// What runs now.
     pub(super) fn now(&self) -> &str {
         &self.now
+    }
+
+    /// Whether nothing but its acceptance was told.
+    pub(super) fn is_queued(&self) -> bool {
+        self.now == QUEUED
     }
 
     /// How many stages have passed.

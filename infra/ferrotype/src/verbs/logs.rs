@@ -1,4 +1,4 @@
-//! `ferrotype logs`: the tool's own output on this terminal.
+//! `ferrotype logs`: the tool's own output on this terminal, with the lines of the functions that the edge runs.
 
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
@@ -8,6 +8,7 @@ use crate::cloud::STACK;
 use crate::cloud::build::Build;
 use crate::cloud::engine::Engine;
 use crate::context::Context;
+use crate::edge::Streams;
 use crate::failure::Failure;
 use crate::project::Project;
 use crate::python::Tool;
@@ -17,6 +18,8 @@ pub(super) async fn run(context: &Context, arguments: cli::Logs) -> Result<()> {
     let (tool, engine) = running(context).await?;
     let mut command = tool.command("logs");
     command.args(["--endpoint", &engine.url(), "--stack", STACK]);
+    // The edge runs the functions that stream, so the engine has no lines of theirs.
+    command.arg("--file").arg(context.state()?.join(Streams::LOG));
     if let Some(since) = arguments.since {
         command.args(["--since", &since.as_secs().to_string()]);
     }

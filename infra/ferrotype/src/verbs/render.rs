@@ -1,5 +1,7 @@
 //! `ferrotype render`: a prompt becomes a picture on disk.
 
+mod dry_run;
+
 use std::io::Read as _;
 use std::path::Path;
 
@@ -27,6 +29,9 @@ pub(super) struct Done {
 pub(super) async fn run(context: &Context, arguments: cli::Render) -> Result<()> {
     let (api, ui) = (context.api()?, &context.ui);
     let body = body(&arguments)?;
+    if arguments.dry_run {
+        return dry_run::run(ui, &api, &body).await;
+    }
     let accepted = submit(&api, &body, arguments.idempotency_key).await?;
     let id = &accepted.body.id;
     if arguments.no_wait {
@@ -38,7 +43,19 @@ pub(super) async fn run(context: &Context, arguments: cli::Render) -> Result<()>
 }
 
 fn body(arguments: &cli::Render) -> Result<RenderBody> {
-    let cli::Render { prompt, aspect, quality, style, seed, pipeline, references, .. } = arguments.clone();
+    let cli::Render {
+        prompt,
+        aspect,
+        quality,
+        style,
+        seed,
+        pipeline,
+        references,
+        count,
+        queue,
+        deadline,
+        ..
+    } = arguments.clone();
     let prompt = if prompt == "-" { from_stdin()? } else { prompt };
     Ok(RenderBody {
         prompt,
@@ -48,6 +65,9 @@ fn body(arguments: &cli::Render) -> Result<RenderBody> {
         seed,
         pipeline: pipeline.as_ref().map(word),
         references,
+        count,
+        queue,
+        deadline_seconds: deadline,
     })
 }
 
@@ -57,7 +77,7 @@ fn from_stdin() -> Result<String> {
     Ok(prompt)
 }
 
-fn word(value: &impl ValueEnum) -> String {
+pub(super) fn word(value: &impl ValueEnum) -> String {
     value.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
 }
 

@@ -1,5 +1,7 @@
 //! `ferrotype renders`: what was made, and how.
 
+mod change;
+
 use std::collections::BTreeMap;
 
 use anyhow::Result;
@@ -19,6 +21,10 @@ pub(super) async fn run(context: &Context, verb: cli::Renders) -> Result<()> {
         cli::Renders::List { limit, cursor } => list(ui, &api, limit, cursor).await,
         cli::Renders::Get { id, out, wait } => get(ui, &api, &segment(&id), out.as_deref(), wait).await,
         cli::Renders::Events { id } => events(ui, &api, &segment(&id)).await,
+        cli::Renders::Watch { id } => super::events::watch(ui, &api, &id).await,
+        cli::Renders::Cancel { id } => change::cancel(ui, &api, &id).await,
+        cli::Renders::Retry { id, accept_duplicate } => change::retry(ui, &api, &id, accept_duplicate).await,
+        cli::Renders::Receipt { id } => change::receipt(ui, &api, &id).await,
     }
 }
 
@@ -89,7 +95,7 @@ async fn events(ui: &Ui, api: &Api, id: &str) -> Result<()> {
     ui.answer(&json!({"items": documents}), &text.join("\n"))
 }
 
-fn event_line(event: &Event) -> String {
+pub(super) fn event_line(event: &Event) -> String {
     let time = event.at.get(11..23).unwrap_or(&event.at);
     let data: BTreeMap<_, _> = event.data.as_object().into_iter().flatten().collect();
     let data: Vec<_> =

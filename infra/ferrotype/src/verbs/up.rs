@@ -1,5 +1,7 @@
 //! `ferrotype up`: from a clone to a running cloud; again, after a change, in seconds.
 
+use std::path::Path;
+
 use anyhow::Result;
 use console::Style;
 use serde_json::json;
@@ -10,7 +12,7 @@ use crate::cloud::build::Build;
 use crate::cloud::deploy::{self, Summary};
 use crate::cloud::edge::{self, Edge, Plan};
 use crate::cloud::engine::Engine;
-use crate::cloud::{Record, origin, owner};
+use crate::cloud::{Record, origin, owner, streams};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::project::Project;
@@ -85,7 +87,10 @@ pub(super) async fn raise(context: &Context, arguments: &cli::Up) -> Result<Rais
     record.store(&state)?;
 
     let deployed = deploy::deploy(ui, &tool, &engine, &project, &built.bins, &origin).await?;
-    let gateway = gateway(&tool, &engine, &record, &deployed).await?;
+    let gateway = match settled(&state, &engine, &record, &deployed) {
+        Some(gateway) => gateway,
+        None => look_up(&tool, &engine, &project, &state, &built.bins).await?,
+    };
     record.gateway = Some(gateway.clone());
     record.deployed = Some(deployed.clone());
     record.store(&state)?;
@@ -121,23 +126,29 @@ async fn start_engine(
     Ok((tool, engine))
 }
 
-/// Where the HTTP API is. It is only looked up when it may have moved.
-async fn gateway(
-    tool: &Tool,
+/// Where the HTTP API is, as long as nothing that was looked up can have moved.
+fn settled(
+    state: &StateDir,
     engine: &Engine,
     record: &Record,
     deployed: &Summary,
-) -> Result<deploy::Gateway> {
+) -> Option<deploy::Gateway> {
     let suffix = format!(":{}", engine.port);
-    match &record.gateway {
-        Some(known) if deployed.changes == 0 && known.host.ends_with(&suffix) => Ok(known.clone()),
-        _ => {
-            let stack = deploy::describe(tool, engine).await?;
-            stack
-                .api
-                .ok_or_else(|| Failure::failed("template.yaml has no HTTP API to put behind the edge").into())
-        }
-    }
+    let same = deployed.changes == 0 && streams::are_known(state);
+    record.gateway.clone().filter(|known| same && known.host.ends_with(&suffix))
+}
+
+/// Asks the engine where the HTTP API is, and tells the edge which functions stream.
+async fn look_up(
+    tool: &Tool,
+    engine: &Engine,
+    project: &Project,
+    state: &StateDir,
+    bins: &Path,
+) -> Result<deploy::Gateway> {
+    let stack = deploy::describe(tool, engine).await?;
+    streams::publish(project, state, &stack.streams, bins)?;
+    stack.api.ok_or_else(|| Failure::failed("template.yaml has no HTTP API to put behind the edge").into())
 }
 
 /// The stored key if the cloud still knows it; else a new one. Asking also proves that the whole way is open.

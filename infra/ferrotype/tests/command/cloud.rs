@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::program::{Desk, Outcome, outcome};
+use crate::program::{Desk, Outcome, is_alive, kill, outcome};
 
 const PACKAGE: &str = "[package]\nname = \"renders\"\nedition = \"2024\"\n[[bin]]\nname = \"renders-start\"\npath = \"main.rs\"\n";
 
@@ -54,21 +54,6 @@ impl Drop for Clone {
             let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_ferrotype"));
             let _ = command.args(["down", "--state", state]).current_dir(self.desk.path()).output();
         }
-    }
-}
-
-fn is_alive(pid: &Value) -> bool {
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    stat.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with('Z'))
-}
-
-/// Kills a process and waits until it is gone, which the signal alone does not promise.
-fn kill(pid: &Value) {
-    let number = i32::try_from(pid.as_i64().unwrap()).unwrap();
-    let process = rustix::process::Pid::from_raw(number).unwrap();
-    rustix::process::kill_process(process, rustix::process::Signal::KILL).unwrap();
-    while is_alive(pid) {
-        std::thread::yield_now();
     }
 }
 
@@ -210,4 +195,72 @@ async fn fresh_starts_over_and_users_get_workspaces_of_their_own() {
     let fresh = clone.run(&["up", "--fresh", "--json"]).await.ok().json();
     assert_eq!(fresh["key"]["id"], "key_1");
     assert_eq!(fresh["deploy"]["changes"], 3, "the old deploy outlived --fresh");
+}
+
+/// A function that answers each request with a word and its process.
+fn stream(word: &str) -> String {
+    let template = r#"use std::io::{Read, Write};
+    fn call(head: &str, body: &str) -> String {
+        let api = std::env::var("AWS_LAMBDA_RUNTIME_API").unwrap();
+        let mut connection = std::net::TcpStream::connect(&api).unwrap();
+        let length = body.len();
+        write!(connection, "{head} HTTP/1.1\r\nHost: {api}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}").unwrap();
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer).unwrap();
+        answer
+    }
+    fn main() {
+        loop {
+            let next = call("GET /2018-06-01/runtime/invocation/next", "");
+            let id = next.split("lambda-runtime-aws-request-id: ").nth(1).unwrap().split("\r").next().unwrap();
+            let said = format!("{{\"word\": \"WORD\", \"pid\": {}, \"path\": \"{}\"}}", std::process::id(), std::env::var("PATH_SERVED").unwrap());
+            call(&format!("POST /2018-06-01/runtime/invocation/{id}/response"), &said);
+        }
+    }"#;
+    template.replace("WORD", word)
+}
+
+#[tokio::test]
+async fn a_function_that_streams_is_served_by_the_edge_and_replaced_by_the_next_deploy() {
+    let clone = Clone::new();
+    let path = "/v1/renders/{id}/stream";
+    clone.write("infra/streams.json", &json!({"renders-start": path}).to_string());
+    clone.write("main.rs", &stream("one"));
+    let url = clone.up().await["url"].as_str().unwrap().to_owned();
+    let edge = clone.status().await["edge"]["pid"].clone();
+    let ask = async || -> Value {
+        let answer = reqwest::get(format!("{url}/v1/renders/rnd_1/stream")).await.unwrap();
+        answer.json().await.unwrap()
+    };
+    let first = ask().await;
+    assert_eq!((&first["word"], &first["path"]), (&json!("one"), &json!(path)));
+
+    clone.write("main.rs", &stream("two"));
+    clone.run(&["up"]).await.ok();
+    let second = ask().await;
+    assert_eq!(second["word"], "two");
+    assert_eq!(clone.status().await["edge"]["pid"], edge, "a deploy broke off what the edge was doing");
+
+    clone.run(&["down"]).await.ok();
+    while is_alive(&first["pid"]) || is_alive(&second["pid"]) {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn a_stream_without_a_path_says_how_to_write_it() {
+    let clone = Clone::new();
+    clone.write("infra/streams.json", &json!({"renders-start": "/v1/x"}).to_string());
+    // What is deployed streams under another name than the file has.
+    let tool = clone.desk.file("infra/local/__main__.py");
+    let text =
+        std::fs::read_to_string(&tool).unwrap().replace("f\"ferrotype-{name}\"", "\"ferrotype-other\"");
+    std::fs::write(&tool, text).unwrap();
+    let run = clone.run(&["up", "--port", "0"]).await;
+    assert_eq!(run.code, 1);
+    assert!(
+        run.err.contains("ferrotype-other streams") && run.err.contains("FERROTYPE_WRITE=1"),
+        "{}",
+        run.err
+    );
 }

@@ -78,3 +78,19 @@ pub(crate) async fn outcome(command: &mut Command) -> Outcome {
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     Outcome { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
 }
+
+/// Whether a process with this number runs.
+pub(crate) fn is_alive(pid: &Value) -> bool {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    stat.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with('Z'))
+}
+
+/// Kills a process and waits until it is gone, which the signal alone does not promise.
+pub(crate) fn kill(pid: &Value) {
+    let number = i32::try_from(pid.as_i64().unwrap()).unwrap();
+    let process = rustix::process::Pid::from_raw(number).unwrap();
+    rustix::process::kill_process(process, rustix::process::Signal::KILL).unwrap();
+    while is_alive(pid) {
+        std::thread::yield_now();
+    }
+}

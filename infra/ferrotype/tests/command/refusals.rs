@@ -9,10 +9,14 @@ use crate::program::Desk;
 async fn without_a_cloud_every_verb_that_needs_one_exits_3_and_names_up() {
     let desk = Desk::new();
     std::fs::write(desk.file("template.yaml"), "").unwrap();
-    let verbs: [&[&str]; 9] = [
+    let verbs: [&[&str]; 13] = [
         &["render", "a fox"],
         &["renders", "list"],
         &["renders", "get", "rnd_1"],
+        &["renders", "watch", "rnd_1"],
+        &["renders", "cancel", "rnd_1"],
+        &["batches", "get", "bat_1"],
+        &["events"],
         &["keys", "list"],
         &["keys", "create", "--as", "a@b.c"],
         &["credits"],

@@ -4,7 +4,14 @@ use super::Story;
 use crate::api::Event;
 
 fn event(version: u64, kind: &str, data: Value) -> Event {
-    Event { kind: kind.into(), at: format!("2026-11-20T19:00:00.{version:03}Z"), version, data }
+    Event {
+        kind: kind.into(),
+        at: format!("2026-11-20T19:00:00.{version:03}Z"),
+        version,
+        data,
+        subject: None,
+        id: Value::Null,
+    }
 }
 
 fn stage(version: u64, name: &str, ms: u64) -> Event {

@@ -95,6 +95,11 @@ def serve(port, state):
     saved.write_text(json.dumps(Engine.data))
 
 
+def declared_streams():
+    file = pathlib.Path("infra/streams.json")
+    return json.loads(file.read_text()) if file.exists() else {}
+
+
 def call(endpoint, path, document):
     body = json.dumps(document).encode()
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -107,7 +112,7 @@ def main():
     parser.add_argument("verb")
     parser.add_argument("function", nargs="?")
     parser.add_argument("--port", type=int)
-    for name in ("--state", "--template", "--bins"):
+    for name in ("--state", "--template", "--bins", "--file"):
         parser.add_argument(name, type=pathlib.Path)
     for name in ("--endpoint", "--stack", "--since"):
         parser.add_argument(name)
@@ -129,8 +134,14 @@ def main():
         sys.exit(1 if answer["error"] else 0)
     elif options.verb == "urls":
         port = options.endpoint.rsplit(":", 1)[1]
-        print(json.dumps({"status": "UPDATE_COMPLETE", "api": {"id": "api1", "host": f"{HOST}:{port}", "url": "x"}}))
+        streams = {
+            f"ferrotype-{name}": {"url": "http://u1.localhost/", "invoke_mode": "RESPONSE_STREAM", "timeout": 60,
+                                  "memory": 128, "environment": {"PATH_SERVED": path}}
+            for name, path in declared_streams().items()
+        }
+        print(json.dumps({"status": "UPDATE_COMPLETE", "streams": streams, "api": {"id": "api1", "host": f"{HOST}:{port}", "url": "x"}}))
     elif options.verb == "logs":
+        assert options.file.name == "streams.log"
         line = {"time": 1, "function": options.function, "message": f"since {options.since}"}
         print(json.dumps(line) if options.json else line["message"])
 
