@@ -5,8 +5,9 @@ use std::time::Duration;
 use contract::port::{Clock, Ids};
 use contract::{Function, Step};
 use fault::Fault;
+use jobs::batch::NewBatch;
 use jobs::{Admission, Admitted, Head, Jobs, Launcher, License, Office, Opened, Place, Price, Project, Sent};
-use model::{GrantId, JobId, JobKind, UsdMicros, UserId};
+use model::{BatchId, GrantId, JobId, JobKind, UsdMicros, UserId};
 use serde_json::{Value, json};
 use store::{Digest, IdempotencyKey};
 use testkit::{World, audit, workspace};
@@ -56,8 +57,43 @@ impl Deployment {
         job
     }
 
+    /// Admits a job that may wait, in the workspace of `seed`.
+    pub(crate) async fn patient(&self, seed: &str) -> JobId {
+        let job = JobId::from_body(JobKind::Render, self.world.ids.fresh(self.now()));
+        self.admit(seed, seed, job, Place::Line { priority: 1 }, None).await;
+        job
+    }
+
+    /// Admits a job that is given up after `patience`.
+    pub(crate) async fn hasty(&self, seed: &str, patience: Duration) -> JobId {
+        let job = JobId::from_body(JobKind::Render, self.world.ids.fresh(self.now()));
+        self.admit(seed, seed, job, Place::Slot, Some(patience)).await;
+        job
+    }
+
+    /// Accepts a batch of so many prompts and tells nobody.
+    pub(crate) async fn batch(&self, seed: &str, prompts: usize) -> BatchId {
+        let new = NewBatch {
+            id: BatchId::derived(seed),
+            user: UserId::derived(seed),
+            project: None,
+            prompts: vec!["a boat".to_owned(); prompts],
+            each: 1,
+            order: json!({}),
+            route: "renders-start-batch",
+            key: &IdempotencyKey::parse("batch").unwrap(),
+            hash: &Digest::of("body"),
+            answer: &|batch| Ok(json!(batch.id)),
+        };
+        self.jobs(seed).open_batch(new).await.unwrap().1.id
+    }
+
     /// Admits `job` in the workspace of `seed` for `user`.
     pub(crate) async fn admitted(&self, seed: &str, user: &str, job: JobId) {
+        self.admit(seed, user, job, Place::Slot, None).await;
+    }
+
+    async fn admit(&self, seed: &str, user: &str, job: JobId, place: Place, patience: Option<Duration>) {
         let answer = |head: &Head| Ok(json!(head.job));
         let admission = Admission {
             job,
@@ -69,8 +105,8 @@ impl Deployment {
                 source: "https://acme.example/prices".to_owned(),
                 read_on: "2026-11-20".to_owned(),
             },
-            place: Place::Slot,
-            patience: None,
+            place,
+            patience,
             route: "renders-start",
             key: &IdempotencyKey::parse(&job.to_string()).unwrap(),
             hash: &Digest::of("body"),

@@ -45,6 +45,3 @@ impl Route for CancelBatch {
         Ok(Reply::accepted(batch, location))
     }
 }
-
-#[cfg(test)]
-mod tests;

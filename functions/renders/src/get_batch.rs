@@ -51,6 +51,3 @@ impl Route for GetBatch {
         Ok(if going { reply.header(http::header::RETRY_AFTER, "2") } else { reply })
     }
 }
-
-#[cfg(test)]
-mod tests;

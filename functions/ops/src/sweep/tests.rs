@@ -16,8 +16,14 @@ fn tick() -> Value {
     serde_json::from_str(include_str!("../../../../events/ops-sweep/happy.json")).unwrap()
 }
 
+/// Sweeps, and gives what was done about jobs; lanes in use are looked at each time, and nothing is done about them.
 async fn sweep(deployment: &Deployment) -> Value {
-    deployment.perform(SWEEP, &tick()).await.unwrap()
+    without_lanes(deployment.perform(SWEEP, &tick()).await.unwrap())
+}
+
+fn without_lanes(mut report: Value) -> Value {
+    report["swept"].as_object_mut().unwrap().remove("lane_seen");
+    report
 }
 
 /// Sweeps, and once more: the second time there must be nothing left to do.
@@ -136,7 +142,7 @@ async fn sweep_forgetfully(
 ) -> Value {
     let flow = Forgetful { flow: deployment.world.flow.clone(), forgotten, fault };
     let ports = Ports { render_flow: Some(Arc::new(flow) as Arc<dyn Flow>), ..deployment.world.ports() };
-    testkit::perform(SWEEP, Grant::outside(ports), &tick()).await.unwrap()
+    without_lanes(testkit::perform(SWEEP, Grant::outside(ports), &tick()).await.unwrap())
 }
 
 fn failed(report: &Value) -> usize {
@@ -191,4 +197,57 @@ async fn a_batch_full_of_jobs_that_nobody_can_help_lets_the_next_one_through() {
         "they are looked at again"
     );
     deployment.audit();
+}
+
+#[tokio::test]
+async fn a_lane_whose_freed_slot_nobody_was_told_about_is_served() {
+    let deployment = Deployment::new().await;
+    let mut jobs = Vec::new();
+    for _ in 0..6 {
+        deployment.advance(Duration::from_millis(1));
+        jobs.push(deployment.patient("a").await);
+    }
+    let office = deployment.office("a");
+    office.jobs.cancel(&office.line, jobs[0]).await.unwrap();
+    assert!(!deployment.head(jobs[5]).await.slot, "the message that a slot is free is lost");
+    deployment.advance(START_WITHIN);
+    let report = sweep_twice(&deployment).await;
+    assert_eq!(
+        (&report["swept"]["lane_served"], &report["swept"]["started"]),
+        (&json!(1), &json!(4)),
+        "{report}"
+    );
+    let head = deployment.head(jobs[5]).await;
+    assert!(head.slot && deployment.world.flow.names().contains(&format!("{}-1", head.job)));
+    let log = deployment.jobs("a").events(jobs[5], None, 10).await.unwrap();
+    assert_eq!(log.items.last().unwrap().r#type, model::EventType::Dispatched);
+}
+
+#[tokio::test]
+async fn a_job_past_its_deadline_is_ended() {
+    let deployment = Deployment::new().await;
+    let job = deployment.hasty("a", Duration::from_secs(20)).await;
+    deployment.advance(Duration::from_secs(20));
+    assert_eq!(sweep_twice(&deployment).await, swept("ended", 1));
+    let head = deployment.head(job).await;
+    assert_eq!((head.status, head.problem.unwrap().code.as_str()), (Status::Expired, "deadline-passed"));
+    assert_eq!(deployment.money("a").await, [1_000_000, 0, 0]);
+}
+
+#[tokio::test]
+async fn a_batch_that_was_not_handed_out_whole_is() {
+    let deployment = Deployment::new().await;
+    let batch = deployment.batch("a", 3).await;
+    let told = |deployment: &Deployment| deployment.world.queues[&contract::QueueName::Children].take().len();
+    assert_eq!(sweep(&deployment).await, json!({ "swept": {}, "failed": [] }), "not due yet");
+    deployment.advance(Duration::from_mins(2));
+    assert_eq!(sweep(&deployment).await, swept("batch_handed_out", 1));
+    assert_eq!(told(&deployment), 3);
+    for index in 0..3 {
+        let problem = jobs::batch::admission_failed(batch, index);
+        deployment.jobs("a").drop_child(batch, index, problem).await.unwrap();
+    }
+    deployment.advance(Duration::from_mins(2));
+    assert_eq!(sweep_twice(&deployment).await, swept("batch_seen", 1));
+    assert_eq!(told(&deployment), 0);
 }
