@@ -83,6 +83,7 @@ pub(crate) fn connect_with(
         queues,
         clock,
         ids: Arc::new(OsIds::default()),
+        meter: Arc::new(calls.clone()),
         settings,
     };
     Connected { ports, table, bucket, render_flow, calls }
@@ -133,7 +134,8 @@ impl fmt::Debug for Connected {
 pub(crate) fn dynamodb(sdk: &SdkConfig, calls: &Calls) -> aws_sdk_dynamodb::Client {
     let config = aws_sdk_dynamodb::config::Builder::from(sdk)
         .timeout_config(Patience::DYNAMODB.timeouts())
-        .interceptor(calls.counter());
+        .interceptor(calls.counter())
+        .interceptor(calls.gauge());
     aws_sdk_dynamodb::Client::from_conf(config.build())
 }
 

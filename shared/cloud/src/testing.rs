@@ -93,7 +93,7 @@ pub(crate) fn asked(http: &StaticReplayClient) -> Vec<Value> {
 
 /// `(operations, attempts)` of one operation since the last look.
 pub(crate) fn tally(calls: &Calls, name: &str) -> (u64, u64) {
-    calls.take().get(name).map_or((0, 0), |tally| (tally.operations, tally.attempts))
+    calls.take().tallies.get(name).map_or((0, 0), |tally| (tally.operations, tally.attempts))
 }
 
 /// A network on which every connection breaks.

@@ -36,7 +36,7 @@ async fn prewarming_touches_each_endpoint_once_and_ignores_refusals() {
             "states.eu-central-1.amazonaws.com"
         ]
     );
-    let attempts: u64 = connected.calls().take().values().map(|tally| tally.attempts).sum();
+    let attempts: u64 = connected.calls().take().tallies.values().map(|tally| tally.attempts).sum();
     assert_eq!(attempts, 3);
 }
 
