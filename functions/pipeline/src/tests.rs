@@ -76,6 +76,8 @@ impl Studio {
             request,
             price: Price {
                 hold: UsdMicros::new(hold),
+                min: None,
+                likely: None,
                 source: "https://acme.example/prices".to_owned(),
                 read_on: "2026-11-20".to_owned(),
             },

@@ -11,7 +11,7 @@ use jobs::{Admission, Admitted, Head, Jobs, Launcher, Price, Project};
 use media::Asset;
 use model::render::Reference;
 use model::{JobId, JobKind, RenderRequest, ResolvedRender, Scope};
-use providers::{Catalogue, Task};
+use providers::{Catalogue, Estimate, Task};
 use store::{Address, Digest, IdempotencyKey, Record as _, Store};
 
 use crate::Render;
@@ -111,19 +111,26 @@ fn resolve(body: RenderRequest, ids: &dyn Ids) -> Result<ResolvedRender, Fault> 
     resolved.map_err(|error| Fault::invalid(error.pointer(), error.to_string()))
 }
 
-/// The most that any model that may be chosen would cost.
+/// What the models that may be chosen would cost; the most of it is held.
 fn price(request: &ResolvedRender) -> Result<Price, Fault> {
     let catalogue = Catalogue::get();
     let task = Task::from(request.task);
     let wanted = request.model.as_ref().map(model::render::ModelName::as_str);
     let offers = catalogue.offers(task, request.size, request.count.get(), wanted);
-    let dearest = offers.iter().max_by_key(|offer| offer.price).ok_or_else(|| match wanted {
+    let estimate = Estimate::of(&offers).ok_or_else(|| match wanted {
         Some(name) => {
             Fault::invalid("/model", format!("No model `{name}` can do this.")).allowed(catalogue.names(task))
         }
         None => Fault::invalid("/size", "No model paints pictures of this size."),
     })?;
-    Ok(Price { hold: dearest.price, source: dearest.source.to_owned(), read_on: dearest.read_on.to_owned() })
+    let Estimate { min, likely, dearest } = estimate;
+    Ok(Price {
+        hold: dearest.price,
+        min: Some(min),
+        likely: Some(likely),
+        source: dearest.source.to_owned(),
+        read_on: dearest.read_on.to_owned(),
+    })
 }
 
 /// Every reference must be there, and be the caller's.

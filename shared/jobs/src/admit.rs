@@ -1,5 +1,6 @@
 //! Admission: one transaction takes the idempotency key, the money, the slot, and writes the job. All or nothing.
 
+use contract::port::Usage;
 use contract::port::table::{Edit, Guard, Item, Value};
 use fault::{Disposition, Fault, Kind, Level, Limit};
 use model::{EventType, JobId, ProjectId, UsdMicros, UserId};
@@ -26,6 +27,12 @@ pub(crate) use lane::give_back;
 pub struct Price {
     /// The upper bound, which is held. Never the likely value.
     pub hold: UsdMicros,
+    /// What the cheapest model that may be chosen would cost. Not known of old jobs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min: Option<UsdMicros>,
+    /// What the model that would be chosen at this moment would cost. Not known of old jobs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub likely: Option<UsdMicros>,
     /// Where the price is published.
     pub source: String,
     /// The day on which it was read there.
@@ -61,6 +68,9 @@ pub(crate) struct RequestRecord {
     pub(crate) request: serde_json::Value,
     #[serde(with = "nested")]
     pub(crate) price: Price,
+    /// What the admission had used of AWS before it was written.
+    #[serde(default, with = "nested", skip_serializing_if = "Option::is_none")]
+    pub(crate) usage: Option<Usage>,
 }
 
 /// What became of an admission that was not refused.
@@ -117,7 +127,12 @@ impl Jobs {
             Head::admitted(self.store.scope().id(), admission.job, admission.project, admission.user, now);
         let answer = (admission.answer)(&head)?;
         let slots = before.plan.slots(head.lane);
-        let changes = changes(admission, &head, &before.purses, slots, &answer)?;
+        let record = RequestRecord {
+            request: admission.request.clone(),
+            price: admission.price.clone(),
+            usage: self.usage(),
+        };
+        let changes = changes(admission, &record, &head, &before.purses, slots, &answer)?;
         match self.store.commit(changes).await? {
             Commit::Done => Ok(Admitted::New(answer)),
             Commit::Refused(refused) => explain(admission, &before.purses, slots, &refused),
@@ -180,6 +195,7 @@ impl Jobs {
 /// The transaction. The order of the items is the order in which a refusal is believed.
 fn changes(
     admission: &Admission<'_>,
+    request: &RequestRecord,
     head: &Head,
     purses: &[Purse],
     slots: usize,
@@ -199,8 +215,8 @@ fn changes(
         overrun: false,
         wallets: purses.iter().map(|purse| Part { wallet: purse.name(), amount: hold }).collect(),
         attempts: Vec::new(),
+        usage: None,
     };
-    let request = RequestRecord { request: admission.request.clone(), price: admission.price.clone() };
     let event = JobEvent {
         version: head.version,
         r#type: EventType::Queued,
@@ -213,7 +229,7 @@ fn changes(
     changes.push(lane::take(head, slots));
     changes.push(Change::create(key::hold(head.job), &entry)?);
     changes.push(Change::create(key::head(head.job), head)?);
-    changes.push(Change::create(key::request(head.job), &request)?);
+    changes.push(Change::create(key::request(head.job), request)?);
     changes.push(event.append(head.job)?);
     Ok(changes)
 }

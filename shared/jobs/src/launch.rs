@@ -74,7 +74,8 @@ impl Part for Everywhere {
 impl Everywhere {
     /// The jobs of one workspace, and what starts their flows.
     pub fn enter(&self, workspace: WorkspaceId) -> Result<(Jobs, Launcher), Fault> {
-        let grant = self.grant.narrowed(self.system.enter(workspace));
+        // What is done for one job of many is counted from here.
+        let grant = self.grant.narrowed(self.system.enter(workspace)).lapped();
         Ok((<Jobs as Part>::open(&grant)?, Launcher::open(&grant)?))
     }
 }

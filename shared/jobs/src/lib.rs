@@ -9,6 +9,7 @@ pub mod event;
 pub mod head;
 pub mod ledger;
 pub mod project;
+pub mod receipt;
 pub mod wallet;
 
 mod admit;
@@ -33,6 +34,7 @@ pub use head::{Head, Lane, Output};
 pub use launch::{Everywhere, Launcher, named};
 pub use ledger::{EntryKind, LedgerEntry};
 pub use project::Project;
+pub use receipt::Receipt;
 pub use recover::Recovery;
 pub use settle::{AttemptCost, End, Settled};
 pub use spine::Jobs;

@@ -47,7 +47,7 @@ impl Lab {
         let scope = testkit::workspace("lab");
         let store = Store::new(scope, wire.clone(), pace.clone(), world.ids.clone());
         let launcher = Launcher::new(scope, world.flow.clone() as Arc<dyn Flow>);
-        Self { jobs: Jobs::new(store), launcher, world, pace, wire }
+        Self { jobs: Jobs::new(store).metered(world.meter.clone()), launcher, world, pace, wire }
     }
 
     /// Runs one invocation to its end.
