@@ -14,6 +14,7 @@ use testkit::{World, audit, run_stage, workspace};
 
 mod flow;
 mod golden;
+mod receipt;
 mod repeated;
 
 pub(crate) use flow::{failure, flow};
