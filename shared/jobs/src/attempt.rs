@@ -94,7 +94,7 @@ pub struct Attempt {
     pub cost: UsdMicros,
     /// What the invocation that wrote a verdict other than `landed` had used of AWS before: it leaves no checkpoint.
     #[serde(default, with = "nested", skip_serializing_if = "Option::is_none")]
-    pub usage: Option<Usage>,
+    pub usage: Option<Box<Usage>>,
 }
 
 /// What an invocation that wants to ask a provider gets.

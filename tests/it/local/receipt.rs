@@ -99,7 +99,7 @@ fn the_receipt_of_a_render_agrees_with_the_ledger_and_with_the_log() {
     println!("own cost {}\nusage {usage}", receipt["own_cost"]);
     println!("in the log: read {}, written {}", of_log("read_units"), of_log("write_units"));
     assert!((of_receipt("read_units") - of_log("read_units")).abs() < f64::EPSILON, "every read is measured");
-    // Of the transactions that keep the measures the formula knows the items and not their lengths.
+    // Of the transactions that keep the measures the formula knows the items, and their lengths nearly.
     let (formula, reported) = (of_receipt("write_units"), of_log("write_units"));
-    assert!(formula <= reported && formula >= reported * 0.75, "{formula} of {reported}");
+    assert!((formula - reported).abs() <= reported * 0.1, "{formula} of {reported}");
 }

@@ -76,7 +76,7 @@ impl Jobs {
             Edit::Set(COST, Value::Int(cost.get())),
         ];
         if state != AttemptState::Landed {
-            written.extend(self.usage().map(used).transpose()?);
+            written.extend(self.usage().as_ref().map(used).transpose()?);
         }
         let attempt = Change::update(key::attempt(head.job, number), written, Guard::Any(before.collect()));
         let (status, from): (_, &'static [Status]) = match verdict {
@@ -121,9 +121,9 @@ impl Verdict {
     }
 }
 
-fn used(usage: Usage) -> Result<Edit, Fault> {
+fn used(usage: &Usage) -> Result<Edit, Fault> {
     let stored =
-        serde_json::to_string(&usage).map_err(|error| Fault::defect("a usage is no JSON").because(error))?;
+        serde_json::to_string(usage).map_err(|error| Fault::defect("a usage is no JSON").because(error))?;
     Ok(Edit::Set(USAGE, text(stored)))
 }
 

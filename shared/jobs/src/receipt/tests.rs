@@ -159,7 +159,7 @@ fn what_a_verdict_without_a_checkpoint_used_lies_with_its_attempt() {
         lab.world.meter.set(usage(7, 7, 7));
         lab.conclude(job, number, &verdict);
         let Receipt { used, attempts, .. } = receipt(&lab, job);
-        assert_eq!((attempts[0].state, &attempts[0].usage), (state, &Some(usage(7, 7, 7))));
+        assert_eq!((attempts[0].state, &attempts[0].usage), (state, &Some(Box::new(usage(7, 7, 7)))));
         assert_eq!(used.written, before.written + Capacity::units(10 + 2 * items + 2), "{state:?}");
         lab.settle(job, &End::Failed(problem("refused")));
         // Neither is what its end used.

@@ -64,7 +64,7 @@ impl Used {
         for attempt in view.attempts().filter(|attempt| attempt.usage.is_some()) {
             // Attempt, head, event; of a doubt also the lane.
             let lane = u64::from(attempt.state == AttemptState::InDoubt);
-            used.measured(attempt.usage.as_ref(), Units::of(attempt).items(2 + lane).index(DUE_MOVED));
+            used.measured(attempt.usage.as_deref(), Units::of(attempt).items(2 + lane).index(DUE_MOVED));
         }
         if let Some(close) = close {
             // Entry, head; wallets, lane, event. The job leaves the index of what is due.
@@ -145,10 +145,8 @@ const fn ending(status: Status) -> (u64, u64) {
     match status {
         // The stage at work.
         Status::Queued | Status::Running => (1, 1),
-        // Settle, its Choice and the end.
-        Status::Succeeded => (1, 3),
-        // Submit, its Choice and the end; a doubt leaves the flow.
-        Status::InDoubt | Status::Expired => (1, 3),
+        // Settle, its Choice and the end; or Submit, its Choice and the end, because a doubt leaves the flow.
+        Status::Succeeded | Status::InDoubt | Status::Expired => (1, 3),
         // The stage that failed; Fail, its Choice and the end.
         Status::Failed => (2, 4),
         // The stage that saw the wish and its Choice; the stage that ends the job, its Choice and the end.
