@@ -49,7 +49,7 @@ pub(crate) fn sdk(http: impl HttpClient + 'static) -> SdkConfig {
 
 /// Every port over `http`.
 pub(crate) fn cloud(http: impl HttpClient + 'static) -> Connected {
-    connect_with(sdk(http), NEEDS, settings())
+    connect_with(&sdk(http), NEEDS, settings())
 }
 
 /// The queue over `cloud`.
