@@ -14,4 +14,5 @@ mod failure;
 mod least_privilege;
 mod nested;
 mod patches;
+mod receipt;
 mod story;

@@ -41,6 +41,8 @@ pub(crate) async fn hold(world: &World, number: u128, micros: i64) {
         request: json!({ "prompt": "a lighthouse" }),
         price: Price {
             hold: UsdMicros::new(micros),
+            min: None,
+            likely: None,
             source: "test".to_owned(),
             read_on: "2026-11-20".to_owned(),
         },

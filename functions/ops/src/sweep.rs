@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use contract::port::Clock;
 use contract::{Duty, DutyTrigger, env};
@@ -38,8 +39,10 @@ pub struct Report {
     failed: Vec<String>,
 }
 
-/// How many jobs of one shard are looked at in one sweep.
-const BATCH: usize = 25;
+/// How much of one shard is read at one time.
+const PAGE: usize = 25;
+/// How long a sweep goes on to another page: the next one begins a minute after it, and Lambda ends it before that.
+const PATIENCE: Duration = Duration::from_secs(40);
 
 impl Duty for Sweep {
     const NAME: &'static str = "ops-sweep";
@@ -56,22 +59,34 @@ impl Duty for Sweep {
         let mut report = Report::default();
         let now = env.clock.now();
         for shard in 0..Directory::DUE_SHARDS {
-            for due in env.directory.due(shard, now, BATCH).await? {
-                let office = env.everywhere.enter(due.workspace())?;
-                // One thing that cannot be helped must not keep the others waiting.
-                match look(&env, &office, &due).await {
-                    Ok(what) => *report.swept.entry(what).or_default() += 1,
-                    Err(fault) => {
-                        tracing::error!(%due, code = fault.code(), chain = fault.chain(), "what is due could not be helped");
-                        report.failed.push(format!("{due}: {fault}"));
-                        if let DuePointer::Job { job, .. } = due {
-                            put_off(&office, job, &fault, now).await;
-                        }
+            sweep_shard(&env, shard, now, &mut report).await?;
+        }
+        Ok(report)
+    }
+}
+
+async fn sweep_shard(env: &Env, shard: u8, now: Time, report: &mut Report) -> Result<(), Fault> {
+    let mut after = None;
+    loop {
+        let page = env.directory.due(shard, now, after, PAGE).await?;
+        for due in page.items {
+            let office = env.everywhere.enter(due.workspace())?;
+            // One thing that cannot be helped must not keep the others waiting.
+            match look(env, &office, &due).await {
+                Ok(what) => *report.swept.entry(what).or_default() += 1,
+                Err(fault) => {
+                    tracing::error!(%due, code = fault.code(), chain = fault.chain(), "what is due could not be helped");
+                    report.failed.push(format!("{due}: {fault}"));
+                    if let DuePointer::Job { job, .. } = due {
+                        put_off(&office, job, &fault, now).await;
                     }
                 }
             }
         }
-        Ok(report)
+        after = page.next;
+        if after.is_none() || env.clock.now() > now.plus(PATIENCE) {
+            return Ok(());
+        }
     }
 }
 
@@ -91,8 +106,8 @@ async fn look(env: &Env, office: &Office, due: &DuePointer) -> Result<&'static s
     }
 }
 
-/// Looks again later at a job that could not be helped: a shard's batch goes to those that have waited longest, and a full
-/// batch of jobs that nobody can help would be all that any sweep ever sees. What may succeed the next time keeps its place.
+/// Looks again later at a job that could not be helped: those that have waited longest come first, and enough jobs that nobody
+/// can help would be all that any sweep ever sees. What may succeed the next time keeps its place.
 async fn put_off(office: &Office, job: JobId, fault: &Fault, now: Time) {
     if fault.disposition() == Disposition::Transient {
         return;

@@ -102,6 +102,8 @@ impl Deployment {
             request: json!({ "prompt": "a boat" }),
             price: Price {
                 hold: UsdMicros::new(10_000),
+                min: None,
+                likely: None,
                 source: "https://acme.example/prices".to_owned(),
                 read_on: "2026-11-20".to_owned(),
             },

@@ -56,13 +56,10 @@ fn choose(request: &ResolvedRender, hold: model::UsdMicros) -> Result<Choice, Fa
     let mut offers = Catalogue::get().offers(task, request.size, request.count.get(), wanted);
     let able = offers.len();
     offers.retain(|offer| offer.price <= hold);
-    let best = offers
-        .iter()
-        .max_by(|one, other| one.model.tier.cmp(&other.model.tier).then(other.price.cmp(&one.price)))
-        .ok_or_else(|| {
-            let detail = "No model can do this any more for the price that was held. Start the render again.";
-            Fault::new(Kind::Conflict, "no-model", detail)
-        })?;
+    let best = providers::routed(&offers).ok_or_else(|| {
+        let detail = "No model can do this any more for the price that was held. Start the render again.";
+        Fault::new(Kind::Conflict, "no-model", detail)
+    })?;
     let asked = match wanted {
         Some(name) => format!("the request asks for `{name}`"),
         None => format!("{able} of the catalogue's models can do this"),

@@ -16,6 +16,7 @@ use testkit::{World, audit, run_stage, workspace};
 
 mod flow;
 mod golden;
+mod receipt;
 mod repeated;
 
 pub(crate) use flow::{failure, flow};
@@ -95,6 +96,8 @@ impl Studio {
             request,
             price: Price {
                 hold: UsdMicros::new(hold),
+                min: None,
+                likely: None,
                 source: "https://acme.example/prices".to_owned(),
                 read_on: "2026-11-20".to_owned(),
             },

@@ -77,6 +77,28 @@ pub struct Links {
     pub this: String,
     /// Its log.
     pub events: String,
+    /// Its log as it is written. Like those below not in an answer that was kept before there was one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub stream: String,
+    /// What it holds, costs and used.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub receipt: String,
+    /// Where its end is asked for.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub cancel: String,
+}
+
+impl Links {
+    fn of(job: JobId) -> Self {
+        let this = format!("/v1/renders/{job}");
+        Self {
+            events: format!("{this}/events"),
+            stream: format!("{this}/stream"),
+            receipt: format!("{this}/receipt"),
+            cancel: format!("{this}/cancel"),
+            this,
+        }
+    }
 }
 
 /// What one stage did.
@@ -140,10 +162,7 @@ impl Render {
             ended_at: head.ended_at,
             duration_ms: duration_ms(head),
             problem: head.problem.clone(),
-            links: Links {
-                this: format!("/v1/renders/{}", head.job),
-                events: format!("/v1/renders/{}/events", head.job),
-            },
+            links: Links::of(head.job),
             project: head.project,
             request,
             final_prompt: None,

@@ -10,13 +10,13 @@ use http::HeaderName;
 use jobs::{Admission, Admitted, Head, Jobs, Lane, Launcher, Place, Price, Project, UserLane};
 use media::Asset;
 use model::render::{ModelName, Reference};
-use model::{JobId, JobKind, ProjectId, RenderRequest, ResolvedRender, UsdMicros, UserId};
-use providers::{Catalogue, Task};
+use model::{JobId, JobKind, ProjectId, RenderRequest, ResolvedRender, UserId};
+use providers::{Catalogue, Estimate, Task};
 use store::{Address, Digest, IdempotencyKey, Record as _, Store};
 
 use crate::Render;
 use crate::batch::{BatchRequest, Order};
-use crate::dry_run::DryRun;
+use crate::dry_run::{Bill, DryRun};
 use crate::follow::Follow;
 
 /// What it takes to take a render in.
@@ -121,7 +121,7 @@ impl Intake {
         self.check_references(&intent.request.references).await?;
         let lane = UserLane { lane: Lane::of(JobKind::Render), user: intent.user };
         let forecast = self.jobs.forecast(lane, self.project(intent), price.hold, intent.place).await?;
-        Ok(DryRun::of(forecast, price.hold, to_json(&intent.request)?))
+        Ok(DryRun::of(forecast, Bill::of(&price), to_json(&intent.request)?))
     }
 
     /// What would become of a batch, without taking it in: whether the money is there for all of it, and a slot for its first.
@@ -131,19 +131,17 @@ impl Intake {
         body: &BatchRequest,
         order: &Order,
     ) -> Result<DryRun, Fault> {
-        let dearest = (0..order.combinations()).map(|variant| {
+        let mut bill = Bill::default();
+        for variant in 0..order.combinations() {
             let request = order.resolved("a check of the template", variant, "")?;
-            price(&request)
-        });
-        let prices = dearest.collect::<Result<Vec<_>, Fault>>()?;
-        let each: i64 = prices.iter().map(|price| price.hold.get()).sum();
-        let count = i64::try_from(body.prompts.len()).unwrap_or(i64::MAX);
-        let hold = each.checked_mul(count).map(UsdMicros::new);
-        let hold = hold.ok_or_else(|| Fault::invalid("/prompts", "This costs more than can be counted."))?;
+            bill = bill.and(&price(&request)?);
+        }
+        let bill = bill.times(body.prompts.len());
+        let bill = bill.ok_or_else(|| Fault::invalid("/prompts", "This costs more than can be counted."))?;
         let lane = UserLane { lane: Lane::of(JobKind::Render), user };
         let project = body.project.unwrap_or_else(|| Project::default_of(self.store.scope()));
-        let forecast = self.jobs.forecast(lane, project, hold, Place::Line { priority: 2 }).await?;
-        Ok(DryRun::of(forecast, hold, to_json(body)?))
+        let forecast = self.jobs.forecast(lane, project, bill.max(), Place::Line { priority: 2 }).await?;
+        Ok(DryRun::of(forecast, bill, to_json(body)?))
     }
 
     fn project(&self, intent: &Intent<'_>) -> ProjectId {
@@ -194,19 +192,26 @@ pub(crate) async fn reply<R: Route>(
     Ok(if replayed { reply.header(HeaderName::from_static("idempotent-replayed"), "true") } else { reply })
 }
 
-/// The most that any model that may be chosen would cost.
+/// What the models that may be chosen would cost; the most of it is held.
 pub(crate) fn price(request: &ResolvedRender) -> Result<Price, Fault> {
     let catalogue = Catalogue::get();
     let task = Task::from(request.task);
     let wanted = request.model.as_ref().map(ModelName::as_str);
     let offers = catalogue.offers(task, request.size, request.count.get(), wanted);
-    let dearest = offers.iter().max_by_key(|offer| offer.price).ok_or_else(|| match wanted {
+    let estimate = Estimate::of(&offers).ok_or_else(|| match wanted {
         Some(name) => {
             Fault::invalid("/model", format!("No model `{name}` can do this.")).allowed(catalogue.names(task))
         }
         None => Fault::invalid("/size", "No model paints pictures of this size."),
     })?;
-    Ok(Price { hold: dearest.price, source: dearest.source.to_owned(), read_on: dearest.read_on.to_owned() })
+    let Estimate { min, likely, dearest } = estimate;
+    Ok(Price {
+        hold: dearest.price,
+        min: Some(min),
+        likely: Some(likely),
+        source: dearest.source.to_owned(),
+        read_on: dearest.read_on.to_owned(),
+    })
 }
 
 /// A render that is referred to must have made something.

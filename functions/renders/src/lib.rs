@@ -1,4 +1,4 @@
-//! Renders over HTTP: start one, look at it, list them, read their log.
+//! Renders over HTTP: start one, look at it, list them, read their log and their receipts.
 
 mod admit_child;
 mod batch;
@@ -10,6 +10,7 @@ mod dry_run;
 mod follow;
 mod get;
 mod get_batch;
+mod get_receipt;
 mod intake;
 mod list;
 mod list_events;
@@ -39,6 +40,8 @@ pub const DISPATCH: contract::Function = contract::consumer::<dispatch::Dispatch
 pub const RETRY: contract::Function = contract::route::<retry::Retry>();
 /// `GET /v1/renders/{id}`.
 pub const GET: contract::Function = contract::route::<get::Get>();
+/// `GET /v1/renders/{id}/receipt`.
+pub const GET_RECEIPT: contract::Function = contract::route::<get_receipt::GetReceipt>();
 /// `GET /v1/renders`.
 pub const LIST: contract::Function = contract::route::<list::List>();
 /// `GET /v1/renders/{id}/events`.
@@ -52,6 +55,7 @@ pub const FUNCTIONS: &[contract::Function] = &[
     DISPATCH,
     GET,
     GET_BATCH,
+    GET_RECEIPT,
     LIST,
     LIST_EVENTS,
     RETRY,

@@ -35,7 +35,7 @@ pub struct Connected {
 /// Connects to AWS, or to what `AWS_ENDPOINT_URL` names, with the region and the credentials of the environment. Nothing is
 /// sent, and nothing fails: what is missing is told by the first call that misses it.
 pub fn connect(needs: impl IntoIterator<Item = Need>, settings: Arc<Settings>) -> Connected {
-    connect_with(config::from_environment(), needs, settings)
+    connect_with(&config::from_environment(), needs, settings)
 }
 
 /// Connects to a local cloud at `endpoint` (`http://127.0.0.1:<port>`), whatever the environment says.
@@ -44,12 +44,12 @@ pub fn connect_local(
     needs: impl IntoIterator<Item = Need>,
     settings: Arc<Settings>,
 ) -> Connected {
-    connect_with(config::for_local(endpoint), needs, settings)
+    connect_with(&config::for_local(endpoint), needs, settings)
 }
 
 /// Connects by a configuration.
 pub(crate) fn connect_with(
-    sdk: SdkConfig,
+    sdk: &SdkConfig,
     needs: impl IntoIterator<Item = Need>,
     settings: Arc<Settings>,
 ) -> Connected {
@@ -61,16 +61,16 @@ pub(crate) fn connect_with(
         let Some(place) = settings.get(need.setting()).map(str::to_owned) else { continue };
         match need {
             Need::Table if table.is_none() => {
-                table = Some(Arc::new(DynamoTable::new(dynamodb(&sdk, &calls), place, clock.clone())));
+                table = Some(Arc::new(DynamoTable::new(dynamodb(sdk, &calls), place, clock.clone())));
             }
             Need::Bucket if bucket.is_none() => {
-                bucket = Some(Arc::new(S3Bucket::new(s3(&sdk, &calls), place, clock.clone())));
+                bucket = Some(Arc::new(S3Bucket::new(s3(sdk, &calls), place, clock.clone())));
             }
             Need::RenderFlow if render_flow.is_none() => {
-                render_flow = Some(Arc::new(SfnFlow::new(sfn(&sdk, &calls), place)));
+                render_flow = Some(Arc::new(SfnFlow::new(sfn(sdk, &calls), place)));
             }
             Need::Queue(name) => {
-                let client: &aws_sdk_sqs::Client = sqs_client.get_or_insert_with(|| sqs(&sdk, &calls));
+                let client: &aws_sdk_sqs::Client = sqs_client.get_or_insert_with(|| sqs(sdk, &calls));
                 queues.insert(name, Arc::new(SqsQueue::new(client.clone(), place)));
             }
             _ => {}
@@ -83,6 +83,7 @@ pub(crate) fn connect_with(
         queues,
         clock,
         ids: Arc::new(OsIds::default()),
+        meter: Arc::new(calls.clone()),
         settings,
     };
     Connected { ports, table, bucket, render_flow, calls }
@@ -133,7 +134,8 @@ impl fmt::Debug for Connected {
 pub(crate) fn dynamodb(sdk: &SdkConfig, calls: &Calls) -> aws_sdk_dynamodb::Client {
     let config = aws_sdk_dynamodb::config::Builder::from(sdk)
         .timeout_config(Patience::DYNAMODB.timeouts())
-        .interceptor(calls.counter());
+        .interceptor(calls.counter())
+        .interceptor(calls.gauge());
     aws_sdk_dynamodb::Client::from_conf(config.build())
 }
 

@@ -5,6 +5,7 @@
 
 mod bucket;
 mod calls;
+mod capacity;
 mod clock;
 mod config;
 mod connect;
@@ -17,5 +18,5 @@ mod table;
 #[cfg(test)]
 mod testing;
 
-pub use calls::{Calls, Tally};
+pub use calls::{Calls, Counted, Tally};
 pub use connect::{Connected, connect, connect_local};

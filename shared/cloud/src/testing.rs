@@ -49,7 +49,7 @@ pub(crate) fn sdk(http: impl HttpClient + 'static) -> SdkConfig {
 
 /// Every port over `http`.
 pub(crate) fn cloud(http: impl HttpClient + 'static) -> Connected {
-    connect_with(sdk(http), NEEDS, settings())
+    connect_with(&sdk(http), NEEDS, settings())
 }
 
 /// The queue over `cloud`.
@@ -93,7 +93,7 @@ pub(crate) fn asked(http: &StaticReplayClient) -> Vec<Value> {
 
 /// `(operations, attempts)` of one operation since the last look.
 pub(crate) fn tally(calls: &Calls, name: &str) -> (u64, u64) {
-    calls.take().get(name).map_or((0, 0), |tally| (tally.operations, tally.attempts))
+    calls.take().tallies.get(name).map_or((0, 0), |tally| (tally.operations, tally.attempts))
 }
 
 /// A network on which every connection breaks.

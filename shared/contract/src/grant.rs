@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use fault::Fault;
 
-use crate::port::{Bucket, Clock, Flow, Ids, Queue, Table};
+use crate::port::{Bucket, Clock, Flow, Ids, Meter, Queue, Table, meter};
 use crate::{Need, Principal, QueueName, Settings, System, Workspace};
 
 /// The outside world of one execution environment. A port that the function did not declare is not there.
@@ -23,6 +23,8 @@ pub struct Ports {
     pub clock: Arc<dyn Clock>,
     /// Fresh ids.
     pub ids: Arc<dyn Ids>,
+    /// What the invocation has used.
+    pub meter: Arc<dyn Meter>,
     /// The declared settings.
     pub settings: Arc<Settings>,
 }
@@ -100,6 +102,18 @@ impl Grant {
         self.ports.ids.clone()
     }
 
+    /// What the invocation has used.
+    pub fn meter(&self) -> Arc<dyn Meter> {
+        self.ports.meter.clone()
+    }
+
+    /// The same grant with a meter that begins now, for one of several things that an invocation does.
+    #[must_use]
+    pub fn lapped(mut self) -> Self {
+        self.ports.meter = meter::lap(self.ports.meter);
+        self
+    }
+
     /// The declared settings.
     pub fn settings(&self) -> &Settings {
         &self.ports.settings
@@ -132,6 +146,14 @@ impl Part for Arc<dyn Ids> {
 
     fn open(grant: &Grant) -> Result<Self, Fault> {
         Ok(grant.ids())
+    }
+}
+
+impl Part for Arc<dyn Meter> {
+    const NEEDS: &'static [Need] = &[];
+
+    fn open(grant: &Grant) -> Result<Self, Fault> {
+        Ok(grant.meter())
     }
 }
 

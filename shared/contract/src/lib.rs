@@ -1,6 +1,6 @@
 //! What a function is, and what it may be handed.
 //!
-//! Three rooms: [`port`] are the outside things as traits (table, bucket, flow, clock, ids); [`kind`] are the
+//! Three rooms: [`port`] are the outside things as traits (table, bucket, flow, clock, ids, meter); [`kind`] are the
 //! sorts of function (route, stage, consumer, stream, duty), each a trait that a handler implements and an
 //! erased form that the runtime calls; [`scope`] is who may see what. Nothing here does I/O or knows AWS.
 

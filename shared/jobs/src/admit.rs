@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use contract::port::Usage;
 use fault::{Disposition, Fault};
 use model::{EventType, JobId, ProjectId, UsdMicros, UserId};
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,12 @@ use crate::wallet::{Part, Purse};
 pub struct Price {
     /// The upper bound, which is held. Never the likely value.
     pub hold: UsdMicros,
+    /// What the cheapest model that may be chosen would cost. Not known of old jobs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min: Option<UsdMicros>,
+    /// What the model that would be chosen at this moment would cost. Not known of old jobs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub likely: Option<UsdMicros>,
     /// Where the price is published.
     pub source: String,
     /// The day on which it was read there.
@@ -77,6 +84,9 @@ pub(crate) struct RequestRecord {
     pub(crate) request: serde_json::Value,
     #[serde(with = "nested")]
     pub(crate) price: Price,
+    /// What the admission had used of AWS before it was written.
+    #[serde(default, with = "nested", skip_serializing_if = "Option::is_none")]
+    pub(crate) usage: Option<Usage>,
 }
 
 /// What became of an admission that was not refused.
@@ -150,6 +160,11 @@ impl Jobs {
         if let Some(record) = before.replay {
             return Ok((Admitted::Before(record.replay(admission.hash)?), false));
         }
+        let record = RequestRecord {
+            request: admission.request.clone(),
+            price: admission.price.clone(),
+            usage: self.usage(),
+        };
         let mut waits = match admission.place {
             Place::Line { priority } if !before.room => Some(priority),
             Place::Slot | Place::Line { .. } => None,
@@ -157,7 +172,7 @@ impl Jobs {
         loop {
             let head = Head::admitted(&self.newcomer(admission, waits));
             let answer = (admission.answer)(&head)?;
-            let changes = changes(admission, &head, &before, &answer)?;
+            let changes = changes(admission, &record, &head, &before, &answer)?;
             match (self.store.commit(changes).await?, admission.place) {
                 (Commit::Done, _) => return Ok((Admitted::New(answer), waits.is_some())),
                 // The last slot went to somebody else.
@@ -252,6 +267,7 @@ impl Admission<'_> {
 /// The transaction. The order of the items is the order in which a refusal is believed.
 fn changes(
     admission: &Admission<'_>,
+    request: &RequestRecord,
     head: &Head,
     before: &Before,
     answer: &serde_json::Value,
@@ -271,8 +287,8 @@ fn changes(
         overrun: false,
         wallets: purses.iter().map(|purse| Part { wallet: purse.name(), amount: hold }).collect(),
         attempts: Vec::new(),
+        usage: None,
     };
-    let request = RequestRecord { request: admission.request.clone(), price: admission.price.clone() };
     let event = JobEvent {
         version: head.version,
         r#type: EventType::Queued,
@@ -293,7 +309,7 @@ fn changes(
     }
     changes.push(Change::create(key::hold(head.job), &entry)?);
     changes.push(Change::create(key::head(head.job), head)?);
-    changes.push(Change::create(key::request(head.job), &request)?);
+    changes.push(Change::create(key::request(head.job), request)?);
     changes.push(event.append(head.job)?);
     Ok(changes)
 }

@@ -3,10 +3,12 @@
 
 use std::time::Duration;
 
+use contract::port::Usage;
 use contract::port::table::{Attr, Edit, Guard, Value};
 use fault::Fault;
 use model::time::millis;
 use model::{EventType, Status, Time, UsdMicros};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::record::nested;
@@ -26,9 +28,10 @@ pub(crate) use conclude::lose;
 const STATE: Attr = Attr("state");
 const RESULT: Attr = Attr("result");
 const COST: Attr = Attr("cost");
+const USAGE: Attr = Attr("usage");
 
 /// Where an attempt is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AttemptState {
     /// Written; the request may be on its way.
@@ -89,6 +92,9 @@ pub struct Attempt {
     /// What it cost.
     #[serde(default)]
     pub cost: UsdMicros,
+    /// What the invocation that wrote a verdict other than `landed` had used of AWS before: it leaves no checkpoint.
+    #[serde(default, with = "nested", skip_serializing_if = "Option::is_none")]
+    pub usage: Option<Box<Usage>>,
 }
 
 /// What an invocation that wants to ask a provider gets.
@@ -182,6 +188,7 @@ impl Sent {
             doubt_until: deadline.plus(self.doubt),
             result: serde_json::Value::Null,
             cost: UsdMicros::ZERO,
+            usage: None,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What a stage leaves behind, so that nobody does its work again.
 
+use contract::port::Usage;
 use contract::port::table::{Edit, Guard, Value};
 use contract::{Next, Step, Word};
 use fault::Fault;
@@ -57,6 +58,9 @@ pub struct Checkpoint {
     pub fallback: Option<Fallback>,
     /// What it cost.
     pub cost: UsdMicros,
+    /// What its invocation had used of AWS before it left this; absent where nobody measured.
+    #[serde(default, with = "nested", skip_serializing_if = "Option::is_none")]
+    pub usage: Option<Usage>,
 }
 
 /// A simpler way that a stage took.
@@ -105,7 +109,7 @@ impl Jobs {
     ) -> Result<Next, Fault> {
         let now = self.now();
         let let_go = if outcome.word == RETRY { landed(view)? } else { None };
-        let checkpoint = Checkpoint {
+        let mut checkpoint = Checkpoint {
             run: step.run,
             r#try: step.r#try,
             stage,
@@ -116,6 +120,7 @@ impl Jobs {
             ms: u64::try_from(now.since(started_at).as_millis()).unwrap_or(u64::MAX),
             fallback: outcome.fallback,
             cost: outcome.cost,
+            usage: None,
         };
         let bytes = checkpoint.result.to_string().len();
         if bytes > MAX_RESULT_BYTES {
@@ -127,6 +132,8 @@ impl Jobs {
             if another || head.run != step.run || head.status != Status::Running {
                 return Ok(Next { word: STOP, r#try: step.r#try });
             }
+            // Anew for each try of the commit: those before it were used too.
+            checkpoint.usage = self.usage();
             let event = JobEvent {
                 version: head.version + 1,
                 r#type: EventType::Stage,

@@ -1,5 +1,6 @@
 //! The ledger: append-only, and each entry's key is the operation that wrote it, so no operation can be booked twice.
 
+use contract::port::Usage;
 use fault::Fault;
 use model::time::millis;
 use model::{JobId, Time, UsdMicros};
@@ -55,6 +56,9 @@ pub struct LedgerEntry {
     /// Of a close: what each attempt at a provider cost.
     #[serde(with = "nested")]
     pub attempts: Vec<AttemptCost>,
+    /// Of a close: what the invocation that wrote it had used of AWS before; absent where nobody measured.
+    #[serde(default, with = "nested", skip_serializing_if = "Option::is_none")]
+    pub usage: Option<Usage>,
 }
 
 impl Jobs {

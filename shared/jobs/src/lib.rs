@@ -10,6 +10,7 @@ pub mod event;
 pub mod head;
 pub mod ledger;
 pub mod project;
+pub mod receipt;
 pub mod wallet;
 
 mod admit;
@@ -43,6 +44,7 @@ pub use ledger::{EntryKind, LedgerEntry};
 pub use line::Line;
 pub use position::Position;
 pub use project::Project;
+pub use receipt::Receipt;
 pub use recover::Recovery;
 pub use settle::{AttemptCost, End, Settled};
 pub use spine::Jobs;

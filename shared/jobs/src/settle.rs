@@ -128,7 +128,11 @@ impl Jobs {
         let (hold, attempts) =
             try_join(self.store.find(&key::hold(head.job)), self.attempts_of(head.job)).await?;
         let hold = hold.ok_or_else(|| Fault::defect(format!("{} holds no money", head.job)))?;
-        let mut changes = closing(head, &hold, costs(&attempts, end), end, self.now())?;
+        let entry = LedgerEntry {
+            usage: self.usage(),
+            ..close_entry(head.job, &hold, costs(&attempts, end), self.now())
+        };
+        let mut changes = closing(head, &hold, &entry, end)?;
         let open = attempts.iter().find(|attempt| Some(attempt.number) == head.att);
         let unheard = open.filter(|attempt| attempt.state.is_unheard());
         changes.extend(unheard.map(|attempt| lose(head.job, attempt)));
@@ -152,15 +156,8 @@ fn costs(attempts: &[Attempt], end: &End) -> Vec<AttemptCost> {
         .collect()
 }
 
-fn closing(
-    head: &Head,
-    hold: &LedgerEntry,
-    attempts: Vec<AttemptCost>,
-    end: &End,
-    now: Time,
-) -> Result<Vec<Change>, Fault> {
-    let charged = attempts.iter().map(|cost| cost.booked_usd_micros).sum();
-    let entry = close_entry(head.job, hold, charged, attempts, now);
+fn closing(head: &Head, hold: &LedgerEntry, entry: &LedgerEntry, end: &End) -> Result<Vec<Change>, Fault> {
+    let (charged, now) = (entry.charged, entry.at);
     let event = JobEvent {
         version: head.version + 1,
         r#type: EventType::of_end(end.status())
@@ -172,7 +169,7 @@ fn closing(
             "outputs": match end { End::Succeeded { outputs } => outputs.iter().map(|o| o.asset).collect(), _ => Vec::new() },
         }),
     };
-    let mut changes = vec![Change::create(key::close(head.job), &entry)?];
+    let mut changes = vec![Change::create(key::close(head.job), entry)?];
     for part in &hold.wallets {
         changes.push(Purse::named(&part.wallet)?.close(part.amount, charged));
     }
@@ -188,13 +185,8 @@ fn closing(
     Ok(changes)
 }
 
-fn close_entry(
-    job: JobId,
-    hold: &LedgerEntry,
-    charged: UsdMicros,
-    attempts: Vec<AttemptCost>,
-    now: Time,
-) -> LedgerEntry {
+fn close_entry(job: JobId, hold: &LedgerEntry, attempts: Vec<AttemptCost>, now: Time) -> LedgerEntry {
+    let charged = attempts.iter().map(|cost| cost.booked_usd_micros).sum();
     let released = hold.amount - charged;
     let kind = match charged {
         UsdMicros::ZERO => EntryKind::Release,
@@ -216,6 +208,7 @@ fn close_entry(
             .map(|part| Part { wallet: part.wallet.clone(), amount: charged })
             .collect(),
         attempts,
+        usage: None,
     }
 }
 

@@ -1,6 +1,9 @@
 //! The jobs of one workspace.
 
+use std::sync::Arc;
+
 use contract::port::table::{Edit, Guard, Value};
+use contract::port::{Meter, Usage};
 use contract::{Grant, Need, Part};
 use fault::Fault;
 use model::{JobId, Time};
@@ -13,20 +16,32 @@ use crate::key;
 #[derive(Clone)]
 pub struct Jobs {
     pub(crate) store: Store,
+    meter: Option<Arc<dyn Meter>>,
 }
 
 impl Part for Jobs {
     const NEEDS: &'static [Need] = Store::NEEDS;
 
     fn open(grant: &Grant) -> Result<Self, Fault> {
-        Ok(Self::new(Store::open(grant)?))
+        Ok(Self::new(Store::open(grant)?).metered(grant.meter()))
     }
 }
 
 impl Jobs {
-    /// The jobs in `store`'s workspace.
+    /// The jobs in `store`'s workspace, without a meter: what is done to them is done for nothing.
     pub fn new(store: Store) -> Self {
-        Self { store }
+        Self { store, meter: None }
+    }
+
+    /// Keeps what `meter` shows with what is written, in the same transaction.
+    #[must_use]
+    pub fn metered(self, meter: Arc<dyn Meter>) -> Self {
+        Self { meter: Some(meter), ..self }
+    }
+
+    /// What the invocation has used until now.
+    pub(crate) fn usage(&self) -> Option<Usage> {
+        self.meter.as_ref().map(|meter| meter.usage())
     }
 
     /// The head of `job`; 404 when there is none.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use contract::port::Usage;
 use contract::port::table::Item;
 use fault::Fault;
 use futures::future::try_join;
@@ -24,6 +25,7 @@ pub struct JobView {
     /// What it may cost.
     pub price: Price,
     request: serde_json::Value,
+    pub(crate) admission: Option<Usage>,
     checkpoints: BTreeMap<(u32, u32, StageName), Checkpoint>,
     attempts: BTreeMap<u32, Attempt>,
 }
@@ -70,7 +72,10 @@ impl Jobs {
 }
 
 impl JobView {
-    fn assemble(head: Head, items: impl IntoIterator<Item = (String, Item)>) -> Result<Self, Fault> {
+    pub(crate) fn assemble(
+        head: Head,
+        items: impl IntoIterator<Item = (String, Item)>,
+    ) -> Result<Self, Fault> {
         let mut request = None;
         let mut checkpoints = BTreeMap::new();
         let mut attempts = BTreeMap::new();
@@ -88,14 +93,19 @@ impl JobView {
                 _ => {}
             }
         }
-        let RequestRecord { request, price } = request.ok_or_else(|| orphan(head.job))?;
-        Ok(Self { head, price, request, checkpoints, attempts })
+        let RequestRecord { request, price, usage: admission } = request.ok_or_else(|| orphan(head.job))?;
+        Ok(Self { head, price, request, admission, checkpoints, attempts })
     }
 
     /// What was asked for.
     pub fn request<T: DeserializeOwned>(&self) -> Result<T, Fault> {
         T::deserialize(&self.request)
             .map_err(|error| Fault::defect("a request changed its form").because(error))
+    }
+
+    /// How long the request is as JSON.
+    pub(crate) fn request_bytes(&self) -> usize {
+        self.request.to_string().len()
     }
 
     /// What `stage` left in `try`, in whichever run: paid work of a dead run is not done again. The newest run wins.

@@ -160,6 +160,7 @@ pub fn grant(grant: GrantId, amount: UsdMicros, now: Time) -> Result<[Change; 2]
         overrun: false,
         wallets: vec![Part { wallet: Purse::Credits.name(), amount }],
         attempts: Vec::new(),
+        usage: None,
     };
     let wallet = Change::update(key::credits(), vec![add(CAP, amount), add(AVAIL, amount)], Guard::Always);
     Ok([Change::create(key::grant(grant), &entry)?, wallet])

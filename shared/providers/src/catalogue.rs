@@ -50,7 +50,7 @@ pub struct Model {
     /// Whether it may be used.
     pub lifecycle: Lifecycle,
     /// What it costs.
-    prices: Vec<Price>,
+    pub(crate) prices: Vec<Price>,
 }
 
 /// What a model makes.
@@ -87,7 +87,7 @@ pub enum Lifecycle {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Price {
+pub(crate) struct Price {
     unit: Unit,
     usd_micros: i64,
     #[serde(rename = "valid_from")]

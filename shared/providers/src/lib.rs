@@ -7,9 +7,11 @@
 pub mod builtin;
 pub mod catalogue;
 
+mod estimate;
 mod order;
 mod registry;
 
 pub use catalogue::{Catalogue, Model, Offer, Task};
+pub use estimate::{Estimate, routed};
 pub use order::{Answer, Order, Picture, Provider, Wire};
 pub use registry::provider;

@@ -18,6 +18,11 @@ pub(crate) const OF_LAMBDA: [&str; 4] = [
     "AWS_LAMBDA_FUNCTION_VERSION",
 ];
 
+/// The function's memory in MB; 0 when nobody says, which is reported as missing.
+pub(crate) fn memory_mb() -> u32 {
+    variable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE").and_then(|size| size.parse().ok()).unwrap_or(0)
+}
+
 /// The variables of Lambda that are missing or cannot be read: `lambda_runtime` would panic over each.
 pub(crate) fn missing_of_lambda() -> Vec<String> {
     let usable = |name: &str, value: &str| match name {

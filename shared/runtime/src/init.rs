@@ -11,6 +11,7 @@ use tokio::time::Instant;
 use crate::delivery::{Current, Delivery};
 use crate::environment::{self, variable};
 use crate::invoke::{self, Host};
+use crate::sandbox::Sandbox;
 use crate::surroundings::{Connect, Surroundings};
 use crate::telemetry::log::{self, Met};
 use crate::{caller, diagnostic, guard};
@@ -33,7 +34,11 @@ pub(crate) fn start(function: Function, connect: Connect) -> ExitCode {
 async fn live(function: Function, connect: Connect, started: Instant) -> ExitCode {
     let prepared = guard::caught(prepare(function, connect)).await;
     match prepared.unwrap_or_else(Err) {
-        Ok(surroundings) => serve(Host::new(function, surroundings, started)).await,
+        Ok(mut surroundings) => {
+            let sandbox = Sandbox::around(surroundings.ports.meter, environment::memory_mb());
+            surroundings.ports.meter = sandbox.clone();
+            serve(Host::new(function, surroundings, sandbox, started)).await
+        }
         Err(fault) => refuse(&fault).await,
     }
 }

@@ -28,6 +28,7 @@ use crate::delivery::Current;
 use crate::diagnostic;
 use crate::environment::variable;
 use crate::guard::{Deadline, caught};
+use crate::sandbox::Sandbox;
 use crate::surroundings::Surroundings;
 use crate::telemetry::emf::{Opening, Summary};
 use crate::telemetry::log::{self, Met};
@@ -43,16 +44,22 @@ pub(crate) struct Host {
     function: Function,
     name: Arc<str>,
     surroundings: Surroundings,
+    sandbox: Arc<Sandbox>,
     init: Duration,
     warm: AtomicBool,
 }
 
 impl Host {
     /// Closes INIT, which began at `started`.
-    pub(crate) fn new(function: Function, surroundings: Surroundings, started: Instant) -> Self {
+    pub(crate) fn new(
+        function: Function,
+        surroundings: Surroundings,
+        sandbox: Arc<Sandbox>,
+        started: Instant,
+    ) -> Self {
         let name = variable("AWS_LAMBDA_FUNCTION_NAME").unwrap_or_else(|| function.spec.name.to_owned());
         let init = started.elapsed();
-        Self { function, name: name.into(), surroundings, init, warm: AtomicBool::new(false) }
+        Self { function, name: name.into(), surroundings, sandbox, init, warm: AtomicBool::new(false) }
     }
 
     fn summary(&self, request_id: String) -> Summary {
@@ -66,7 +73,7 @@ impl Host {
             route,
             init: (!self.warm.swap(true, Ordering::Relaxed)).then_some(self.init),
             at: self.surroundings.ports.clock.now(),
-            since: Instant::now(),
+            since: self.sandbox.begin(),
             calls: Arc::clone(&self.surroundings.calls),
         };
         Summary::open(opening, request_id)

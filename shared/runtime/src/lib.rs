@@ -21,6 +21,7 @@ mod guard;
 mod init;
 mod invoke;
 mod mint;
+mod sandbox;
 mod surroundings;
 mod telemetry;
 

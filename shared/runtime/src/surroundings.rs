@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use contract::port::Capacity;
 use contract::{BoxFuture, Grant, Need, Ports, Principal, Settings};
 use fault::Fault;
 use http::HeaderMap;
@@ -37,7 +38,7 @@ pub trait CountCalls: Send + Sync {
     fn take(&self) -> Calls;
 }
 
-/// SDK calls of one invocation.
+/// SDK calls of one invocation, and what they used of the table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Calls {
     /// Operations, each counted once however often it was tried.
@@ -46,6 +47,10 @@ pub struct Calls {
     pub attempts: u64,
     /// Operations by name.
     pub by_name: BTreeMap<String, u64>,
+    /// Capacity of the table for reading.
+    pub read: Capacity,
+    /// Capacity of the table for writing.
+    pub written: Capacity,
 }
 
 /// The surroundings of a deployed function: AWS, and access keys in the table.
@@ -68,11 +73,13 @@ impl Verify for access::Verifier {
 
 impl CountCalls for cloud::Calls {
     fn take(&self) -> Calls {
-        let tallies = self.take();
+        let cloud::Counted { tallies, read, written } = self.take();
         Calls {
             operations: tallies.values().map(|tally| tally.operations).sum(),
             attempts: tallies.values().map(|tally| tally.attempts).sum(),
             by_name: tallies.into_iter().map(|(name, tally)| (name, tally.operations)).collect(),
+            read,
+            written,
         }
     }
 }

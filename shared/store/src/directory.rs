@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use contract::port::Table;
-use contract::port::table::{Index, Key, Query};
+use contract::port::table::{Index, Key, Place, Query};
 use contract::{Grant, Need, Part};
 use fault::Fault;
 use model::{BatchId, JobId, WorkspaceId};
@@ -44,6 +44,15 @@ pub enum DuePointer {
         /// Which one.
         batch: BatchId,
     },
+}
+
+/// Some of what is due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DuePage {
+    /// What.
+    pub items: Vec<DuePointer>,
+    /// Where there is more.
+    pub next: Option<Place>,
 }
 
 impl DuePointer {
@@ -89,19 +98,26 @@ impl Directory {
     }
 
     /// What is in one shard of the due index with a moment (milliseconds, 13 digits) before `before`, most overdue
-    /// first, at most `limit`. The index lags; whoever acts on a pointer reads again what it points to.
-    pub async fn due(&self, shard: u8, before: model::Time, limit: usize) -> Result<Vec<DuePointer>, Fault> {
+    /// first, at most `limit`, from the place `after` on. The index lags; whoever acts on a pointer reads again what it points to.
+    pub async fn due(
+        &self,
+        shard: u8,
+        before: model::Time,
+        after: Option<Place>,
+        limit: usize,
+    ) -> Result<DuePage, Fault> {
         let query = Query {
             index: Index::Due,
             pk: shard_name(shard),
             from: None,
             to: Some(due_sort(before)),
-            after: None,
+            after,
             descending: false,
             limit,
         };
         let page = self.table.query(&query).await.map_err(|error| table_fault("query due", error))?;
-        Ok(page.items.iter().filter_map(|(key, _)| pointer(key)).collect())
+        let items = page.items.iter().filter_map(|(key, _)| pointer(key)).collect();
+        Ok(DuePage { items, next: page.next })
     }
 }
 

@@ -9,5 +9,5 @@ mod world;
 
 pub use ::audit::{self, audit};
 pub use call::{Answer, Get, Post, consume, perform, run_stage};
-pub use memory::{FrozenClock, MemoryBucket, MemoryFlow, MemoryQueue, SeededIds};
+pub use memory::{FrozenClock, MemoryBucket, MemoryFlow, MemoryQueue, SeededIds, SetMeter};
 pub use world::{World, principal, workspace};

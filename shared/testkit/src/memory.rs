@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use contract::port::{Bucket, Clock, ExecutionState, Flow, Ids, Queue, Signaled, Started, Stored};
+use contract::port::{
+    Bucket, Clock, ExecutionState, Flow, Ids, Meter, Queue, Signaled, Started, Stored, Usage,
+};
 use fault::{Fault, Kind};
 use model::Time;
 
@@ -228,6 +230,23 @@ impl Queue for MemoryQueue {
         let messages = bodies.iter().map(|body| (body.clone(), Duration::ZERO));
         self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(messages);
         Ok(())
+    }
+}
+
+/// A meter that shows what a test sets.
+#[derive(Default)]
+pub struct SetMeter(Mutex<Usage>);
+
+impl SetMeter {
+    /// What the meter shows from now on.
+    pub fn set(&self, usage: Usage) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = usage;
+    }
+}
+
+impl Meter for SetMeter {
+    fn usage(&self) -> Usage {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use contract::port::{Bucket, Clock, Flow, Ids, Queue, Table};
+use contract::port::{Bucket, Clock, Flow, Ids, Meter, Queue, Table};
 use contract::{Grant, Part, Ports, Principal, QueueName, Settings, Workspace};
 use model::{Role, Scopes, UserId, WorkspaceId};
 use store::memory::{MemoryTable, Mishaps};
 use store::{Commit, Store};
 
-use crate::memory::{FrozenClock, MemoryBucket, MemoryFlow, MemoryQueue, SeededIds};
+use crate::memory::{FrozenClock, MemoryBucket, MemoryFlow, MemoryQueue, SeededIds, SetMeter};
 
 /// The ports in memory, in their own types so that a test can look behind them.
 pub struct World {
@@ -25,6 +25,8 @@ pub struct World {
     pub clock: Arc<FrozenClock>,
     /// The ids.
     pub ids: Arc<SeededIds>,
+    /// The meter.
+    pub meter: Arc<SetMeter>,
     /// The settings.
     pub settings: Arc<Settings>,
 }
@@ -65,6 +67,7 @@ impl World {
             queues: QueueName::ALL.into_iter().map(|name| (name, Arc::default())).collect(),
             clock: Arc::default(),
             ids: Arc::default(),
+            meter: Arc::default(),
             settings: Arc::default(),
         }
     }
@@ -95,6 +98,7 @@ impl World {
                 .collect(),
             clock: self.clock.clone() as Arc<dyn Clock>,
             ids: self.ids.clone() as Arc<dyn Ids>,
+            meter: self.meter.clone() as Arc<dyn Meter>,
             settings: self.settings.clone(),
         }
     }

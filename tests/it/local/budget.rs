@@ -46,6 +46,7 @@ fn every_route_makes_no_more_calls_than_it_declares() {
         ("ops-describe-api", api.get("/v1/openapi.json")),
         ("ops-health", api.get("/v1/health")),
         ("renders-get", api.get(&format!("/v1/renders/{id}"))),
+        ("renders-get-receipt", api.get(&format!("/v1/renders/{id}/receipt"))),
         ("renders-list", api.get("/v1/renders")),
         ("renders-list-events", api.get(&format!("/v1/renders/{id}/events"))),
         ("renders-start", started),

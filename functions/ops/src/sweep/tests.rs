@@ -171,9 +171,9 @@ async fn a_job_that_cannot_be_helped_does_not_keep_the_others_waiting() {
 }
 
 #[tokio::test]
-async fn a_batch_full_of_jobs_that_nobody_can_help_lets_the_next_one_through() {
+async fn pages_full_of_jobs_that_nobody_can_help_let_the_next_one_through() {
     let deployment = Deployment::new().await;
-    let count = u128::try_from(BATCH).unwrap();
+    let count = u128::try_from(PAGE * 2).unwrap();
     for number in 1..=count {
         deployment
             .admitted("a", &format!("user {number}"), JobId::from_body(JobKind::Render, number * 32))
@@ -184,17 +184,18 @@ async fn a_batch_full_of_jobs_that_nobody_can_help_lets_the_next_one_through() {
     deployment.admitted("a", "another user", well).await;
     deployment.advance(START_WITHIN);
     let all_but_one = |name: &str| !name.contains("100000000");
-    let first = sweep_forgetfully(&deployment, all_but_one, || Fault::defect("a broken execution")).await;
-    assert_eq!((&first["swept"], failed(&first)), (&json!({}), BATCH));
-    let second = sweep_forgetfully(&deployment, all_but_one, || Fault::defect("a broken execution")).await;
-    assert_eq!(second, swept("started", 1));
+    let broken = || Fault::defect("a broken execution");
+    let first = sweep_forgetfully(&deployment, all_but_one, broken).await;
+    assert_eq!((&first["swept"], failed(&first)), (&json!({ "started": 1 }), PAGE * 2));
     assert_eq!(deployment.world.flow.names(), [format!("{well}-1")]);
+    let second = sweep_forgetfully(&deployment, all_but_one, broken).await;
+    assert_eq!((&second["swept"], failed(&second)), (&json!({}), 0), "they were put off");
     deployment.advance(QUIET);
-    let later = sweep_forgetfully(&deployment, all_but_one, || Fault::defect("a broken execution")).await;
+    let later = sweep_forgetfully(&deployment, all_but_one, broken).await;
     assert_eq!(
         (&later["swept"], failed(&later)),
-        (&json!({ "at_work": 1 }), BATCH - 1),
-        "they are looked at again"
+        (&json!({ "at_work": 1 }), PAGE * 2),
+        "and are looked at again"
     );
     deployment.audit();
 }

@@ -43,7 +43,10 @@ async fn a_render_is_accepted_its_price_held_and_its_flow_started() {
     let expected = json!({
         "id": render, "kind": "render", "status": "queued", "progress": 0.0, "version": 1, "run": 1,
         "created_at": "2026-11-20T12:00:00.000Z", "project": Project::default_of(workspace("a")),
-        "links": { "self": location, "events": format!("{location}/events") },
+        "links": {
+            "self": location, "events": format!("{location}/events"), "stream": format!("{location}/stream"),
+            "receipt": format!("{location}/receipt"), "cancel": format!("{location}/cancel"),
+        },
         "request": {
             "prompt": "a boat", "task": "image", "aspect": "16:9", "quality": "standard", "count": 1, "seed": 7,
             "size": model::Aspect::Landscape16x9.size(Quality::Standard), "pipeline": "full",

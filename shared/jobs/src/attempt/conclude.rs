@@ -1,12 +1,13 @@
 //! What became of an attempt.
 
+use contract::port::Usage;
 use contract::port::table::{Edit, Guard, Value};
 use fault::Fault;
 use model::{EventType, JobId, Status, UsdMicros};
 use serde_json::json;
 use store::{Change, Commit};
 
-use super::{Attempt, AttemptState, COST, RESULT, STATE};
+use super::{Attempt, AttemptState, COST, RESULT, STATE, USAGE};
 use crate::event::JobEvent;
 use crate::head::{self, Head};
 use crate::key;
@@ -79,15 +80,15 @@ impl Jobs {
             return Err(Fault::defect(format!("attempt {number} of {} cost less than nothing", head.job)));
         }
         let before = verdict.may_follow().iter().map(|state| Guard::Is(STATE, text(state.word())));
-        let attempt = Change::update(
-            key::attempt(head.job, number),
-            vec![
-                Edit::Set(STATE, text(state.word())),
-                Edit::Set(RESULT, text(result.to_string())),
-                Edit::Set(COST, Value::Int(cost.get())),
-            ],
-            Guard::Any(before.collect()),
-        );
+        let mut written = vec![
+            Edit::Set(STATE, text(state.word())),
+            Edit::Set(RESULT, text(result.to_string())),
+            Edit::Set(COST, Value::Int(cost.get())),
+        ];
+        if state != AttemptState::Landed {
+            written.extend(self.usage().as_ref().map(used).transpose()?);
+        }
+        let attempt = Change::update(key::attempt(head.job, number), written, Guard::Any(before.collect()));
         let (status, from): (_, &'static [Status]) = match verdict {
             Verdict::InDoubt => (Status::InDoubt, &[Status::Running]),
             _ => (Status::Running, &[Status::Running, Status::InDoubt]),
@@ -128,6 +129,12 @@ impl Verdict {
             }
         }
     }
+}
+
+fn used(usage: &Usage) -> Result<Edit, Fault> {
+    let stored =
+        serde_json::to_string(usage).map_err(|error| Fault::defect("a usage is no JSON").because(error))?;
+    Ok(Edit::Set(USAGE, text(stored)))
 }
 
 /// The change that gives up an attempt of which nothing was heard before its job ended.

@@ -50,9 +50,9 @@ impl Lab {
         let store = Store::new(scope, wire.clone(), pace.clone(), world.ids.clone());
         let launcher = Launcher::new(scope, world.flow.clone() as Arc<dyn Flow>);
         let line = world.open::<Line>("lab");
-        let office =
-            Office { jobs: Jobs::new(store.clone()), launcher: launcher.clone(), line: line.clone() };
-        Self { jobs: Jobs::new(store), launcher, line, office, world, pace, wire }
+        let jobs = Jobs::new(store).metered(world.meter.clone());
+        let office = Office { jobs: jobs.clone(), launcher: launcher.clone(), line: line.clone() };
+        Self { jobs, launcher, line, office, world, pace, wire }
     }
 
     /// Runs one invocation to its end.

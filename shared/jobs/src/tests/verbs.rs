@@ -143,6 +143,8 @@ impl Lab {
             request: json!({ "prompt": ask.body }),
             price: Price {
                 hold: UsdMicros::new(ask.hold),
+                min: None,
+                likely: None,
                 source: "https://acme.example/prices".to_owned(),
                 read_on: "2026-11-20".to_owned(),
             },

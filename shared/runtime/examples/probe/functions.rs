@@ -1,9 +1,11 @@
 //! Functions that do what the payload tells them.
 
-use std::sync::LazyLock;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use contract::http::{Method, Nothing};
+use contract::port::Meter;
 use contract::{
     Access, Call, Consumer, Duty, DutyTrigger, Grant, Need, Next, Part, QueueName, Reply, Route, Stage,
     System, Word, Workspace, env,
@@ -71,7 +73,7 @@ impl Part for Scoped {
 }
 
 env! {
-    pub(crate) struct Inside { workspace: Scoped }
+    pub(crate) struct Inside { workspace: Scoped, meter: Arc<dyn Meter> }
 }
 
 env! {
@@ -103,6 +105,8 @@ pub(crate) struct Seen {
     cookie: Option<String>,
     workspace: String,
     has_deadline: bool,
+    memory_mb: u32,
+    used: BTreeMap<String, u64>,
 }
 
 impl Route for Change {
@@ -122,10 +126,13 @@ impl Route for Change {
 
     async fn handle(env: Inside, call: Call<Self>) -> Result<Reply<Seen>, Fault> {
         act(call.body.act).await?;
+        let usage = env.meter.usage();
         let seen = Seen {
             workspace: env.workspace.0.id().to_string(),
             cookie: call.header("cookie").map(str::to_owned),
             has_deadline: call.deadline.is_some(),
+            memory_mb: usage.memory_mb,
+            used: usage.calls,
             id: call.path.id,
             say: call.query.say,
         };

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use async_trait::async_trait;
-use contract::port::{Clock, Ids};
+use contract::port::{Clock, Ids, Meter, Usage};
 use contract::{BoxFuture, Grant, Need, Ports, Principal, Settings};
 use fault::{Fault, Kind};
 use http::HeaderMap;
@@ -28,6 +28,7 @@ pub(crate) fn connect(_: &[Need], settings: Arc<Settings>) -> (Surroundings, Box
         queues: BTreeMap::new(),
         clock: Arc::new(SystemClock),
         ids: Arc::new(NoIds),
+        meter: Arc::new(Asked),
         settings,
     };
     let surroundings = Surroundings { ports, verifier: Arc::new(TwoKeys), calls: Arc::new(Asked) };
@@ -90,6 +91,12 @@ impl CountCalls for Asked {
     fn take(&self) -> Calls {
         let by_name = std::mem::take(&mut *ASKED.lock().unwrap());
         let operations = by_name.values().sum();
-        Calls { operations, attempts: operations * 2, by_name }
+        Calls { operations, attempts: operations * 2, by_name, ..Calls::default() }
+    }
+}
+
+impl Meter for Asked {
+    fn usage(&self) -> Usage {
+        Usage { calls: ASKED.lock().unwrap().clone(), ..Usage::default() }
     }
 }

@@ -97,7 +97,8 @@ async fn one(
     let span = error_span!("message", message_id = id);
     let work = async {
         let envelope: Envelope = decode::payload(&delivery.body)?;
-        enter(mint::for_envelope(host.surroundings.ports.clone(), envelope.ws), delivery).await
+        // What a message uses is counted from here: the batch before it is not its own.
+        enter(mint::for_envelope(host.surroundings.ports.clone(), envelope.ws).lapped(), delivery).await
     };
     let outcome = guarded(deadline, work).instrument(span.clone()).await;
     (id, span, outcome)

@@ -10,6 +10,7 @@
 //! | `init_ms`                            | milliseconds | first invocation   |
 //! | `cold_start`                         | 0 or 1       | always             |
 //! | `sdk_operations`, `sdk_attempts`     | count        | always             |
+//! | `read_units`, `write_units`          | capacity of the table | where it was used |
 //! | `rejected`, `transient`, `defect`    | count        | always             |
 //! | `status`                             | HTTP status  | routes and streams |
 //!
@@ -24,6 +25,7 @@ use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
+use contract::port::Capacity;
 use fault::{Disposition, Fault};
 use model::Time;
 use serde_json::{Map, Value, json};
@@ -108,6 +110,8 @@ impl Summary {
             ("cold_start", Some(json!(u8::from(init.is_some())))),
             ("sdk_operations", Some(json!(calls.operations))),
             ("sdk_attempts", Some(json!(calls.attempts))),
+            ("read_units", used(calls.read)),
+            ("write_units", used(calls.written)),
             ("rejected", Some(json!(self.rejected))),
             ("transient", Some(json!(self.transient))),
             ("defect", Some(json!(self.defect))),
@@ -147,6 +151,11 @@ impl Drop for Summary {
         // A function whose output nobody takes any more has no one to tell.
         let _ = std::io::stdout().lock().write_all(&line);
     }
+}
+
+/// Capacity units, where there are any.
+fn used(capacity: Capacity) -> Option<Value> {
+    (capacity > Capacity::default()).then(|| json!(capacity.get()))
 }
 
 /// Milliseconds to the microsecond.

@@ -38,6 +38,8 @@ fn a_request_reaches_the_handler_decoded_and_scoped() {
         "cookie": "a=CANARY; b=2",
         "workspace": model::WorkspaceId::derived("probe"),
         "has_deadline": true,
+        "memory_mb": 256,
+        "used": { "Probe.Act": 1 },
     });
     assert_eq!(body, seen);
 }

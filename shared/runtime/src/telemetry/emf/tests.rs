@@ -9,7 +9,8 @@ impl CountCalls for Counted {
     fn take(&self) -> Calls {
         let operations = self.0.fetch_add(1, Ordering::Relaxed);
         let by_name = [("DynamoDB.GetItem".to_owned(), operations)].into();
-        Calls { operations, attempts: operations + 1, by_name }
+        let (read, written) = (Capacity::halves(operations), Capacity::default());
+        Calls { operations, attempts: operations + 1, by_name, read, written }
     }
 }
 
@@ -44,6 +45,7 @@ fn a_line_has_the_documented_members_and_no_others() {
         "sdk_operations": 6,
         "sdk_attempts": 7,
         "sdk_calls": { "DynamoDB.GetItem": 6 },
+        "read_units": 3.0,
         "rejected": 0,
         "transient": 0,
         "defect": 0,

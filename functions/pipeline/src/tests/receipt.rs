@@ -1,0 +1,60 @@
+//! The states that a receipt counts by formula are those that the flow enters.
+
+use contract::port::{Capacity, Usage};
+use jobs::receipt::Used;
+use model::JobId;
+use serde_json::json;
+
+use super::{Studio, flow, step};
+use crate::INGEST;
+
+async fn used(studio: &Studio, job: JobId) -> Used {
+    studio.jobs().receipt(job).await.unwrap().used
+}
+
+/// The states on a walk: each Task and its Choice, but of a Task that failed no Choice, and the end.
+fn states(way: &[String], failed: u64) -> u64 {
+    2 * (way.len() as u64 - 1) - failed + 1
+}
+
+#[tokio::test]
+async fn a_good_end_has_the_states_and_the_stages_of_the_flow() {
+    let studio = Studio::new().await;
+    studio.world.meter.set(Usage { read: Capacity::units(3), memory_mb: 256, ms: 10, ..Usage::default() });
+    let job = studio.admitted().await;
+    let way = flow().walk(&studio, &flow().start(), &step(job, 1)).await;
+    let used = used(&studio, job).await;
+    assert_eq!(used.transitions, states(&way, 0));
+    // The admission and each Task, and every one of them left its measure.
+    assert_eq!((used.invocations, used.unmeasured), (way.len() as u64, 0));
+    assert_eq!(used.read, Capacity::units(3 * way.len() as u64));
+    assert_eq!(used.calls["DynamoDB.TransactWriteItems"], way.len() as u64);
+    studio.audit();
+}
+
+#[tokio::test]
+async fn a_bad_end_has_the_states_of_the_flow() {
+    let studio = Studio::new().await;
+    let job = studio.before(INGEST, json!({})).await;
+    let before = 2 * studio.view(job).await.checkpoints().count() as u64;
+    for key in studio.world.bucket.keys() {
+        studio.world.bucket.corrupt(&key, "garbage");
+    }
+    let way = flow().walk(&studio, "Ingest", &step(job, 1)).await;
+    assert_eq!(way, ["Ingest", "Fail", "Failed"]);
+    assert_eq!(used(&studio, job).await.transitions, before + states(&way, 1));
+    studio.audit();
+}
+
+#[tokio::test]
+async fn a_run_that_took_over_enters_every_state_again() {
+    let studio = Studio::new().await;
+    let job = studio.before(INGEST, json!({})).await;
+    let done = studio.view(job).await.checkpoints().count() as u64;
+    studio.office().reap(job, 1, None).await.unwrap();
+    let way = flow().walk(&studio, "Prepare", &step(job, 2)).await;
+    // The first run died in the stage after those that were done.
+    let used = used(&studio, job).await;
+    assert_eq!((used.runs, used.transitions), (2, 2 * done + 1 + states(&way, 0)));
+    studio.audit();
+}
