@@ -125,3 +125,6 @@ pub fn workspace_of(key: &Key) -> Option<&str> {
     };
     read.then_some(workspace)
 }
+
+#[cfg(test)]
+mod tests;
