@@ -86,14 +86,17 @@ impl Survey {
     /// Names a deployment. Nothing is sent yet.
     pub fn of(site: &Site, table: String, bucket: Option<String>) -> Self {
         let sdk = match site {
-            Site::Aws { region } => config::from_environment_in(region.clone()),
+            Site::Aws { region } => {
+                let sdk = config::from_environment_in(region.clone()).into_builder();
+                sdk.retry_config(config::many_times()).build()
+            }
+            // It throttles nobody, and one that does not answer is down: whoever waits should learn it at once.
             Site::Local { endpoint } => config::for_local(endpoint),
         };
         Self::with(sdk, table, bucket)
     }
 
     pub(crate) fn with(sdk: SdkConfig, table: String, bucket: Option<String>) -> Self {
-        let sdk = sdk.into_builder().retry_config(config::many_times()).build();
         let calls = Calls::default();
         Self {
             table,
