@@ -81,7 +81,9 @@ impl Report {
             let name = if workspace.is_empty() { "outside of every workspace" } else { workspace };
             // Writing to a string cannot fail.
             let _ = writeln!(text, "{}", Style::new().bold().apply_to(name));
-            findings.iter().for_each(|finding| tell(&mut text, finding));
+            for finding in findings {
+                tell(&mut text, finding);
+            }
         }
         if !undecided.is_empty() {
             let count = undecided.len();

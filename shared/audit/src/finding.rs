@@ -27,8 +27,8 @@ impl fmt::Display for Finding {
 
 /// A finding is never a text. This lets a test compare a list of findings with an empty list of texts, and print both.
 impl PartialEq<String> for Finding {
-    fn eq(&self, text: &String) -> bool {
-        self.to_string() == *text
+    fn eq(&self, _: &String) -> bool {
+        false
     }
 }
 

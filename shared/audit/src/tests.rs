@@ -172,7 +172,7 @@ fn stored(change: impl FnOnce(&mut Items, &mut Shelf)) -> Vec<(Invariant, String
     ]);
     let now = Time::from_millis(100_000);
     let object = Object { bytes: 5, stored_at: Time::from_millis(0), sha256: Some("aa".to_owned()) };
-    let mut shelf = Shelf { objects: [(KEY.to_owned(), object)].into(), now, grace: Duration::from_secs(60) };
+    let mut shelf = Shelf { objects: [(KEY.to_owned(), object)].into(), now, grace: Duration::from_mins(1) };
     change(&mut items, &mut shelf);
     let of_media = [Invariant::OutputsStored, Invariant::MediaAccounted];
     let findings = audit_with(&items, &shelf).into_iter().filter(|found| of_media.contains(&found.invariant));

@@ -93,16 +93,16 @@ impl Survey {
             // It throttles nobody, and one that does not answer is down: whoever waits should learn it at once.
             Site::Local { endpoint } => config::for_local(endpoint),
         };
-        Self::with(sdk, table, bucket)
+        Self::with(&sdk, table, bucket)
     }
 
-    pub(crate) fn with(sdk: SdkConfig, table: String, bucket: Option<String>) -> Self {
+    pub(crate) fn with(sdk: &SdkConfig, table: String, bucket: Option<String>) -> Self {
         let calls = Calls::default();
         Self {
             table,
             bucket,
-            dynamodb: crate::connect::dynamodb(&sdk, &calls, Patience::SURVEY),
-            s3: crate::connect::s3(&sdk, &calls, Patience::SURVEY),
+            dynamodb: crate::connect::dynamodb(sdk, &calls, Patience::SURVEY),
+            s3: crate::connect::s3(sdk, &calls, Patience::SURVEY),
             calls,
         }
     }

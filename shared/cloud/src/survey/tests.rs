@@ -9,7 +9,7 @@ use super::*;
 
 fn survey(answers: Vec<ReplayEvent>) -> (Survey, StaticReplayClient) {
     let http = StaticReplayClient::new(answers);
-    (Survey::with(sdk(http.clone()), "things".to_owned(), Some("media".to_owned())), http)
+    (Survey::with(&sdk(http.clone()), "things".to_owned(), Some("media".to_owned())), http)
 }
 
 fn key(sk: &str) -> Key {
@@ -69,7 +69,7 @@ async fn a_bucket_is_listed_with_lengths_and_moments() {
 
 #[tokio::test]
 async fn without_a_bucket_nothing_is_listed() {
-    let survey = Survey::with(sdk(broken_network()), "things".to_owned(), None);
+    let survey = Survey::with(&sdk(broken_network()), "things".to_owned(), None);
     assert!(survey.objects("media/", None).await.unwrap().found.is_empty());
     assert!(survey.calls().is_empty());
 }
