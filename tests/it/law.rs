@@ -8,7 +8,7 @@ use store::Kind;
 use crate::repository::{files, functions, read};
 
 fn rust() -> Vec<String> {
-    ["shared", "functions", "infra/ferrotype", "tests"]
+    ["shared", "functions", "infra/doctor", "infra/ferrotype", "tests"]
         .into_iter()
         .flat_map(|folder| files(folder, ".rs"))
         .filter(|path| !path.contains("/target/"))
@@ -86,6 +86,29 @@ fn files_are_rooms() {
         .filter(|(lines, path)| *lines > if path.ends_with("tests.rs") { 600 } else { 400 })
         .collect();
     assert_eq!(long, []);
+}
+
+#[test]
+fn the_page_on_the_doctor_has_every_invariant() {
+    let page = read("docs/doctor.md");
+    for invariant in testkit::audit::Invariant::ALL {
+        let row = format!("| {} | `{invariant}` | {} |", invariant.promise().number(), invariant.about());
+        assert!(page.contains(&row), "docs/doctor.md lacks: {row}");
+    }
+}
+
+#[test]
+fn the_page_on_the_doctor_allows_what_it_calls_and_nothing_else() {
+    let page = read("docs/doctor.md");
+    let policy = page.split("```json").nth(1).and_then(|rest| rest.split("```").next()).expect("a policy");
+    let policy: serde_json::Value = serde_json::from_str(policy).expect("a policy is JSON");
+    let statements = policy["Statement"].as_array().expect("statements");
+    let actions = statements.iter().flat_map(|statement| match &statement["Action"] {
+        serde_json::Value::Array(actions) => actions.clone(),
+        action => vec![action.clone()],
+    });
+    let allowed: BTreeSet<_> = actions.map(|action| action.as_str().expect("a text").to_owned()).collect();
+    assert_eq!(allowed, cloud::SURVEY_ACTIONS.map(str::to_owned).into());
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod command;
 mod concurrency;
 mod conformance;
 mod differential;
+mod doctor;
 mod failure;
 mod least_privilege;
 mod nested;

@@ -61,6 +61,8 @@ pub(crate) enum Verb {
     Logs(Logs),
     /// Start the cloud, make a first picture, say where to look next
     Demo(Demo),
+    /// Read a stack and say what is wrong with it; changes nothing
+    Doctor(Doctor),
     /// Print FERROTYPE_URL and FERROTYPE_KEY for a shell: eval "$(ferrotype env)"
     Env,
     /// Make a picture from a prompt
@@ -125,6 +127,25 @@ pub(crate) struct Demo {
     /// Where to save the picture
     #[arg(long, value_name = "FILE", default_value = "ferrotype-demo.png", value_hint = ValueHint::FilePath)]
     pub(crate) out: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Doctor {
+    /// Table of a deployed stack, read with the AWS credentials of the environment [default: the local cloud's]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) table: Option<String>,
+    /// Media bucket of the deployed stack; without it files are not looked at
+    #[arg(long, value_name = "NAME", requires = "table")]
+    pub(crate) bucket: Option<String>,
+    /// Region of the deployed stack [default: AWS_REGION]
+    #[arg(long, value_name = "REGION", requires = "table")]
+    pub(crate) region: Option<String>,
+    /// Only this workspace (wsp_…)
+    #[arg(long, value_name = "ID")]
+    pub(crate) workspace: Option<String>,
+    /// Take the doctor in this folder and build none
+    #[arg(long, value_name = "DIR", hide = true, value_hint = ValueHint::DirPath)]
+    pub(crate) bins: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -44,6 +44,11 @@ impl Ui {
         self.json
     }
 
+    /// Whether nobody wants to see progress.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Whether stderr can redraw a line.
     pub(crate) fn is_live(&self) -> bool {
         self.live

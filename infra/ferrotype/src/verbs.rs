@@ -5,6 +5,7 @@ mod batches;
 mod completions;
 mod credits;
 mod demo;
+mod doctor;
 mod down;
 mod edge;
 mod env;
@@ -29,6 +30,7 @@ pub(crate) async fn run(context: &Context, verb: Verb) -> Result<()> {
         Verb::Status => status::run(context).await,
         Verb::Logs(arguments) => logs::run(context, arguments).await,
         Verb::Demo(arguments) => demo::run(context, arguments).await,
+        Verb::Doctor(arguments) => doctor::run(context, arguments).await,
         Verb::Env => env::run(context),
         Verb::Render(arguments) => render::run(context, arguments).await,
         Verb::Renders(verb) => renders::run(context, verb).await,

@@ -1,164 +1,130 @@
 //! The invariants of the spine over a whole table, by raw items: an independent reading of what `jobs` wrote.
 //!
-//! Money ([`money`]): `avail + held + spent = cap`; what is held are the holds without a close, what is spent are the closes; each
-//! close has its hold. Logs ([`log`]): dense from 1 to the head's version, and telling the same story as the head, the checkpoints
-//! and the attempts. Here: every holder of a slot is a job that has not ended, heads are due exactly while they are open,
-//! and nothing is left without a job.
+//! It knows items by `docs/keys.md` and calls nothing that wrote them, so a mistake there is not repeated here. [`Invariant`]
+//! is the list of what is checked. [`audit`] reads everything at once, as tests do. Whoever cannot hold a whole table calls
+//! [`item`] for each item, [`spine`] for each workspace and [`under`] for each job: together they are the same.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use contract::port::table::{Item, Key, Value};
+use contract::port::table::{Item, Key};
 
+mod batch;
+mod book;
+mod feed;
+mod finding;
+mod invariant;
+mod item;
+mod job;
+mod lanes;
+mod latch;
 mod log;
+mod media;
 mod money;
 
-type Items = BTreeMap<Key, Item>;
+pub use book::Items;
+pub use finding::Finding;
+pub use invariant::{Invariant, Promise};
+pub use media::{Object, Shelf};
 
-/// Everything that is wrong; empty when all is well.
-pub fn audit(items: &Items) -> Vec<String> {
-    let mut wrong = Vec::new();
-    for workspace in workspaces(items) {
+use book::Book;
+use finding::Wrong;
+
+/// The kinds whose partitions are `KIND#<workspace>` and which the audit reads, but for what lies under a parent. Heads and
+/// wallets first: whoever reads a table that moves reads these before the rest, and can tell afterwards whether it moved.
+pub const KINDS: [&str; 7] = ["JOB", "WAL", "LAN", "LED", "WAI", "FDX", "AST"];
+
+/// The kinds whose partitions are `KIND#<workspace>#<parent>`.
+pub const KINDS_UNDER: [&str; 2] = ["RUN", "BAT"];
+
+/// Everything that is wrong in the table; empty when all is well.
+pub fn audit(items: &Items) -> Vec<Finding> {
+    whole(items, None)
+}
+
+/// Everything that is wrong in the table and in the bucket.
+pub fn audit_with(items: &Items, shelf: &Shelf) -> Vec<Finding> {
+    whole(items, Some(shelf))
+}
+
+fn whole(items: &Items, shelf: Option<&Shelf>) -> Vec<Finding> {
+    let mut findings: Vec<_> = items.iter().flat_map(|(key, found)| item(key, found)).collect();
+    let mut workspaces: BTreeSet<_> = items.keys().filter_map(workspace_of).collect();
+    workspaces.extend(shelf.into_iter().flat_map(Shelf::workspaces));
+    for workspace in workspaces {
+        findings.extend(spine(items, workspace, shelf));
         let book = Book { items, workspace };
-        money::audit(&book, &mut wrong);
-        lanes(&book, &mut wrong);
-        for (job, head) in book.partition("JOB") {
-            due(job, head, &mut wrong);
-            end(&book, job, head, &mut wrong);
-            log::audit(&book, job, head, &mut wrong);
-        }
-        orphans(&book, &mut wrong);
-    }
-    wrong
-}
-
-/// The items of one workspace.
-struct Book<'a> {
-    items: &'a Items,
-    workspace: &'a str,
-}
-
-impl<'a> Book<'a> {
-    fn partition(&self, kind: &str) -> impl Iterator<Item = (&'a str, &'a Item)> + use<'a> {
-        self.at(format!("{kind}#{}", self.workspace))
-    }
-
-    fn under(&self, job: &str) -> impl Iterator<Item = (&'a str, &'a Item)> + use<'a> {
-        self.at(format!("RUN#{}#{job}", self.workspace))
-    }
-
-    fn at(&self, pk: String) -> impl Iterator<Item = (&'a str, &'a Item)> + use<'a> {
-        let first = Key { pk: pk.clone(), sk: String::new() };
-        let there = self.items.range(first..).take_while(move |(key, _)| key.pk == pk);
-        there.map(|(key, item)| (key.sk.as_str(), item))
-    }
-
-    fn get(&self, kind: &str, sort: &str) -> Option<&'a Item> {
-        self.items.get(&Key { pk: format!("{kind}#{}", self.workspace), sk: sort.to_owned() })
-    }
-}
-
-fn workspaces(items: &Items) -> BTreeSet<&str> {
-    let inside = ["JOB", "WAL", "LAN", "LED", "RUN"];
-    let of = |key: &'_ Key| -> Option<(usize, usize)> {
-        let (kind, rest) = key.pk.split_once('#')?;
-        let end = rest.find('#').unwrap_or(rest.len());
-        inside.contains(&kind).then_some((kind.len() + 1, kind.len() + 1 + end))
-    };
-    items.keys().filter_map(|key| of(key).map(|(from, to)| &key.pk[from..to])).collect()
-}
-
-fn number(item: &Item, name: &str) -> i64 {
-    match item.get(name) {
-        Some(Value::Int(number)) => *number,
-        _ => 0,
-    }
-}
-
-fn text<'a>(item: &'a Item, name: &str) -> &'a str {
-    match item.get(name) {
-        Some(Value::Text(text)) => text,
-        _ => "",
-    }
-}
-
-fn truth(item: &Item, name: &str) -> bool {
-    item.get(name) == Some(&Value::Bool(true))
-}
-
-/// Nested data; null when there is none.
-fn nested(item: &Item, name: &str) -> serde_json::Value {
-    serde_json::from_str(text(item, name)).unwrap_or_default()
-}
-
-fn is_open(job: &Item) -> bool {
-    matches!(text(job, "status"), "queued" | "running" | "in_doubt")
-}
-
-fn lanes(book: &Book<'_>, wrong: &mut Vec<String>) {
-    let mut holders = BTreeSet::new();
-    for (sort, lane) in book.partition("LAN") {
-        let Some(Value::Set(members)) = lane.get("holders") else { continue };
-        for member in members {
-            if !holders.insert(member.as_str()) {
-                wrong.push(format!("LAN {sort}: {member} holds two slots"));
-            }
-            let head = book.get("JOB", member);
-            if !head.is_some_and(is_open) {
-                wrong.push(format!("LAN {sort}: {member} holds a slot and has ended"));
-            }
-            if head.is_none_or(|head| sort != format!("{}#{}", text(head, "lane"), text(head, "user"))) {
-                wrong.push(format!("LAN {sort}: {member} holds a slot of another's lane"));
-            }
+        let heads = book.partition("JOB").map(|(job, _)| job);
+        let jobs: BTreeSet<_> = heads.chain(book.parents("RUN")).collect();
+        for job in jobs {
+            findings.extend(under(items, workspace, job, shelf));
         }
     }
+    findings
+}
+
+/// What is wrong with an item by itself.
+pub fn item(key: &Key, item: &Item) -> Vec<Finding> {
+    let mut wrong = Wrong::in_workspace(workspace_of(key).unwrap_or_default());
+    item::audit(key, item, &mut wrong);
+    wrong.all()
+}
+
+/// An item that cannot be read: what it holds is nothing that an item may hold.
+pub fn unreadable(key: Key, why: &str) -> Finding {
+    let workspace = workspace_of(&key).unwrap_or_default().to_owned();
+    Finding { invariant: Invariant::ItemFlat, workspace, item: key, words: why.to_owned() }
+}
+
+/// What is wrong between the items of one workspace, apart from what lies under its jobs. `items` has the workspace's
+/// partitions of [`KINDS`] and of `BAT`; others do not matter.
+pub fn spine(items: &Items, workspace: &str, shelf: Option<&Shelf>) -> Vec<Finding> {
+    let book = Book { items, workspace };
+    let mut wrong = Wrong::in_workspace(workspace);
+    money::audit(book, &mut wrong);
+    lanes::audit(book, &mut wrong);
     for (job, head) in book.partition("JOB") {
-        let slot = truth(head, "slot");
-        if slot != holders.contains(job) {
-            wrong.push(format!("{job}: its head says slot = {slot}, its lane says otherwise"));
-        }
-        if slot && text(head, "status") == "in_doubt" {
-            wrong.push(format!("{job}: is in doubt and holds a slot"));
-        }
+        job::audit(book, job, head, &mut wrong);
     }
+    feed::audit(book, &mut wrong);
+    batch::audit(book, &mut wrong);
+    if let Some(shelf) = shelf {
+        media::audit(book, shelf, &mut wrong);
+    }
+    wrong.all()
 }
 
-fn due(job: &str, head: &Item, wrong: &mut Vec<String>) {
-    let due = ["due", "gdp", "gds"].map(|name| head.contains_key(name));
-    if due != [is_open(head); 3] {
-        wrong.push(format!("{job}: is {} and due {due:?}", text(head, "status")));
-    }
-    if is_open(head) && text(head, "gds") != format!("{:013}", number(head, "due")) {
-        wrong.push(format!("{job}: is due at {} and found at {}", number(head, "due"), text(head, "gds")));
-    }
-}
-
-fn end(book: &Book<'_>, job: &str, head: &Item, wrong: &mut Vec<String>) {
-    let status = text(head, "status");
-    let close = book.get("LED", &format!("{job}#1close"));
-    if book.get("LED", &format!("{job}#0hold")).is_none() || close.is_some() == is_open(head) {
-        wrong.push(format!("{job}: is {status} and its hold is not as it should be"));
-    }
-    if head.contains_key("ended_at") == is_open(head) {
-        wrong.push(format!("{job}: is {status}, and the moment of its end says otherwise"));
-    }
-    let outputs = nested(head, "outputs").as_array().is_some_and(|outputs| !outputs.is_empty());
-    if outputs != (status == "succeeded") {
-        wrong.push(format!("{job}: is {status}, and its outputs say otherwise"));
-    }
-    if head.contains_key("problem") == (is_open(head) || status == "succeeded") {
-        wrong.push(format!("{job}: is {status}, and its problem says otherwise"));
-    }
-    if status != "succeeded" && close.is_some_and(|close| number(close, "charged") != 0) {
-        wrong.push(format!("{job}: is {status} and was charged"));
-    }
-}
-
-fn orphans(book: &Book<'_>, wrong: &mut Vec<String>) {
-    let prefix = format!("RUN#{}#", book.workspace);
-    let parents: BTreeSet<_> = book.items.keys().filter_map(|key| key.pk.strip_prefix(&prefix)).collect();
-    for job in parents {
-        if book.get("JOB", job).is_none() {
-            wrong.push(format!("{job}: has items and no head"));
+/// What is wrong with what lies under one job. `items` has the job's head and its partition of `RUN`; others do not matter.
+pub fn under(items: &Items, workspace: &str, job: &str, shelf: Option<&Shelf>) -> Vec<Finding> {
+    let book = Book { items, workspace };
+    let mut wrong = Wrong::in_workspace(workspace);
+    match book.get("JOB", job) {
+        Some(head) => {
+            log::audit(book, job, head, &mut wrong);
+            latch::audit(book, job, head, &mut wrong);
+            if let Some(shelf) = shelf {
+                media::audit_under(book, job, shelf, &mut wrong);
+            }
+        }
+        None => {
+            if let Some((sort, _)) = book.under("RUN", job).next() {
+                let key = book.key_under("RUN", job, sort);
+                wrong.tell(Invariant::NoOrphan, key, format!("{job} has items and no head"));
+            }
         }
     }
+    wrong.all()
 }
+
+/// The workspace of an item that the audit reads; `None` for every other.
+pub fn workspace_of(key: &Key) -> Option<&str> {
+    let (kind, rest) = key.pk.split_once('#')?;
+    let (workspace, parent) = rest.split_once('#').map_or((rest, None), |(one, two)| (one, Some(two)));
+    let read = match parent {
+        None => KINDS.contains(&kind),
+        Some(_) => KINDS_UNDER.contains(&kind),
+    };
+    read.then_some(workspace)
+}
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use contract::port::table::Item;
 use serde_json::Value;
 
-use super::{Book, is_open, nested, number, text};
+use crate::Invariant;
+use crate::book::{Book, is_open, nested, number, text};
+use crate::finding::Wrong;
 
 /// A job as its log tells it.
 #[derive(Default)]
@@ -17,13 +19,14 @@ struct Story {
     checkpoints: BTreeSet<String>,
 }
 
-pub(super) fn audit(book: &Book<'_>, job: &str, head: &Item, wrong: &mut Vec<String>) {
+pub(crate) fn audit(book: Book<'_>, job: &str, head: &Item, wrong: &mut Wrong<'_>) {
     let mut story = Story::default();
     let mut versions = Vec::new();
     let mut attempts = BTreeMap::new();
     let mut checkpoints = BTreeSet::new();
     let mut request = false;
-    for (sort, item) in book.under(job) {
+    for (sort, item) in book.under("RUN", job) {
+        let mut tell = |invariant, words| wrong.tell(invariant, book.key_under("RUN", job, sort), words);
         match sort.split_once('#') {
             Some(("A", number)) => {
                 attempts.insert(number.parse().unwrap_or(0), text(item, "state").to_owned());
@@ -31,26 +34,32 @@ pub(super) fn audit(book: &Book<'_>, job: &str, head: &Item, wrong: &mut Vec<Str
             Some(("E", version)) => {
                 versions.push(version.parse().unwrap_or(0));
                 if number(item, "version") != *versions.last().unwrap_or(&0) {
-                    wrong.push(format!("{job}: event {sort} has another version"));
+                    tell(Invariant::LogDense, format!("says that it is version {}", number(item, "version")));
                 }
                 if let Err(why) = story.go_on(text(item, "type"), &nested(item, "data")) {
-                    wrong.push(format!("{job}: event {sort}: {why}"));
+                    tell(Invariant::LogTrue, why);
                 }
             }
             Some(("S", _)) => {
                 checkpoints.insert(sort.to_owned());
             }
+            // Latches, their parts and the mark of the feed are read by `latch`.
+            Some(("L" | "P", _)) => {}
+            None if sort == "FED" => {}
             None if sort == "REQ" => request = true,
-            _ => wrong.push(format!("{job}: {sort} is no item that there can be")),
+            _ => tell(Invariant::ItemKnown, "is no item that there can be".to_owned()),
         }
     }
     if !versions.iter().copied().eq(1..=number(head, "version")) {
-        wrong.push(format!("{job}: version {} and the log {versions:?}", number(head, "version")));
+        let words = format!("has version {}, and its log {versions:?}", number(head, "version"));
+        wrong.tell(Invariant::LogDense, book.head(job), words);
     }
     if !request {
-        wrong.push(format!("{job}: has no request"));
+        wrong.tell(Invariant::RequestKept, book.head(job), "has no request");
     }
-    story.compare(job, head, &attempts, &checkpoints, wrong);
+    for (invariant, words) in story.compare(head, &attempts, &checkpoints) {
+        wrong.tell(invariant, book.head(job), words);
+    }
 }
 
 impl Story {
@@ -58,9 +67,8 @@ impl Story {
         let may: &[&str] = match event {
             "queued" => &[""],
             "dispatched" | "started" => &["queued"],
-            "cancel_requested" => &["running", "in_doubt"],
             "stage" | "submitting" | "in_doubt" => &["running"],
-            "landed" | "voided" => &["running", "in_doubt"],
+            "landed" | "voided" | "cancel_requested" => &["running", "in_doubt"],
             "resumed" | "succeeded" | "failed" | "canceled" | "expired" => &["queued", "running", "in_doubt"],
             _ => return Err(format!("`{event}` is no event")),
         };
@@ -77,7 +85,7 @@ impl Story {
             _ => {}
         }
         match event {
-            "dispatched" | "cancel_requested" | "stage" | "submitting" | "resumed" => {}
+            "stage" | "submitting" | "resumed" | "dispatched" | "cancel_requested" => {}
             "started" | "landed" | "voided" => "running".clone_into(&mut self.status),
             status => status.clone_into(&mut self.status),
         }
@@ -128,12 +136,10 @@ impl Story {
 
     fn compare(
         mut self,
-        job: &str,
         head: &Item,
         attempts: &BTreeMap<i64, String>,
         checkpoints: &BTreeSet<String>,
-        wrong: &mut Vec<String>,
-    ) {
+    ) -> Vec<(Invariant, String)> {
         if !is_open(head) {
             // What was not heard of before the end is lost by it.
             for state in self.attempts.values_mut() {
@@ -142,15 +148,19 @@ impl Story {
                 }
             }
         }
-        let mut same = |what: &str, is: String, told: String| {
+        let mut wrong = Vec::new();
+        let mut same = |invariant, what: &str, is: String, told: String| {
             if is != told {
-                wrong.push(format!("{job}: its {what} is {is}, and its log tells {told}"));
+                wrong.push((invariant, format!("its {what} is {is}, and its log tells {told}")));
             }
         };
-        same("status", text(head, "status").to_owned(), self.status);
-        same("run", number(head, "run").to_string(), self.run.to_string());
-        same("open attempt", number(head, "att").to_string(), self.open.to_string());
-        same("list of attempts", format!("{attempts:?}"), format!("{:?}", self.attempts));
-        same("list of checkpoints", format!("{checkpoints:?}"), format!("{:?}", self.checkpoints));
+        same(Invariant::LogTrue, "status", text(head, "status").to_owned(), self.status);
+        same(Invariant::LogTrue, "run", number(head, "run").to_string(), self.run.to_string());
+        same(Invariant::AttemptsTold, "open attempt", number(head, "att").to_string(), self.open.to_string());
+        let (is, told) = (format!("{attempts:?}"), format!("{:?}", self.attempts));
+        same(Invariant::AttemptsTold, "list of attempts", is, told);
+        let (is, told) = (format!("{checkpoints:?}"), format!("{:?}", self.checkpoints));
+        same(Invariant::LogTrue, "list of checkpoints", is, told);
+        wrong
     }
 }

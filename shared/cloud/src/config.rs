@@ -34,6 +34,8 @@ impl Patience {
     pub(crate) const SFN: Self = Self::seconds(3, 6);
     /// Sending a message takes tens of milliseconds.
     pub(crate) const SQS: Self = Self::seconds(3, 6);
+    /// Pages of a megabyte are read, and nobody's request waits for them.
+    pub(crate) const SURVEY: Self = Self::seconds(20, 120);
 
     const fn seconds(attempt: u64, operation: u64) -> Self {
         Self { attempt: Duration::from_secs(attempt), operation: Duration::from_secs(operation) }
@@ -56,10 +58,20 @@ pub(crate) fn once() -> RetryConfig {
     RetryConfig::disabled()
 }
 
+/// Many repeats, with the SDK's growing waits: for reads that nobody waits for and that may well be throttled.
+pub(crate) fn many_times() -> RetryConfig {
+    RetryConfig::standard().with_max_attempts(8)
+}
+
 /// The configuration of a function: region, endpoint and credentials from the environment and from nowhere else. No
 /// profile is read, no instance metadata asked, no sign-in attempted: in a function they cost time and cannot be right.
 pub(crate) fn from_environment() -> SdkConfig {
-    let region = variable("AWS_REGION").or_else(|| variable("AWS_DEFAULT_REGION"));
+    from_environment_in(None)
+}
+
+/// The same, in another region than the environment's.
+pub(crate) fn from_environment_in(region: Option<String>) -> SdkConfig {
+    let region = region.or_else(|| variable("AWS_REGION")).or_else(|| variable("AWS_DEFAULT_REGION"));
     // The provider, not its credentials: the SDK asks it again when they age.
     let credentials = SharedCredentialsProvider::new(EnvironmentVariableCredentialsProvider::new());
     build(region, variable("AWS_ENDPOINT_URL"), credentials)

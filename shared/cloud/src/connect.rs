@@ -61,10 +61,14 @@ pub(crate) fn connect_with(
         let Some(place) = settings.get(need.setting()).map(str::to_owned) else { continue };
         match need {
             Need::Table if table.is_none() => {
-                table = Some(Arc::new(DynamoTable::new(dynamodb(sdk, &calls), place, clock.clone())));
+                table = Some(Arc::new(DynamoTable::new(
+                    dynamodb(sdk, &calls, Patience::DYNAMODB),
+                    place,
+                    clock.clone(),
+                )));
             }
             Need::Bucket if bucket.is_none() => {
-                bucket = Some(Arc::new(S3Bucket::new(s3(sdk, &calls), place, clock.clone())));
+                bucket = Some(Arc::new(S3Bucket::new(s3(sdk, &calls, Patience::S3), place, clock.clone())));
             }
             Need::RenderFlow if render_flow.is_none() => {
                 render_flow = Some(Arc::new(SfnFlow::new(sfn(sdk, &calls), place)));
@@ -131,17 +135,17 @@ impl fmt::Debug for Connected {
     }
 }
 
-pub(crate) fn dynamodb(sdk: &SdkConfig, calls: &Calls) -> aws_sdk_dynamodb::Client {
+pub(crate) fn dynamodb(sdk: &SdkConfig, calls: &Calls, patience: Patience) -> aws_sdk_dynamodb::Client {
     let config = aws_sdk_dynamodb::config::Builder::from(sdk)
-        .timeout_config(Patience::DYNAMODB.timeouts())
+        .timeout_config(patience.timeouts())
         .interceptor(calls.counter())
         .interceptor(calls.gauge());
     aws_sdk_dynamodb::Client::from_conf(config.build())
 }
 
-fn s3(sdk: &SdkConfig, calls: &Calls) -> aws_sdk_s3::Client {
+pub(crate) fn s3(sdk: &SdkConfig, calls: &Calls, patience: Patience) -> aws_sdk_s3::Client {
     let config = aws_sdk_s3::config::Builder::from(sdk)
-        .timeout_config(Patience::S3.timeouts())
+        .timeout_config(patience.timeouts())
         // An endpoint of one's own has no name for each bucket.
         .force_path_style(sdk.endpoint_url().is_some())
         .interceptor(calls.counter());

@@ -127,16 +127,7 @@ fn chain(error: &(dyn Error + 'static)) -> String {
 
 impl fmt::Display for CallError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} failed", self.operation)?;
-        match (&self.code, self.status) {
-            (Some(code), _) => write!(f, " with {code}")?,
-            (None, Some(status)) => write!(f, " with HTTP {status} and no error code")?,
-            (None, None) => {}
-        }
-        write!(f, ": {}", self.message)?;
-        if let Some(id) = &self.request_id {
-            write!(f, " (request id {id})")?;
-        }
+        f.write_str(&self.plain())?;
         match self.advice() {
             Some(advice) => write!(f, "; {advice}"),
             None => Ok(()),
@@ -147,6 +138,17 @@ impl fmt::Display for CallError {
 impl Error for CallError {}
 
 impl CallError {
+    /// What happened, without advice: that is written for whoever runs a function.
+    pub(crate) fn plain(&self) -> String {
+        let with = match (&self.code, self.status) {
+            (Some(code), _) => format!(" with {code}"),
+            (None, Some(status)) => format!(" with HTTP {status} and no error code"),
+            (None, None) => String::new(),
+        };
+        let id = self.request_id.as_ref().map(|id| format!(" (request id {id})")).unwrap_or_default();
+        format!("{} failed{with}: {}{id}", self.operation, self.message)
+    }
+
     /// What to do, where somebody must do something.
     fn advice(&self) -> Option<&'static str> {
         match self.class {

@@ -13,6 +13,7 @@ mod error;
 mod flow;
 mod ids;
 mod queue;
+mod survey;
 mod table;
 
 #[cfg(test)]
@@ -20,3 +21,4 @@ mod testing;
 
 pub use calls::{Calls, Counted, Tally};
 pub use connect::{Connected, connect, connect_local};
+pub use survey::{ACTIONS as SURVEY_ACTIONS, Listed, Listing, Row, Rows, Site, Survey, Unreadable};

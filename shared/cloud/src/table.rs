@@ -6,6 +6,8 @@ mod read;
 mod reasons;
 mod write;
 
+pub(crate) use item::{Wire, key as wire_key, row as take_row};
+
 use std::sync::Arc;
 
 use async_trait::async_trait;

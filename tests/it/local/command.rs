@@ -49,6 +49,13 @@ fn up_demo_env_keys_and_down() {
     let list = json(&succeeds(&state, &["renders", "list", "--json"]));
     assert_eq!(list["items"].as_array().map(Vec::len), Some(1), "{list}");
 
+    let examined = json(&succeeds(&state, &["doctor", "--json", "--bins", bins]));
+    assert_eq!(
+        (&examined["clean"], &examined["read"]["jobs"]),
+        (&Value::Bool(true), &1.into()),
+        "{examined}"
+    );
+
     let second =
         json(&succeeds(&state, &["keys", "create", "--as", "b@localhost", "--grant", "20000", "--json"]));
     let secret = second["key"]["secret"].as_str().or(second["secret"].as_str()).expect("a secret").to_owned();

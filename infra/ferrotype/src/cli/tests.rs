@@ -26,6 +26,15 @@ fn a_grant_is_for_somebody() {
 }
 
 #[test]
+fn a_bucket_and_a_region_belong_to_a_deployed_stack() {
+    let parse = |line: &str| Cli::try_parse_from(line.split(' '));
+    assert!(parse("ferrotype doctor --region eu-central-1").is_err());
+    assert!(parse("ferrotype doctor --bucket media").is_err());
+    assert!(parse("ferrotype doctor --table things --bucket media --region eu-central-1").is_ok());
+    assert!(parse("ferrotype doctor").is_ok());
+}
+
+#[test]
 fn the_last_of_wait_and_no_wait_counts() {
     let no_wait = |line: &str| match Cli::parse_from(line.split(' ')).verb {
         Verb::Render(render) => render.no_wait,

@@ -17,6 +17,8 @@ use crate::ui::{Step, Ui};
 /// All of the workspace, as `cargo ferrotype` itself is selected: with another selection cargo would choose other features
 /// and compile the dependencies twice.
 const MEMBERS: [&str; 1] = ["--workspace"];
+/// The program behind `ferrotype doctor`.
+pub(crate) const DOCTOR: &str = "ferrotype-doctor";
 /// A build that has nothing to do ends before this; only a longer one is worth counting crates for.
 const WORTH_COUNTING: Duration = Duration::from_secs(2);
 
@@ -77,6 +79,22 @@ impl Build {
 
     /// Builds all functions.
     pub(crate) async fn run(&self, ui: &Ui, project: &Project) -> Result<Built> {
+        let (step, tally) = self.watch(ui, project, &["--bins"]).await?;
+        let bins = tally.bins.context("the workspace has no function: cargo built no binary")?;
+        let changed = if tally.changed == 0 { "unchanged".into() } else { format!("{} new", tally.changed) };
+        let noun = if tally.functions == 1 { "function" } else { "functions" };
+        step.done(&format!("{} {noun}, {changed}", tally.functions));
+        Ok(Built { bins })
+    }
+
+    /// Builds the doctor, and says where it is.
+    pub(crate) async fn doctor(&self, ui: &Ui, project: &Project) -> Result<PathBuf> {
+        let (_, tally) = self.watch(ui, project, &["--bin", DOCTOR]).await?;
+        Ok(tally.bins.context("the workspace has no doctor: cargo built no binary")?.join(DOCTOR))
+    }
+
+    /// Builds some binaries, and shows how far it is when that takes a while.
+    async fn watch<'u>(&self, ui: &'u Ui, project: &Project, targets: &[&str]) -> Result<(Step<'u>, Tally)> {
         let step = ui.step("build");
         let total = Cell::new(0);
         let counting = async {
@@ -85,14 +103,20 @@ impl Build {
             std::future::pending::<()>().await;
         };
         tokio::select! {
-            built = self.compile(project, step, &total) => built,
+            tally = self.compile(project, targets, &step, &total) => tally.map(|tally| (step, tally)),
             () = counting => unreachable!("it waits for ever"),
         }
     }
 
-    async fn compile(&self, project: &Project, step: Step<'_>, total: &Cell<usize>) -> Result<Built> {
+    async fn compile(
+        &self,
+        project: &Project,
+        targets: &[&str],
+        step: &Step<'_>,
+        total: &Cell<usize>,
+    ) -> Result<Tally> {
         let mut command = cargo(project);
-        command.args(["build", "--bins", "--message-format=json-render-diagnostics"]).args(MEMBERS);
+        command.args(["build", "--message-format=json-render-diagnostics"]).args(targets).args(MEMBERS);
         if let Some(profile) = &self.profile {
             command.args(["--profile", profile]);
         }
@@ -108,14 +132,10 @@ impl Build {
         };
         let finished = subprocess::run(&mut command, None, watch).await?;
         if !finished.status.success() {
-            let message = format!("the functions do not build\n{}", diagnostics(&finished.stderr));
+            let message = format!("the workspace does not build\n{}", diagnostics(&finished.stderr));
             return Err(Failure::failed(message).next("correct the code and run it again").into());
         }
-        let bins = tally.bins.context("the workspace has no function: cargo built no binary")?;
-        let changed = if tally.changed == 0 { "unchanged".into() } else { format!("{} new", tally.changed) };
-        let noun = if tally.functions == 1 { "function" } else { "functions" };
-        step.done(&format!("{} {noun}, {changed}", tally.functions));
-        Ok(Built { bins })
+        Ok(tally)
     }
 }
 
@@ -137,11 +157,14 @@ impl Tally {
         }
         self.packages.extend(message.package_id);
         let Some(binary) = message.executable else { return };
-        if binary.file_name().is_some_and(|name| name == "ferrotype") {
+        let is = |name: &str| binary.file_name().is_some_and(|file| file == name);
+        if is("ferrotype") {
             return;
         }
-        self.functions += 1;
-        self.changed += usize::from(!message.fresh);
+        if !is(DOCTOR) {
+            self.functions += 1;
+            self.changed += usize::from(!message.fresh);
+        }
         self.bins = binary.parent().map(Path::to_path_buf);
     }
 

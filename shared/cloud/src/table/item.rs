@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use contract::port::table::{Item, Key, TableError, Value};
 
 /// An item with its key among the attributes.
-pub(super) type Wire = HashMap<String, AttributeValue>;
+pub(crate) type Wire = HashMap<String, AttributeValue>;
 
 /// The partition key.
 pub(super) const PK: &str = "pk";
@@ -14,7 +14,7 @@ pub(super) const PK: &str = "pk";
 pub(super) const SK: &str = "sk";
 
 /// The key alone.
-pub(super) fn key(key: &Key) -> Wire {
+pub(crate) fn key(key: &Key) -> Wire {
     HashMap::from([
         (PK.to_owned(), AttributeValue::S(key.pk.clone())),
         (SK.to_owned(), AttributeValue::S(key.sk.clone())),
@@ -57,6 +57,12 @@ pub(super) fn item(wire: Wire) -> Result<Item, TableError> {
         .filter(|(attr, _)| attr != PK && attr != SK)
         .map(|(attr, found)| value(&attr, found).map(|value| (attr, value)))
         .collect()
+}
+
+/// A row that may hold what no item of ours has: its key, and its item or what is wrong with it.
+pub(crate) fn row(mut wire: Wire) -> Result<(Key, Result<Item, String>), TableError> {
+    let key = take_key(&mut wire)?;
+    Ok((key, item(wire).map_err(|error| error.to_string())))
 }
 
 fn value(attr: &str, found: AttributeValue) -> Result<Value, TableError> {

@@ -4,6 +4,7 @@ use aws_smithy_http_client::test_util::NeverClient;
 use contract::port::table::{Attr, Edit, Guard, Index, Place, Reason, Value};
 use serde_json::json;
 
+use crate::config::Patience;
 use crate::testing::{answer, asked, broken_network, cloud, error, json, replay, tally};
 
 use super::*;
@@ -271,7 +272,7 @@ async fn a_table_that_keeps_leaving_keys_out_is_busy() {
     let answers = (0..500).map(|_| json(&json!({ "UnprocessedKeys": left }))).collect();
     let (connected, http) = replay(answers);
     let table = DynamoTable::new(
-        crate::connect::dynamodb(&crate::testing::sdk(http.clone()), &connected.calls()),
+        crate::connect::dynamodb(&crate::testing::sdk(http.clone()), &connected.calls(), Patience::DYNAMODB),
         "things".to_owned(),
         Arc::new(TokioClock(tokio::time::Instant::now())),
     );

@@ -58,6 +58,7 @@ fn breakages(key: &Key, item: &Item) -> Vec<(String, Option<Item>)> {
         ("LAN", _) => &["holders"],
         ("JOB", _) => &[
             "status", "version", "run", "att", "slot", "due", "gdp", "gds", "ended_at", "outputs", "problem",
+            "g1p", "g1s",
         ],
         ("RUN", "E") => &["type", "version"],
         ("RUN", "A") => &["state"],

@@ -23,14 +23,15 @@ fn artifacts_are_counted_and_the_folder_of_the_binaries_is_learnt() {
     tally.take(r#"{"reason":"compiler-artifact","package_id":"serde 1","executable":null,"fresh":true}"#);
     tally.take(r#"{"reason":"compiler-artifact","package_id":"renders","executable":"/t/debug/renders-start","fresh":false}"#);
     tally.take(r#"{"reason":"compiler-artifact","package_id":"renders","executable":"/t/debug/renders-get","fresh":true}"#);
+    tally.take(r#"{"reason":"compiler-artifact","package_id":"doctor","executable":"/t/debug/ferrotype-doctor","fresh":false}"#);
     tally.take("not JSON");
 
     assert_eq!((tally.functions, tally.changed), (2, 1));
     assert_eq!(tally.bins.as_deref(), Some(Path::new("/t/debug")));
     tally.hear("\u{1b}[1m   Compiling\u{1b}[0m renders v0.1.0 (/clone/functions/renders)");
     tally.hear("warning: unused variable");
-    assert_eq!(tally.progress(9), "2 of 9 crates, Compiling renders v0.1.0");
-    assert_eq!(tally.progress(0), "2 crates, Compiling renders v0.1.0");
+    assert_eq!(tally.progress(9), "3 of 9 crates, Compiling renders v0.1.0");
+    assert_eq!(tally.progress(0), "3 crates, Compiling renders v0.1.0");
 }
 
 #[test]

@@ -1,0 +1,118 @@
+//! What the table says of media, and what lies in the bucket.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use contract::port::table::{Item, Key};
+use model::Time;
+use serde_json::Value;
+
+use crate::Invariant;
+use crate::book::{Book, nested, number, text};
+use crate::finding::Wrong;
+
+/// The part of the bucket that belongs to jobs: `media/<workspace>/<job>/<attempt>/<index>.<extension>`.
+const MEDIA: &str = "media/";
+
+/// What lies in the bucket, at one moment. Whoever reads a table that moves lists this after the heads and before what lies
+/// under jobs: an attempt is written before its objects, and they before the end that names them.
+#[derive(Debug, Clone)]
+pub struct Shelf {
+    /// Objects by key.
+    pub objects: BTreeMap<String, Object>,
+    /// When they were listed.
+    pub now: Time,
+    /// How old an object must be before it must belong to something that the table knows.
+    pub grace: Duration,
+}
+
+/// An object, without its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Object {
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// When it was stored.
+    pub stored_at: Time,
+    /// SHA-256 of its bytes in hexadecimal, where somebody computed it: a listing does not have it.
+    pub sha256: Option<String>,
+}
+
+impl Shelf {
+    /// The workspaces that have objects.
+    pub(crate) fn workspaces(&self) -> BTreeSet<&str> {
+        let named = self.objects.keys().filter_map(|key| key.strip_prefix(MEDIA)?.split('/').next());
+        named.collect()
+    }
+
+    fn below<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a Object)> {
+        let from =
+            self.objects.range::<str, _>((std::ops::Bound::Included(prefix), std::ops::Bound::Unbounded));
+        from.take_while(move |(key, _)| key.starts_with(prefix)).map(|(key, object)| (key.as_str(), object))
+    }
+
+    /// Whether an object is old enough to be judged.
+    fn is_settled(&self, object: &Object) -> bool {
+        object.stored_at.plus(self.grace) <= self.now
+    }
+}
+
+/// Outputs are registered and stored, and objects belong to a job.
+pub(crate) fn audit(book: Book<'_>, shelf: &Shelf, wrong: &mut Wrong<'_>) {
+    for (job, head) in book.partition("JOB") {
+        for output in nested(head, "outputs").as_array().into_iter().flatten() {
+            if let Err(words) = stored(book, shelf, job, output) {
+                wrong.tell(Invariant::OutputsStored, book.head(job), words);
+            }
+        }
+    }
+    let prefix = format!("{MEDIA}{}/", book.workspace);
+    for (name, object) in shelf.below(&prefix) {
+        let job = name[prefix.len()..].split('/').next().unwrap_or_default();
+        if book.get("JOB", job).is_none() && shelf.is_settled(object) {
+            wrong.tell(Invariant::MediaAccounted, object_key(name), "lies in the bucket for no job");
+        }
+    }
+}
+
+/// Each object of a job belongs to one of its attempts.
+pub(crate) fn audit_under(book: Book<'_>, job: &str, shelf: &Shelf, wrong: &mut Wrong<'_>) {
+    let prefix = format!("{MEDIA}{}/{job}/", book.workspace);
+    let attempts: BTreeSet<_> =
+        book.under("RUN", job).filter_map(|(sort, _)| sort.strip_prefix("A#")).collect();
+    for (name, object) in shelf.below(&prefix) {
+        let attempt = name[prefix.len()..].split('/').next().unwrap_or_default();
+        if !attempts.contains(attempt) && shelf.is_settled(object) {
+            let words = format!("lies in the bucket for an attempt of {job} that is not there");
+            wrong.tell(Invariant::MediaAccounted, object_key(name), words);
+        }
+    }
+}
+
+/// An object in the place of an item: the bucket is no partition of the table, and `S3` is no kind.
+fn object_key(name: &str) -> Key {
+    Key { pk: "S3".to_owned(), sk: name.to_owned() }
+}
+
+fn stored(book: Book<'_>, shelf: &Shelf, job: &str, output: &Value) -> Result<(), String> {
+    let key = output["key"].as_str().unwrap_or_default();
+    if !key.starts_with(&format!("{MEDIA}{}/{job}/", book.workspace)) {
+        return Err(format!("its output `{key}` is no key of its own"));
+    }
+    let object = shelf.objects.get(key).ok_or_else(|| format!("its output `{key}` is not in the bucket"))?;
+    let bytes = output["bytes"].as_u64();
+    if bytes != Some(object.bytes) {
+        return Err(format!("its output `{key}` should have {bytes:?} bytes and has {}", object.bytes));
+    }
+    if object.sha256.as_deref().is_some_and(|sha256| output["sha256"] != sha256) {
+        return Err(format!("its output `{key}` has other bytes than it tells"));
+    }
+    let name = output["asset"].as_str().unwrap_or_default();
+    let asset = book.get("AST", name).ok_or_else(|| format!("its output {name} is not registered"))?;
+    if describes(asset, output) { Ok(()) } else { Err(format!("its output {name} is registered otherwise")) }
+}
+
+fn describes(asset: &Item, output: &Value) -> bool {
+    text(asset, "key") == output["key"]
+        && text(asset, "sha256") == output["sha256"]
+        && Some(number(asset, "bytes")) == output["bytes"].as_i64()
+}
