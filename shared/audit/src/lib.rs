@@ -2,13 +2,14 @@
 //!
 //! Money ([`money`]): `avail + held + spent = cap`; what is held are the holds without a close, what is spent are the closes; each
 //! close has its hold. Logs ([`log`]): dense from 1 to the head's version, and telling the same story as the head, the checkpoints
-//! and the attempts. Here: every holder of a slot is a job that has not ended, heads are due exactly while they are open,
+//! and the attempts. Fan-outs ([`latch`]): each part has ended in one way. Here: every holder of a slot is a job that has not ended, heads are due exactly while they are open,
 //! and nothing is left without a job.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use contract::port::table::{Item, Key, Value};
 
+mod latch;
 mod log;
 mod money;
 
@@ -25,6 +26,7 @@ pub fn audit(items: &Items) -> Vec<String> {
             due(job, head, &mut wrong);
             end(&book, job, head, &mut wrong);
             log::audit(&book, job, head, &mut wrong);
+            latch::audit(&book, job, &mut wrong);
         }
         orphans(&book, &mut wrong);
     }
