@@ -11,6 +11,7 @@ mod concurrency;
 mod conformance;
 mod differential;
 mod failure;
+mod fan_out;
 mod least_privilege;
 mod nested;
 mod patches;
