@@ -90,6 +90,36 @@ fn every_function_has_an_event_to_try_it_with() {
 }
 
 #[test]
+fn every_consumer_takes_its_queue_with_partial_failures_and_a_lid() {
+    let template = template();
+    let functions_by_id = resources(&template, "AWS::Serverless::Function");
+    for function in functions() {
+        let Trigger::Consumer { queue } = function.spec.trigger else { continue };
+        let id = logical_id(function.spec.name);
+        let (_, properties) = functions_by_id.iter().find(|(other, _)| *other == id).expect("a resource");
+        let events = properties["Events"].as_mapping().expect("a consumer has an event");
+        let [event] = events.values().collect::<Vec<_>>()[..] else { panic!("{id} takes one queue") };
+        let (kind, source) = (&event["Type"], &event["Properties"]);
+        let queue = format!("{queue:?}Queue");
+        assert_eq!(
+            (kind.as_str(), untagged(&source["Queue"])),
+            (Some("SQS"), &format!("{queue}.Arn").into())
+        );
+        assert_eq!(source["FunctionResponseTypes"][0], "ReportBatchItemFailures", "{id}");
+        let most = source["ScalingConfig"]["MaximumConcurrency"].as_u64();
+        assert!(most.is_some_and(|most| most >= 2), "{id} would take all of the account's concurrency");
+        // A message must not come again while its worker is at work: AWS asks for six times the time-out, because a batch may
+        // have to wait for a throttled function. One message a worker waits for nobody, and the part of a worker that was killed
+        // would sleep all that time: there it is twice.
+        let batch = source["BatchSize"].as_u64().expect("a consumer says how many messages it takes");
+        let timeout = properties["Timeout"].as_u64().expect("a consumer says its time");
+        let visibility = &template["Resources"][queue.as_str()]["Properties"]["VisibilityTimeout"];
+        let least = timeout * if batch == 1 { 2 } else { 6 };
+        assert!(visibility.as_u64().is_some_and(|visible| visible >= least), "{queue}: at least {least} s");
+    }
+}
+
+#[test]
 fn the_gateway_may_invoke_the_routes_and_nothing_else() {
     let routes: BTreeSet<_> = functions()
         .iter()

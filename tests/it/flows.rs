@@ -38,6 +38,43 @@ fn flows() -> Vec<(String, Value)> {
         .collect()
 }
 
+/// How a Task invokes its stage: it reads the answer, or it hands out a token and waits for whoever gets it to signal.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Manner {
+    Answer,
+    Signal,
+}
+
+impl Manner {
+    fn of(task: &Value) -> Self {
+        match task["Resource"].as_str() {
+            Some("arn:aws:states:::lambda:invoke") => Self::Answer,
+            Some("arn:aws:states:::lambda:invoke.waitForTaskToken") => Self::Signal,
+            other => panic!("a Task is a stage, not {other:?}"),
+        }
+    }
+
+    /// What the stage is given: the input as it is, with the token where there is one. Nothing else travels.
+    const fn payload(self) -> &'static str {
+        match self {
+            Self::Answer => "{% $states.input %}",
+            Self::Signal => "{% $merge([$states.input, {'token': $states.context.Task.Token}]) %}",
+        }
+    }
+
+    /// What goes on: the input with word and try of the result. The token does not, because it ends with the Task.
+    fn output(self) -> String {
+        let result = match self {
+            Self::Answer => "$states.result.Payload",
+            Self::Signal => "$states.result",
+        };
+        format!(
+            "{{% $merge([$states.input, {{'word': $type({result}.word) = 'string' ? {result}.word : 'none', \
+             'try': $type({result}.try) = 'number' ? {result}.try : $states.input.try}}]) %}}"
+        )
+    }
+}
+
 fn states(flow: &Value) -> &serde_json::Map<String, Value> {
     flow["States"].as_object().expect("a flow has states")
 }
@@ -52,15 +89,28 @@ fn every_task_is_a_stage_and_every_stage_is_a_task() {
     let mut used = BTreeSet::new();
     for (path, flow) in flows() {
         for (name, state) in states(&flow).iter().filter(|(_, state)| state["Type"] == "Task") {
-            assert_eq!(state["Resource"], "arn:aws:states:::lambda:invoke", "{path} {name}");
+            let manner = Manner::of(state);
             let stage = stage_of(state).unwrap_or_else(|| panic!("{path}: {name} invokes no stage"));
             assert!(stages().contains_key(stage), "{path}: {name} invokes {stage}");
-            assert_eq!(state["Arguments"]["Payload"], "{% $states.input %}", "{path} {name}");
+            assert_eq!(state["Arguments"]["Payload"], manner.payload(), "{path} {name}");
+            assert_eq!(state["Output"], manner.output(), "{path} {name}");
             assert!(state["TimeoutSeconds"].is_u64(), "{path}: {name} waits for ever");
             used.insert(stage.to_owned());
         }
     }
     assert_eq!(used, stages().into_keys().collect());
+}
+
+#[test]
+fn the_stages_whose_signal_is_waited_for_are_few() {
+    // A wait costs nothing and hides everything: each has somebody who signals on a repeated delivery, and a net below.
+    let waits: Vec<_> = flows()
+        .iter()
+        .flat_map(|(_, flow)| states(flow).clone())
+        .filter(|(_, state)| state["Type"] == "Task" && Manner::of(state) == Manner::Signal)
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(waits, ["FanOut"]);
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod conformance;
 mod differential;
 mod doctor;
 mod failure;
+mod fan_out;
 mod least_privilege;
 mod nested;
 mod patches;

@@ -1,18 +1,19 @@
-//! Decodes, measures and registers what came back.
+//! Decodes, measures and registers what came back, or joins what workers found in it.
 
 use std::sync::Arc;
 
 use contract::port::Clock;
 use contract::{Next, Stage, Step, Word, env};
 use fault::Fault;
-use jobs::{JobView, Jobs, Outcome, Output};
-use media::{Asset, Media, OutputKey, measure};
+use jobs::{FanOut, JobView, Jobs, Outcome, Output};
+use media::Media;
 use model::StageName;
 use serde::{Deserialize, Serialize};
-use store::{Digest, Store};
+use store::Store;
 
 use crate::frame::{Frame, OK, OK_OR_STOP};
-use crate::submit::Landed;
+use crate::picture::{self, Picture, examine};
+use crate::submit::{Landed, SEVERAL};
 
 /// The stage.
 pub struct Ingest;
@@ -45,48 +46,52 @@ impl Stage for Ingest {
     }
 }
 
-/// One file at a time: memory holds one decoded picture, however many there are.
+/// What was found in the files: by workers, a part each, or here when there is one.
 async fn register(env: &Env, step: &Step, view: &JobView) -> Result<Ingested, Fault> {
     let landed: Landed = view.result(step.r#try, StageName::Submit)?;
-    let mut ingested = Ingested { outputs: Vec::new(), blank: Vec::new() };
-    for (index, key) in landed.keys.iter().enumerate() {
-        let (asset, blank) = examine(env, view, key).await?;
-        // An invocation before this one may have registered it: it is the same asset, found in the same bytes.
-        env.store.create(Asset::address(asset.id), &asset).await?;
-        if blank {
-            ingested.blank.push(index);
-        }
-        ingested.outputs.push(Output {
-            asset: asset.id,
-            key: asset.key,
-            mime: asset.mime,
-            width: asset.width,
-            height: asset.height,
-            bytes: asset.bytes,
-            sha256: asset.sha256,
-        });
-    }
-    Ok(ingested)
+    let submitted = view.checkpoint(step.r#try, StageName::Submit);
+    let pictures = if submitted.is_some_and(|submitted| submitted.word == SEVERAL) {
+        join(env, step, &landed).await?
+    } else {
+        look(env, view, &landed).await?
+    };
+    let blank = pictures.iter().enumerate().filter(|(_, picture)| picture.blank).map(|(index, _)| index);
+    Ok(Ingested {
+        blank: blank.collect(),
+        outputs: pictures.into_iter().map(|picture| picture.output).collect(),
+    })
 }
 
-async fn examine(env: &Env, view: &JobView, key: &str) -> Result<(Asset, bool), Fault> {
-    let bytes = env.media.read(key).await?;
-    let measured = measure(&bytes)?;
-    let parsed = OutputKey::parse(env.media.scope(), key);
-    let parsed = parsed.ok_or_else(|| Fault::defect(format!("`{key}` is no key of this workspace")))?;
-    let asset = Asset {
-        id: parsed.asset(),
-        key: key.to_owned(),
-        mime: measured.format.mime().to_owned(),
-        bytes: bytes.len() as u64,
-        width: measured.width,
-        height: measured.height,
-        sha256: Digest::of(&bytes).as_str().to_owned(),
-        palette: measured.palette,
-        job: view.head.job,
-        created_at: env.clock.now(),
-    };
-    Ok((asset, measured.blank))
+async fn look(env: &Env, view: &JobView, landed: &Landed) -> Result<Vec<Picture>, Fault> {
+    let mut pictures = Vec::new();
+    for key in &landed.keys {
+        let (asset, blank) = examine(&env.media, &env.clock, view.head.job, key).await?;
+        pictures.push(picture::register(&env.store, asset, blank).await?);
+    }
+    Ok(pictures)
+}
+
+/// The pictures that parts found, in order. Those that were given up are left out, and judged by the next stage; without any
+/// picture the render fails with what the first part failed with.
+async fn join(env: &Env, step: &Step, landed: &Landed) -> Result<Vec<Picture>, Fault> {
+    let mut parts = env.jobs.parts(FanOut::of(step, StageName::Ingest)).await?;
+    let mut pictures = Vec::new();
+    let mut first = None;
+    for number in 1..=landed.parts() {
+        let missing = || Fault::defect(format!("part {number} of {} has not ended", step.job));
+        let part = parts.remove(&number).ok_or_else(missing)?;
+        match (part.result, part.problem) {
+            (Some(result), _) => pictures.push(
+                Picture::deserialize(result)
+                    .map_err(|error| Fault::defect("what a part found changed its form").because(error))?,
+            ),
+            (None, problem) => first = first.or(problem),
+        }
+    }
+    match first {
+        Some(problem) if pictures.is_empty() => Err(Fault::repeated(&problem)),
+        _ => Ok(pictures),
+    }
 }
 
 #[cfg(test)]

@@ -1,10 +1,14 @@
 //! The stages of the flow `render`: each does one thing, leaves a checkpoint under the job, and answers one word.
+//! Beside them the worker that looks into one of several files.
 
 mod cancel;
 mod fail;
+mod fan_out;
 mod frame;
 mod ingest;
+mod ingest_part;
 mod optimize_prompt;
+mod picture;
 mod prepare;
 mod route_model;
 mod settle;
@@ -19,6 +23,10 @@ pub const OPTIMIZE_PROMPT: contract::Function = contract::stage::<optimize_promp
 pub const ROUTE_MODEL: contract::Function = contract::stage::<route_model::RouteModel>();
 /// Stage `submit`.
 pub const SUBMIT: contract::Function = contract::stage::<submit::Submit>();
+/// Stage `fan-out`.
+pub const FAN_OUT: contract::Function = contract::stage::<fan_out::FanOutFiles>();
+/// The worker of a part of stage `fan-out`.
+pub const INGEST_PART: contract::Function = contract::consumer::<ingest_part::IngestPart>();
 /// Stage `ingest`.
 pub const INGEST: contract::Function = contract::stage::<ingest::Ingest>();
 /// Stage `validate`.
@@ -31,8 +39,19 @@ pub const CANCEL: contract::Function = contract::stage::<cancel::Cancel>();
 pub const FAIL: contract::Function = contract::stage::<fail::Fail>();
 
 /// Every function of this domain.
-pub const FUNCTIONS: &[contract::Function] =
-    &[CANCEL, FAIL, INGEST, OPTIMIZE_PROMPT, PREPARE, ROUTE_MODEL, SETTLE, SUBMIT, VALIDATE];
+pub const FUNCTIONS: &[contract::Function] = &[
+    CANCEL,
+    FAIL,
+    FAN_OUT,
+    INGEST,
+    INGEST_PART,
+    OPTIMIZE_PROMPT,
+    PREPARE,
+    ROUTE_MODEL,
+    SETTLE,
+    SUBMIT,
+    VALIDATE,
+];
 
 #[cfg(test)]
 mod tests;

@@ -31,6 +31,8 @@ env! {
 
 /// The word of an attempt whose result is stored.
 const LANDED: Word = "landed";
+/// The word of one that brought more than one file: they are looked into by many.
+pub(crate) const SEVERAL: Word = "several";
 /// How long a provider that answers at once may take.
 const PATIENCE: Duration = Duration::from_mins(2);
 
@@ -43,10 +45,28 @@ pub struct Landed {
     pub(crate) attempt: u32,
 }
 
+impl Landed {
+    /// How many parts the files make: one each.
+    pub(crate) fn parts(&self) -> u32 {
+        u32::try_from(self.keys.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The file of `part`, counted from 1.
+    pub(crate) fn key(&self, part: u32) -> Result<&str, Fault> {
+        let index = usize::try_from(part).unwrap_or(usize::MAX).wrapping_sub(1);
+        let key = self.keys.get(index).map(String::as_str);
+        key.ok_or_else(|| Fault::defect(format!("there is no part {part} of {} files", self.keys.len())))
+    }
+
+    fn word(&self) -> Word {
+        if self.keys.len() > 1 { SEVERAL } else { LANDED }
+    }
+}
+
 impl Stage for Submit {
     const NAME: &'static str = "pipeline-submit";
     const SUMMARY: &'static str = "Ask the provider for the render's media, once.";
-    const WORDS: &'static [Word] = &[LANDED, IN_DOUBT, CANCEL, STOP];
+    const WORDS: &'static [Word] = &[LANDED, SEVERAL, IN_DOUBT, CANCEL, STOP];
 
     type Env = Env;
 
@@ -145,7 +165,11 @@ async fn land(
 /// What a concluded attempt tells the flow.
 fn outcome(attempt: &Attempt) -> Result<Outcome, Fault> {
     match attempt.state {
-        AttemptState::Landed => Ok(Outcome { cost: attempt.cost, ..Outcome::of(LANDED, &attempt.result)? }),
+        AttemptState::Landed => {
+            let landed = Landed::deserialize(&attempt.result)
+                .map_err(|error| Fault::defect("what landed changed its form").because(error))?;
+            Ok(Outcome { cost: attempt.cost, ..Outcome::of(landed.word(), &landed)? })
+        }
         AttemptState::InDoubt => Outcome::of(IN_DOUBT, &()),
         // The job ended while the provider was asked: nobody waits for the answer any more.
         AttemptState::Lost => Outcome::of(STOP, &()),

@@ -16,13 +16,15 @@ use testkit::{World, audit, run_stage, workspace};
 
 mod flow;
 mod golden;
+mod parts;
 mod receipt;
 mod repeated;
 
 pub(crate) use flow::{failure, flow};
+pub(crate) use parts::{Turn, token};
 
 /// The words that stages of these tests answer.
-const WORDS: &[Word] = &["ok", "landed", "accept"];
+const WORDS: &[Word] = &["ok", "landed", "several", "accept"];
 
 /// The workspace `a`, with 100,000 micro-USD and its default project.
 pub(crate) struct Studio {

@@ -27,6 +27,19 @@ LOOK = 0.2
 KEPT_TOKENS = 10_000
 
 _closed: OrderedDict[str, None] = OrderedDict()
+_machines: OrderedDict[str, str] = OrderedDict()
+
+
+def remember(token: str, execution: dict | None) -> None:
+    if execution is not None:
+        _machines[token] = execution["stateMachineArn"]
+    while len(_machines) > KEPT_TOKENS:
+        _machines.popitem(last=False)
+
+
+def machine_of(token: str | None) -> str | None:
+    """The state machine whose task was given this token, closed or not."""
+    return _machines.get(token or "")
 
 
 def close(token: str) -> None:
@@ -45,6 +58,7 @@ def call_and_wait(resource: str, arguments: Any, token: str, state: dict) -> Any
     called = time.monotonic()
     info = {"event": Event(), "result": None, "error": None, "heartbeat": None}
     flows._task_tokens[token] = info
+    remember(token, flow_walk.current.get())
     try:
         hand_out(resource.replace(SUFFIX, ""), arguments, info)
         wait(info, called, state)

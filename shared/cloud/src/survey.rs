@@ -131,7 +131,7 @@ impl Survey {
 
     /// How often each operation was called, by `Service.Operation`.
     pub fn calls(&self) -> BTreeMap<String, u64> {
-        self.calls.take().into_iter().map(|(name, tally)| (name, tally.operations)).collect()
+        self.calls.take().tallies.into_iter().map(|(name, tally)| (name, tally.operations)).collect()
     }
 
     /// The machine's clock.

@@ -4,6 +4,7 @@
 //! the source is for the log and never leaves the process. It is turned into an envelope at the very
 //! edge: a problem document (RFC 9457) for HTTP, an error name with that document for Step Functions.
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 use std::panic::Location;
@@ -22,7 +23,7 @@ pub struct Fault(Box<Inner>);
 
 struct Inner {
     kind: Kind,
-    code: &'static str,
+    code: Cow<'static, str>,
     detail: String,
     pointer: Option<String>,
     allowed: Vec<String>,
@@ -39,7 +40,7 @@ impl Fault {
     pub fn new(kind: Kind, code: &'static str, detail: impl Into<String>) -> Self {
         Self(Box::new(Inner {
             kind,
-            code,
+            code: Cow::Borrowed(code),
             detail: detail.into(),
             pointer: None,
             allowed: Vec::new(),
@@ -48,6 +49,20 @@ impl Fault {
             source: None,
             location: Location::caller(),
         }))
+    }
+
+    /// The fault that `problem` is the document of, told again: what one invocation was refused, another ends with. A 429 is
+    /// read as a limit's, and the first request id is kept for the log.
+    #[track_caller]
+    pub fn repeated(problem: &Problem) -> Self {
+        let kind = Kind::ALL.into_iter().find(|kind| kind.status() == problem.status);
+        let mut fault = Self::new(kind.unwrap_or(Kind::Defect), "internal", problem.detail.clone())
+            .because(Internal(format!("first told under {}", problem.request_id)));
+        fault.0.code = Cow::Owned(problem.code.clone());
+        fault.0.pointer.clone_from(&problem.pointer);
+        fault.0.allowed.clone_from(&problem.allowed);
+        fault.0.limit.clone_from(&problem.limit);
+        fault
     }
 
     /// The thing named does not exist, or is not the caller's to know: the answer is the same.
@@ -130,8 +145,8 @@ impl Fault {
     }
 
     /// The machine-readable code.
-    pub fn code(&self) -> &'static str {
-        self.0.code
+    pub fn code(&self) -> &str {
+        &self.0.code
     }
 
     /// The public message.
@@ -162,7 +177,7 @@ impl Fault {
             title: kind.title().to_owned(),
             status: kind.status(),
             detail: detail.clone(),
-            code: (*code).to_owned(),
+            code: code.clone().into_owned(),
             pointer: pointer.clone(),
             request_id: request_id.to_owned(),
             limit: limit.clone(),

@@ -35,3 +35,23 @@ fn only_three_kinds_may_be_retried() {
     assert_eq!(transient, [Kind::Throttled, Kind::Unavailable, Kind::TimedOut]);
     assert!(Kind::ALL.into_iter().all(|kind| (400..=504).contains(&kind.status())));
 }
+
+#[test]
+fn a_fault_that_is_told_again_reads_the_same() {
+    let limit = Limit {
+        id: "credits".to_owned(),
+        level: Level::Workspace,
+        cap: 3,
+        held: 1,
+        spent: 2,
+        needed: 1,
+        resets_at: None,
+    };
+    for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::Throttled) {
+        let first =
+            Fault::new(kind, "bad-image", "It is damaged.").at("/a").allowed(["b"]).limit(limit.clone());
+        let again = Fault::repeated(&first.problem("req-1"));
+        assert_eq!((again.kind(), again.problem("req-2")), (kind, first.problem("req-2")));
+        assert!(again.chain().contains("req-1"), "{}", again.chain());
+    }
+}

@@ -197,6 +197,7 @@ fn progress(stage: StageName) -> i64 {
         StageName::OptimizePrompt => 100,
         StageName::RouteModel => 150,
         StageName::Submit => 800,
+        StageName::FanOut => 850,
         StageName::Ingest => 900,
         StageName::Validate => 950,
         StageName::Settle | StageName::Cancel | StageName::Fail => 1_000,

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use contract::port::{ExecutionState, Flow};
-use contract::{Grant, Need, Part, QueueName, StageCall, Step, System, Workspace};
+use contract::port::{ExecutionState, Flow, Signaled};
+use contract::{Grant, Need, Next, Part, QueueName, StageCall, Step, System, Workspace};
 use fault::Fault;
 use model::{JobId, WorkspaceId};
 
@@ -38,6 +38,13 @@ impl Launcher {
             .map_err(|error| Fault::defect("an envelope is no JSON").because(error))?;
         self.flow.start(&name(job, run), &input).await?;
         Ok(())
+    }
+
+    /// Ends the wait of the state that handed out `token`: the flow goes on with `next`.
+    pub async fn signal(&self, token: &str, next: Next) -> Result<Signaled, Fault> {
+        let output = serde_json::to_string(&next)
+            .map_err(|error| Fault::defect("a word is no JSON").because(error))?;
+        self.flow.signal(token, &output).await
     }
 
     /// What the execution of `job`'s run is doing.

@@ -8,6 +8,7 @@ pub mod attempt;
 pub mod batch;
 pub mod event;
 pub mod head;
+pub mod latch;
 pub mod ledger;
 pub mod project;
 pub mod receipt;
@@ -39,6 +40,7 @@ pub use checkpoint::{CANCEL, Checkpoint, FAILOVER, Fallback, Outcome, RETRY, STO
 pub use event::JobEvent;
 pub use head::{Head, Output, Wish};
 pub use lane::{Lane, UserLane};
+pub use latch::{FanOut, Latch, Looked};
 pub use launch::{Everywhere, Launcher, Office, named};
 pub use ledger::{EntryKind, LedgerEntry};
 pub use line::Line;
@@ -51,7 +53,8 @@ pub use spine::Jobs;
 pub use view::JobView;
 pub use wallet::Wallet;
 
-/// How long nobody has to hear from a job before the sweeper looks at it: longer than the longest stage with its retries.
+/// How long nobody has to hear from a job before the sweeper looks at it: longer than the longest stage with its retries. A wait
+/// for others (`latch`) may be longer: then the sweeper finds the execution at work, and sees to it that it does not wait in vain.
 pub const QUIET: std::time::Duration = std::time::Duration::from_mins(3);
 /// How long an admitted job may stay without an execution before the sweeper starts one.
 pub const START_WITHIN: std::time::Duration = std::time::Duration::from_mins(1);

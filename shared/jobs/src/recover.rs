@@ -10,6 +10,7 @@ use crate::attempt::{AttemptState, Verdict};
 use crate::begin::resume;
 use crate::cancel::too_late;
 use crate::lane::UserLane;
+use crate::latch;
 use crate::launch::Office;
 use crate::settle::{End, Settled};
 use crate::view::JobView;
@@ -56,6 +57,7 @@ impl Office {
                 Ok(Recovery::Started)
             }
             ExecutionState::Running => {
+                latch::look(&self.jobs, &self.launcher, &head).await?;
                 self.jobs.look_again(&head, now.plus(crate::QUIET)).await?;
                 Ok(Recovery::AtWork)
             }

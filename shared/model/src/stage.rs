@@ -38,6 +38,9 @@ stages! {
     RouteModel = "route-model";
     /// Asks the provider, once.
     Submit = "submit";
+    /// Hands several files out to workers, a part each, and waits for all of them. Leaves no checkpoint: whoever ends the last
+    /// part ends the wait, and what the parts found lies under the job.
+    FanOut = "fan-out";
     /// Decodes, measures and registers what came back.
     Ingest = "ingest";
     /// Judges the outputs.

@@ -56,7 +56,7 @@ kinds! {
     LED = Workspace, "`<job>#0hold`, `<job>#1close`, `GRT#<grt>`", "The ledger: append-only, the key is the operation.";
     PLN = Workspace, "`PLAN`", "Limits of the plan; absent means the defaults.";
     PRJ = Workspace, "`<prj>`", "A project.";
-    RUN = WorkspaceAndParent, "`REQ`, `S#<run>#<try>#<stage>`, `A#<nn>`, `E#<version>`, `FED`, `L#<run>#<latch>`, `P#<run>#<latch>#<part>`", "All that belongs to one job: request, checkpoints, attempts, events, fan-outs.";
+    RUN = WorkspaceAndParent, "`REQ`, `S#<run>#<try>#<stage>`, `A#<nn>`, `E#<version>`, `FED`, `L#<run>#<try>#<stage>`, `P#<run>#<try>#<stage>#<part>`", "All that belongs to one job: request, checkpoints, attempts, events, fan-outs.";
     WAI = Workspace, "`<lane>#<usr>#<prio>#<job>`", "The waiting line: jobs that hold money and wait for a slot.";
     WAL = Workspace, "`CREDITS`, `PRJ#<prj>`", "A wallet: cap, avail, held, spent.";
     WSP = Workspace, "`META`, `MBR#<usr>`, `KEY#<key>`, `KEYS`", "The workspace, its members, the directory of its access keys.";

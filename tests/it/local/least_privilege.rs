@@ -40,6 +40,10 @@ fn every_route_and_stage_works_with_its_own_role() {
     assert_eq!(with_reference.status, 202, "{with_reference:?}");
     let second = api.end_of(with_reference.body["id"].as_str().expect("an id"));
     assert_eq!(second["status"], "succeeded", "{second}");
+    let several = api
+        .post("/v1/renders", &json!({ "prompt": "a", "count": 2, "size": { "width": 256, "height": 256 } }));
+    let third = api.end_of(several.body["id"].as_str().expect("an id"));
+    assert_eq!((&third["status"], third["outputs"].as_array().map(Vec::len)), (&json!("succeeded"), Some(2)));
     let swept = cloud.invoke("ops-sweep", &json!({}));
     assert_eq!(swept["payload"]["failed"], json!([]), "{swept}");
     api.assert_money_adds_up();

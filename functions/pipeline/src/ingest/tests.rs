@@ -2,8 +2,10 @@ use std::io::Cursor;
 
 use fault::{Disposition, Kind};
 use image::{ImageFormat, Rgb, RgbImage};
+use media::{Asset, OutputKey};
 use model::{JobId, Status};
 use serde_json::json;
+use store::Digest;
 
 use super::*;
 use crate::INGEST;

@@ -91,7 +91,7 @@ async fn what_may_be_on_its_way_is_sent_again_where_that_is_harmless_and_stored_
     // It died after the first of two pictures was stored.
     let first = OutputKey::new(testkit::workspace("a"), job, number, 0, Format::Png);
     studio.media().put(&first, Bytes::from_static(b"theirs")).await.unwrap();
-    assert_eq!(studio.run(SUBMIT, job).await.unwrap().word, LANDED);
+    assert_eq!(studio.run(SUBMIT, job).await.unwrap().word, SEVERAL);
     assert_eq!(studio.world.bucket.keys().len(), 2);
     assert_eq!(studio.media().read(&first.to_string()).await.unwrap(), "theirs");
     assert_eq!((attempt(&studio, job).await.number, attempt(&studio, job).await.cost.get()), (1, 20_000));

@@ -38,7 +38,14 @@ impl Flow {
         let mut way = vec![from.to_owned()];
         let mut state = from.to_owned();
         while let Some(function) = self.stage(&state) {
+            let waits = self.waits(&state);
+            step.token = waits.then(|| format!("{state} {}", way.len()));
             state = match studio.step(function, &step).await {
+                Ok(_) if waits => {
+                    let (word, r#try) = signaled(studio, &step).await;
+                    step.r#try = r#try;
+                    self.after(&state, &word)
+                }
                 Ok(Next { word, r#try }) => {
                     step.r#try = r#try;
                     self.after(&state, word)
@@ -64,6 +71,11 @@ impl Flow {
         Some(*FUNCTIONS.iter().find(|function| logical(function) == name).expect("a Task invokes a stage"))
     }
 
+    /// Whether a Task goes on when somebody signals, whatever its stage answers.
+    fn waits(&self, state: &str) -> bool {
+        self.0["States"][state]["Resource"].as_str().is_some_and(|name| name.ends_with(".waitForTaskToken"))
+    }
+
     fn choice(&self, state: &str) -> &str {
         self.0["States"][state]["Next"].as_str().unwrap()
     }
@@ -75,6 +87,18 @@ impl Flow {
             choice["Choices"].as_array().unwrap().iter().find(|branch| branch["Condition"] == condition);
         branch.map_or(&choice["Default"], |branch| &branch["Next"]).as_str().unwrap().to_owned()
     }
+}
+
+/// Lets the workers work, and answers what they signal: word and try.
+async fn signaled(studio: &Studio, step: &Step) -> (String, u32) {
+    for message in studio.asked_for() {
+        studio.deliver(&message).await.unwrap();
+    }
+    let signals = studio.world.flow.signals();
+    let (_, output) =
+        signals.iter().find(|(token, _)| Some(token) == step.token.as_ref()).expect("somebody signals");
+    let output: Value = serde_json::from_str(output).unwrap();
+    (output["word"].as_str().unwrap().to_owned(), output["try"].as_u64().unwrap().try_into().unwrap())
 }
 
 /// What Step Functions catches of a fault: the error type and cause of a Lambda function that failed (Step Functions

@@ -60,7 +60,8 @@ async fn the_same_seed_paints_the_same_picture_and_another_does_not() {
 async fn each_of_several_pictures_is_stored_and_charged() {
     let studio = Studio::new().await;
     let job = studio.holding(json!({ "count": 3 }), 40_000).await;
-    flow().walk(&studio, "Prepare", &step(job, 1)).await;
+    let way = flow().walk(&studio, "Prepare", &step(job, 1)).await;
+    assert_eq!(way[3..], ["Submit", "FanOut", "Ingest", "Validate", "Settle", "Done"]);
     let head = studio.jobs().head(job).await.unwrap();
     let keys: Vec<_> = head.outputs.iter().map(|output| output.key.clone()).collect();
     assert_eq!((keys.len(), keys), (3, studio.world.bucket.keys()));

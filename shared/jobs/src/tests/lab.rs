@@ -45,6 +45,7 @@ impl Lab {
             pace: pace.clone(),
             effects: AtomicU64::new(0),
             crash: Mutex::new(None),
+            lost: Mutex::new((Dice(0), 0)),
         });
         let scope = testkit::workspace("lab");
         let store = Store::new(scope, wire.clone(), pace.clone(), world.ids.clone());
@@ -190,6 +191,7 @@ pub(crate) struct Wire {
     pace: Arc<Pace>,
     effects: AtomicU64,
     crash: Mutex<Option<Crash>>,
+    lost: Mutex<(Dice, usize)>,
 }
 
 /// Where an invocation dies.
@@ -208,6 +210,18 @@ impl Wire {
 
     pub(crate) fn crash(&self, crash: Option<Crash>) {
         *self.crash.lock().unwrap() = crash;
+    }
+
+    /// From now on, of each hundred single writes so many are lost by the dice of `seed`: half before they are done, half after.
+    /// Those in transactions are the table's own [`Mishaps`], because only a transaction is tried again by itself.
+    pub(crate) fn lose(&self, seed: u64, percent: usize) {
+        *self.lost.lock().unwrap() = (Dice(seed), percent);
+    }
+
+    /// Whether this write is lost: before it is done (`Some(false)`) or after.
+    fn is_lost(&self) -> Option<bool> {
+        let (dice, percent) = &mut *self.lost.lock().unwrap();
+        (dice.below(100) < *percent).then(|| dice.below(2) == 1)
     }
 
     async fn change(
@@ -246,7 +260,12 @@ impl Table for Wire {
     }
 
     async fn write(&self, write: &Write) -> Result<Outcome, TableError> {
-        self.change(self.table.write(write)).await
+        let lost = || TableError::Unknown("a write was lost".to_owned());
+        match self.is_lost() {
+            Some(false) => Err(lost()),
+            Some(true) => self.change(self.table.write(write)).await.and(Err(lost())),
+            None => self.change(self.table.write(write)).await,
+        }
     }
 
     async fn transact(&self, token: u128, writes: &[Write]) -> Result<Outcome, TableError> {

@@ -46,7 +46,7 @@ pub(crate) struct Summary {
     pub(crate) status: Option<u16>,
     /// Messages in the batch.
     pub(crate) messages: Option<usize>,
-    code: Option<&'static str>,
+    code: Option<String>,
     rejected: u32,
     transient: u32,
     defect: u32,
@@ -89,7 +89,7 @@ impl Summary {
     /// Logs a failure and counts it.
     pub(crate) fn failed(&mut self, fault: &Fault, met: Met) {
         log::failure(fault, met, &self.request_id);
-        self.code.get_or_insert(fault.code());
+        self.code.get_or_insert_with(|| fault.code().to_owned());
         match fault.disposition() {
             Disposition::Rejected => self.rejected += 1,
             Disposition::Transient => self.transient += 1,
@@ -99,7 +99,7 @@ impl Summary {
 
     /// A stream's listener left before the end, which is nobody's fault.
     pub(crate) fn abandoned(&mut self) {
-        self.code.get_or_insert("listener-gone");
+        self.code.get_or_insert_with(|| "listener-gone".to_owned());
     }
 
     fn line(&self, calls: &Calls, duration: Duration) -> Value {
@@ -128,7 +128,7 @@ impl Summary {
             ("function", Some(json!(function))),
             ("request_id", Some(json!(self.request_id))),
             ("route", route.as_ref().map(|route| json!(route))),
-            ("code", self.code.map(|code| json!(code))),
+            ("code", self.code.as_ref().map(|code| json!(code))),
             ("messages", self.messages.map(|count| json!(count))),
             ("sdk_calls", (!calls.by_name.is_empty()).then(|| json!(calls.by_name))),
         ];
@@ -142,7 +142,7 @@ impl Drop for Summary {
     fn drop(&mut self) {
         if std::thread::panicking() {
             // A panic of this crate, past the handler's guard; whoever catches it logs it.
-            self.code.get_or_insert("internal");
+            self.code.get_or_insert_with(|| "internal".to_owned());
             self.defect += 1;
         }
         let mut line =

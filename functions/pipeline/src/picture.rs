@@ -1,0 +1,61 @@
+//! One file that a provider made, looked into: what a stage does for the only picture and a worker for each of several.
+
+use std::sync::Arc;
+
+use contract::port::Clock;
+use fault::Fault;
+use jobs::Output;
+use media::{Asset, Media, OutputKey, measure};
+use model::JobId;
+use serde::{Deserialize, Serialize};
+use store::{Digest, Store};
+
+/// A picture that was decoded and measured.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Picture {
+    /// What it is.
+    pub(crate) output: Output,
+    /// Whether it is one colour all over.
+    pub(crate) blank: bool,
+}
+
+/// Decodes and measures the file at `key`. Bytes that are no picture are `Rejected`.
+pub(crate) async fn examine(
+    media: &Media,
+    clock: &Arc<dyn Clock>,
+    job: JobId,
+    key: &str,
+) -> Result<(Asset, bool), Fault> {
+    let bytes = media.read(key).await?;
+    let measured = measure(&bytes)?;
+    let parsed = OutputKey::parse(media.scope(), key);
+    let parsed = parsed.ok_or_else(|| Fault::defect(format!("`{key}` is no key of this workspace")))?;
+    let asset = Asset {
+        id: parsed.asset(),
+        key: key.to_owned(),
+        mime: measured.format.mime().to_owned(),
+        bytes: bytes.len() as u64,
+        width: measured.width,
+        height: measured.height,
+        sha256: Digest::of(&bytes).as_str().to_owned(),
+        palette: measured.palette,
+        job,
+        created_at: clock.now(),
+    };
+    Ok((asset, measured.blank))
+}
+
+/// Registers an asset. An invocation before this one may have registered it: it is the same asset, found in the same bytes.
+pub(crate) async fn register(store: &Store, asset: Asset, blank: bool) -> Result<Picture, Fault> {
+    store.create(Asset::address(asset.id), &asset).await?;
+    let output = Output {
+        asset: asset.id,
+        key: asset.key,
+        mime: asset.mime,
+        width: asset.width,
+        height: asset.height,
+        bytes: asset.bytes,
+        sha256: asset.sha256,
+    };
+    Ok(Picture { output, blank })
+}
