@@ -4,6 +4,7 @@ pub mod bucket;
 pub mod clock;
 pub mod flow;
 pub mod ids;
+pub mod provider;
 pub mod queue;
 pub mod table;
 
@@ -11,5 +12,6 @@ pub use bucket::{Bucket, Stored};
 pub use clock::Clock;
 pub use flow::{ExecutionState, Flow, Signaled, Started};
 pub use ids::Ids;
+pub use provider::{Provider, Providers};
 pub use queue::Queue;
 pub use table::Table;

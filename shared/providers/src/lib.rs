@@ -7,9 +7,8 @@
 pub mod builtin;
 pub mod catalogue;
 
-mod order;
 mod registry;
 
 pub use catalogue::{Catalogue, Model, Offer, Task};
-pub use order::{Answer, Order, Picture, Provider, Wire};
-pub use registry::provider;
+pub use contract::port::provider::{Answer, Order, Picture, Provider, Wire};
+pub use registry::Registry;

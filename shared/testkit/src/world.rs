@@ -93,6 +93,7 @@ impl World {
                 .iter()
                 .map(|(name, queue)| (*name, queue.clone() as Arc<dyn Queue>))
                 .collect(),
+            providers: None,
             clock: self.clock.clone() as Arc<dyn Clock>,
             ids: self.ids.clone() as Arc<dyn Ids>,
             settings: self.settings.clone(),
