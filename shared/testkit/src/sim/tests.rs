@@ -148,7 +148,7 @@ fn world(seed: u64, functions: &[Function], trouble: Trouble) -> Sim {
         "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "TimeoutSeconds": 60, "End": true,
         "Arguments": { "FunctionName": "samples-send", "Payload": "{% $states.input %}" },
         "Retry": [{ "ErrorEquals": ["Lambda.Unknown"], "MaxAttempts": 1 }] } } }"#;
-    let how = Delivering { visibility: Duration::from_secs(60), max_receives: 5, batch: 3, concurrency: 2 };
+    let how = Delivering { visibility: Duration::from_mins(1), max_receives: 5, batch: 3, concurrency: 2 };
     let stack = Stack {
         functions: functions.to_vec(),
         machine: Arc::new(Machine::read(machine, |_| None)),
