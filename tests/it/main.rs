@@ -9,4 +9,5 @@ mod isolation;
 mod law;
 mod local;
 mod repository;
+mod simulator;
 mod template;

@@ -13,7 +13,7 @@ use jobs::{Attempt, AttemptState, CANCEL, JobView, Jobs, License, Line, Outcome,
 use media::key::Format;
 use media::{Media, OutputKey};
 use model::{ResolvedRender, StageName, UsdMicros};
-use providers::{Answer, Catalogue, Order, Picture, Provider, Task, Wire};
+use providers::{Answer, Catalogue, Order, Picture, Provider, Registry, Task, Wire};
 use serde::{Deserialize, Serialize};
 use store::Digest;
 
@@ -26,7 +26,7 @@ pub struct Submit;
 
 env! {
     /// What it holds.
-    pub struct Env { jobs: Jobs, line: Line, media: Media, clock: Arc<dyn Clock> }
+    pub struct Env { jobs: Jobs, line: Line, media: Media, providers: Registry, clock: Arc<dyn Clock> }
 }
 
 /// The word of an attempt whose result is stored.
@@ -79,7 +79,7 @@ impl Stage for Submit {
 
 async fn ask(env: &Env, step: &Step, view: &JobView) -> Result<Outcome, Fault> {
     let choice: Choice = view.result(step.r#try, StageName::RouteModel)?;
-    let provider = providers::provider(&choice.provider)?;
+    let provider = env.providers.provider(&choice.provider)?;
     let wire = provider.lower(&order(view, step)?)?;
     let sent = Sent {
         provider: choice.provider.clone(),

@@ -84,6 +84,7 @@ pub(crate) fn connect_with(
         table: table.clone().map(|table| table as Arc<dyn Table>),
         bucket: bucket.clone().map(|bucket| bucket as Arc<dyn Bucket>),
         render_flow: render_flow.clone().map(|flow| flow as Arc<dyn Flow>),
+        providers: None,
         queues,
         clock,
         ids: Arc::new(OsIds::default()),

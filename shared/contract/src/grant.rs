@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use fault::Fault;
 
-use crate::port::{Bucket, Clock, Flow, Ids, Meter, Queue, Table, meter};
+use crate::port::{Bucket, Clock, Flow, Ids, Meter, Providers, Queue, Table, meter};
 use crate::{Need, Principal, QueueName, Settings, System, Workspace};
 
 /// The outside world of one execution environment. A port that the function did not declare is not there.
@@ -19,6 +19,8 @@ pub struct Ports {
     pub render_flow: Option<Arc<dyn Flow>>,
     /// The queues to send to.
     pub queues: BTreeMap<QueueName, Arc<dyn Queue>>,
+    /// Who speaks for providers; `None` for the modules of the build, which is what every deployed function has.
+    pub providers: Option<Arc<dyn Providers>>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// Fresh ids.
@@ -90,6 +92,11 @@ impl Grant {
     /// A queue to send to.
     pub fn queue(&self, name: QueueName) -> Result<Arc<dyn Queue>, Fault> {
         self.ports.queues.get(&name).cloned().ok_or_else(|| undeclared(&format!("Queue({name:?})")))
+    }
+
+    /// Who speaks for providers, if not the modules of the build.
+    pub fn providers(&self) -> Option<Arc<dyn Providers>> {
+        self.ports.providers.clone()
     }
 
     /// The clock.

@@ -5,6 +5,7 @@ pub mod clock;
 pub mod flow;
 pub mod ids;
 pub mod meter;
+pub mod provider;
 pub mod queue;
 pub mod table;
 
@@ -13,5 +14,6 @@ pub use clock::Clock;
 pub use flow::{ExecutionState, Flow, Signaled, Started};
 pub use ids::Ids;
 pub use meter::{Capacity, Meter, Usage};
+pub use provider::{Provider, Providers};
 pub use queue::Queue;
 pub use table::Table;

@@ -8,10 +8,9 @@ pub mod builtin;
 pub mod catalogue;
 
 mod estimate;
-mod order;
 mod registry;
 
 pub use catalogue::{Catalogue, Model, Offer, Task};
+pub use contract::port::provider::{Answer, Order, Picture, Provider, Wire};
 pub use estimate::{Estimate, routed};
-pub use order::{Answer, Order, Picture, Provider, Wire};
-pub use registry::provider;
+pub use registry::Registry;

@@ -28,6 +28,9 @@ struct State {
     committed: BTreeSet<u128>,
     mishaps: Mishaps,
     calls: u64,
+    /// What was created since somebody looked, numbered in order; `None` as long as nobody watches.
+    created: Option<Vec<(u64, Key)>>,
+    numbered: u64,
 }
 
 impl MemoryTable {
@@ -38,7 +41,8 @@ impl MemoryTable {
 
     /// An empty table that follows a plan of mishaps.
     pub fn with(mishaps: Mishaps) -> Self {
-        let state = State { items: BTreeMap::new(), committed: BTreeSet::new(), mishaps, calls: 0 };
+        let (items, committed) = (BTreeMap::new(), BTreeSet::new());
+        let state = State { items, committed, mishaps, calls: 0, created: None, numbered: 0 };
         Self { state: Mutex::new(state) }
     }
 
@@ -47,9 +51,24 @@ impl MemoryTable {
         self.lock().items.clone()
     }
 
+    /// Whether there is an item of which `is` holds.
+    pub fn any(&self, mut is: impl FnMut(&Key, &Item) -> bool) -> bool {
+        self.lock().items.iter().any(|(key, item)| is(key, item))
+    }
+
     /// Removes an item behind everybody's back, to test what repairs it.
     pub fn lose(&self, key: &Key) {
         self.lock().items.remove(key);
+    }
+
+    /// Keeps the keys of items that are created from now on, for a simulated stream.
+    pub fn watch(&self) {
+        self.lock().created = Some(Vec::new());
+    }
+
+    /// Takes the keys of items that were created since the last time, each with its place in the order of creation.
+    pub fn created(&self) -> Vec<(u64, Key)> {
+        self.lock().created.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
     /// How many calls were made.
@@ -88,6 +107,11 @@ impl State {
             after.push((write.key.clone(), evaluate::apply(&write.edits, item)?));
         }
         for (key, item) in after {
+            if let (Some(created), Some(_), false) = (&mut self.created, &item, self.items.contains_key(&key))
+            {
+                self.numbered += 1;
+                created.push((self.numbered, key.clone()));
+            }
             match item {
                 Some(item) => self.items.insert(key, item),
                 None => self.items.remove(&key),
@@ -101,30 +125,53 @@ impl State {
         if evaluate::holds(&write.guard, item) { Reason::Fine } else { Reason::Refused(item.cloned()) }
     }
 
-    /// The items of an order, each with its sort key there.
-    fn ordered(&self, query: &Query) -> Vec<(String, Key, Item)> {
-        let text = |item: &Item, name: &str| match item.get(name) {
-            Some(Value::Text(text)) => Some(text.clone()),
-            _ => None,
-        };
+    /// The places of an order within the bounds of `query`, in its direction; of the table with their items.
+    fn ordered<'a>(&'a self, query: &'a Query) -> Box<dyn Iterator<Item = (&'a str, &'a Key)> + 'a> {
+        let from = query.from.as_deref().unwrap_or_default();
+        let within = move |sort: &str| query.to.as_deref().is_none_or(|to| sort <= to);
         let (partition, sort) = match query.index {
             Index::Table => {
-                let of = self.items.iter().filter(|(key, _)| key.pk == query.pk);
-                return of.map(|(key, item)| (key.sk.clone(), key.clone(), item.clone())).collect();
+                let first = Key { pk: query.pk.clone(), sk: from.to_owned() };
+                let found = self.items.range(first..).map(|(key, _)| (key.sk.as_str(), key));
+                let found = found.take_while(move |(sort, key)| key.pk == query.pk && within(sort));
+                return in_direction(query, found);
             }
             Index::ByProject => ("g1p", "g1s"),
             Index::Due => ("gdp", "gds"),
         };
-        let in_partition = |item: &Item| text(item, partition).is_some_and(|pk| pk == query.pk);
+        let in_partition = move |item: &Item| text(item, partition) == Some(query.pk.as_str());
         let mut found: Vec<_> = self
             .items
             .iter()
             .filter(|(_, item)| in_partition(item))
-            .filter_map(|(key, item)| Some((text(item, sort)?, key.clone(), Item::new())))
+            .filter_map(|(key, item)| Some((text(item, sort)?, key)))
+            .filter(|(sort, _)| *sort >= from && within(sort))
             .collect();
-        found.sort_by(|one, other| (&one.0, &one.1).cmp(&(&other.0, &other.1)));
-        found
+        found.sort_unstable();
+        in_direction(query, found.into_iter())
     }
+}
+
+fn text<'a>(item: &'a Item, name: &str) -> Option<&'a str> {
+    match item.get(name) {
+        Some(Value::Text(text)) => Some(text),
+        _ => None,
+    }
+}
+
+/// What comes after the query's place, in its direction.
+fn in_direction<'a>(
+    query: &'a Query,
+    found: impl Iterator<Item = (&'a str, &'a Key)> + 'a,
+) -> Box<dyn Iterator<Item = (&'a str, &'a Key)> + 'a> {
+    let after = query.after.as_ref().map(|place| (place.sort.as_str(), &place.key));
+    if query.descending {
+        let found: Vec<_> = found.collect();
+        return Box::new(
+            found.into_iter().rev().filter(move |place| after.is_none_or(|after| *place < after)),
+        );
+    }
+    Box::new(found.filter(move |place| after.is_none_or(|after| *place > after)))
 }
 
 #[async_trait]
@@ -135,28 +182,17 @@ impl Table for MemoryTable {
     }
 
     async fn query(&self, query: &Query) -> Result<Page, TableError> {
-        let mut found = self.called().ordered(query);
-        if query.descending {
-            found.reverse();
-        }
-        let within = |sort: &str| {
-            query.from.as_deref().is_none_or(|from| sort >= from)
-                && query.to.as_deref().is_none_or(|to| sort <= to)
+        let state = self.called();
+        let mut found: Vec<_> = state.ordered(query).take(query.limit + 1).collect();
+        let more = found.len() > query.limit;
+        found.truncate(query.limit);
+        let last = found.last().filter(|_| more);
+        let next = last.map(|(sort, key)| Place { sort: (*sort).to_owned(), key: (*key).clone() });
+        let item = |key: &Key| match query.index {
+            Index::Table => state.items.get(key).cloned().unwrap_or_default(),
+            Index::ByProject | Index::Due => Item::new(),
         };
-        let passed = |sort: &str, key: &Key| match &query.after {
-            None => true,
-            Some(place) if query.descending => (sort, key) < (place.sort.as_str(), &place.key),
-            Some(place) => (sort, key) > (place.sort.as_str(), &place.key),
-        };
-        let mut items: Vec<_> =
-            found.into_iter().filter(|(sort, key, _)| within(sort) && passed(sort, key)).collect();
-        let more = items.len() > query.limit;
-        items.truncate(query.limit);
-        let next = items
-            .last()
-            .filter(|_| more)
-            .map(|(sort, key, _)| Place { sort: sort.clone(), key: key.clone() });
-        Ok(Page { items: items.into_iter().map(|(_, key, item)| (key, item)).collect(), next })
+        Ok(Page { items: found.into_iter().map(|(_, key)| (key.clone(), item(key))).collect(), next })
     }
 
     async fn write(&self, write: &Write) -> Result<Outcome, TableError> {

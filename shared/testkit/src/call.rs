@@ -58,7 +58,13 @@ impl Answer {
     /// Calls a route.
     pub async fn of(function: Function, grant: Grant, request: impl Into<Request>) -> Self {
         let Entry::Route(call) = function.entry else { panic!("{} is no route", function.spec.name) };
-        match call(grant, request.into()).await {
+        Self::from(call(grant, request.into()).await)
+    }
+}
+
+impl From<Result<Response, Fault>> for Answer {
+    fn from(answer: Result<Response, Fault>) -> Self {
+        match answer {
             Ok(Response { status, headers, body }) => {
                 Self { status, headers, body: serde_json::from_slice(&body).unwrap_or(Value::Null) }
             }
@@ -68,6 +74,13 @@ impl Answer {
                 Self { status: problem.status, headers: http::HeaderMap::new(), body }
             }
         }
+    }
+}
+
+impl Answer {
+    /// Whether sending the same request again would bring the same answer: nothing failed on our side, and nothing was too busy.
+    pub fn is_final(&self) -> bool {
+        self.status < 500 && self.body["code"] != "throttled"
     }
 
     /// A header as text.

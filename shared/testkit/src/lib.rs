@@ -3,6 +3,7 @@
 //! A dev-dependency only: nothing here is ever part of a function.
 
 pub mod memory;
+pub mod sim;
 
 mod call;
 mod world;

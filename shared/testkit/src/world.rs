@@ -36,8 +36,18 @@ pub struct World {
     clippy::disallowed_methods,
     reason = "tests stand in for the runtime, which mints scopes from verified callers"
 )]
+pub(crate) fn scope(id: WorkspaceId) -> Workspace {
+    Workspace::mint(id)
+}
+
+/// A scope for tests, of the workspace of `seed`.
 pub fn workspace(seed: &str) -> Workspace {
-    Workspace::mint(WorkspaceId::derived(seed))
+    scope(WorkspaceId::derived(seed))
+}
+
+/// Ports with which a test looks behind everybody's back.
+pub(crate) fn quiet(table: Arc<dyn Table>, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Ports {
+    Ports { table: Some(table), clock, ids, ..World::new().ports() }
 }
 
 /// A caller in the workspace of `seed`, with every scope of `role`.
@@ -96,6 +106,7 @@ impl World {
                 .iter()
                 .map(|(name, queue)| (*name, queue.clone() as Arc<dyn Queue>))
                 .collect(),
+            providers: None,
             clock: self.clock.clone() as Arc<dyn Clock>,
             ids: self.ids.clone() as Arc<dyn Ids>,
             meter: self.meter.clone() as Arc<dyn Meter>,

@@ -25,6 +25,7 @@ pub(crate) fn connect(_: &[Need], settings: Arc<Settings>) -> (Surroundings, Box
         table: None,
         bucket: None,
         render_flow: None,
+        providers: None,
         queues: BTreeMap::new(),
         clock: Arc::new(SystemClock),
         ids: Arc::new(NoIds),

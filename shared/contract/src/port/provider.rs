@@ -1,4 +1,6 @@
-//! What providers are asked, and what they answer.
+//! Those who make media: what they are asked, and what they answer.
+
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -61,4 +63,10 @@ pub trait Provider: Send + Sync {
 
     /// Sends the request and waits for the answer. Every way in which this can end is an [`Answer`].
     async fn submit(&self, wire: Wire) -> Answer;
+}
+
+/// The providers that there are.
+pub trait Providers: Send + Sync {
+    /// What speaks for `id`; a defect when nothing does.
+    fn provider(&self, id: &str) -> Result<Arc<dyn Provider>, Fault>;
 }

@@ -1,0 +1,24 @@
+//! The real stages, led by the real machine.
+
+use model::Status;
+
+use super::ending::rest;
+use super::story::STORIES;
+
+#[test]
+fn the_machine_of_the_stack_leads_a_render_from_its_prompt_to_a_picture_that_is_paid_for() {
+    let [golden, refused, ..] = STORIES else { panic!("there are stories") };
+    let sim = golden.world();
+    (golden.tell)(&sim);
+    let ending = rest(&sim);
+    let [(status, outputs, problem)] = ending.jobs.as_slice() else { panic!("{ending:?}") };
+    assert_eq!((status.as_str(), outputs.len(), problem.as_str()), (Status::Succeeded.word(), 1, ""));
+    assert_eq!(ending.wallets, [[90_000, 0, 10_000], [100_000, 0, 0]]);
+    assert_eq!((sim.posts(), sim.objects().len()), (1, 1));
+
+    let sim = refused.world();
+    (refused.tell)(&sim);
+    let ending = rest(&sim);
+    assert_eq!(ending.jobs, [("failed".to_owned(), vec![], "provider-refused".to_owned())]);
+    assert_eq!(ending.wallets, [[100_000, 0, 0], [100_000, 0, 0]]);
+}
