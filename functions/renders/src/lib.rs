@@ -1,4 +1,4 @@
-//! Renders over HTTP: start one, look at it, list them, read their log.
+//! Renders over HTTP: start one, look at it, list them, read or stream their log.
 
 mod body;
 mod follow;
@@ -6,6 +6,7 @@ mod get;
 mod list;
 mod list_events;
 mod start;
+mod stream;
 
 pub use body::Render;
 
@@ -17,9 +18,11 @@ pub const GET: contract::Function = contract::route::<get::Get>();
 pub const LIST: contract::Function = contract::route::<list::List>();
 /// `GET /v1/renders/{id}/events`.
 pub const LIST_EVENTS: contract::Function = contract::route::<list_events::ListEvents>();
+/// `GET /v1/renders/{id}/stream`.
+pub const STREAM: contract::Function = contract::stream::<stream::Stream>();
 
 /// Every function of this domain.
-pub const FUNCTIONS: &[contract::Function] = &[GET, LIST, LIST_EVENTS, START];
+pub const FUNCTIONS: &[contract::Function] = &[GET, LIST, LIST_EVENTS, START, STREAM];
 
 #[cfg(test)]
 mod tests;

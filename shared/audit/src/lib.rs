@@ -2,13 +2,14 @@
 //!
 //! Money ([`money`]): `avail + held + spent = cap`; what is held are the holds without a close, what is spent are the closes; each
 //! close has its hold. Logs ([`log`]): dense from 1 to the head's version, and telling the same story as the head, the checkpoints
-//! and the attempts. Here: every holder of a slot is a job that has not ended, heads are due exactly while they are open,
-//! and nothing is left without a job.
+//! and the attempts. Feeds ([`feed`]): each event once, word for word, none missing. Here: every holder of a slot is a job that
+//! has not ended, heads are due exactly while they are open, and nothing is left without a job.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use contract::port::table::{Item, Key, Value};
 
+mod feed;
 mod log;
 mod money;
 
@@ -27,6 +28,7 @@ pub fn audit(items: &Items) -> Vec<String> {
             log::audit(&book, job, head, &mut wrong);
         }
         orphans(&book, &mut wrong);
+        feed::audit(&book, &mut wrong);
     }
     wrong
 }
@@ -58,7 +60,7 @@ impl<'a> Book<'a> {
 }
 
 fn workspaces(items: &Items) -> BTreeSet<&str> {
-    let inside = ["JOB", "WAL", "LAN", "LED", "RUN"];
+    let inside = ["FDX", "JOB", "WAL", "LAN", "LED", "RUN"];
     let of = |key: &'_ Key| -> Option<(usize, usize)> {
         let (kind, rest) = key.pk.split_once('#')?;
         let end = rest.find('#').unwrap_or(rest.len());

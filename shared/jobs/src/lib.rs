@@ -6,6 +6,7 @@
 
 pub mod attempt;
 pub mod event;
+pub mod feed;
 pub mod head;
 pub mod ledger;
 pub mod project;
@@ -28,7 +29,8 @@ pub use admit::{Admission, Admitted, Price};
 pub use attempt::{Attempt, AttemptState, License, Sent, Verdict};
 pub use begin::Opened;
 pub use checkpoint::{Checkpoint, FAILOVER, Fallback, Outcome, RETRY, STOP, next};
-pub use event::JobEvent;
+pub use event::{Event, JobEvent};
+pub use feed::{Feed, Feeds};
 pub use head::{Head, Lane, Output};
 pub use launch::{Everywhere, Launcher, named};
 pub use ledger::{EntryKind, LedgerEntry};

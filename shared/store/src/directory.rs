@@ -75,6 +75,13 @@ pub fn due_sort(at: model::Time) -> String {
     format!("{:013}", at.millis())
 }
 
+/// The workspace and the job that a partition of [`Kind::RUN`](crate::Kind::RUN) belongs to. For those who are told of a change by
+/// the table itself; what they are told is read again through a scope.
+pub fn parent_of(pk: &str) -> Option<(WorkspaceId, JobId)> {
+    let (workspace, job) = pk.strip_prefix("RUN#")?.split_once('#')?;
+    Some((workspace.parse().ok()?, job.parse().ok()?))
+}
+
 fn pointer(key: &Key) -> Option<DueJob> {
     let workspace = key.pk.strip_prefix("JOB#")?.parse().ok()?;
     Some(DueJob { workspace, job: key.sk.parse().ok()? })

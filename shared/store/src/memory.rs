@@ -52,6 +52,11 @@ impl MemoryTable {
         self.lock().items.remove(key);
     }
 
+    /// Follows another plan of mishaps from now on.
+    pub fn plan(&self, mishaps: Mishaps) {
+        self.lock().mishaps = mishaps;
+    }
+
     /// How many calls were made.
     pub fn calls(&self) -> u64 {
         self.lock().calls

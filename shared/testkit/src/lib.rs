@@ -5,9 +5,13 @@
 pub mod memory;
 
 mod call;
+mod dice;
+mod listen;
 mod world;
 
 pub use ::audit::{self, audit};
-pub use call::{Answer, Get, Post, consume, perform, run_stage};
+pub use call::{Answer, Get, Post, consume, perform, raw_items, run_stage};
+pub use dice::Dice;
+pub use listen::{Ear, Heard, Leave, listen};
 pub use memory::{FrozenClock, MemoryBucket, MemoryFlow, MemoryQueue, SeededIds};
 pub use world::{World, principal, workspace};

@@ -84,7 +84,7 @@ impl Ids for SeededIds {
 
 /// Draw `index` of SplitMix64 from the seed 0 (Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", 2014).
 /// Every step can be undone, so no two of the 2^64 draws are the same.
-fn split_mix(index: u64) -> u64 {
+pub(crate) fn split_mix(index: u64) -> u64 {
     let mut mixed = index.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
