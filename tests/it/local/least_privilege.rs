@@ -19,6 +19,7 @@ fn every_route_and_stage_works_with_its_own_role() {
     for path in [
         "/v1/renders",
         &format!("/v1/renders/{id}/events"),
+        "/v1/events?after=0",
         "/v1/me",
         "/v1/credits",
         "/v1/credits/ledger",

@@ -62,7 +62,11 @@ impl Feed {
         if head.seq == 0 || is_over(head.at, now) {
             return Ok(head.seq);
         }
-        let (mut gone, mut kept) = (0, head.first);
+        // A feed that is younger than a week has all of it.
+        if self.is_kept(1, head, now).await? {
+            return Ok(0);
+        }
+        let (mut gone, mut kept) = (1, head.first);
         while kept - gone > 1 {
             let middle = gone + (kept - gone) / 2;
             if self.is_kept(middle, head, now).await? { kept = middle } else { gone = middle }
