@@ -15,3 +15,4 @@ mod least_privilege;
 mod nested;
 mod patches;
 mod story;
+mod streams;

@@ -48,7 +48,9 @@ impl<'de> Deserialize<'de> for After {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = String::deserialize(from)?;
         text.parse().map(Self).map_err(|_| {
-            serde::de::Error::custom(format!("expected the number of an event, such as 0 or 41, got `{text}`"))
+            serde::de::Error::custom(format!(
+                "expected the number of an event, such as 0 or 41, got `{text}`"
+            ))
         })
     }
 }
@@ -64,7 +66,8 @@ pub struct Page {
 
 impl Route for List {
     const NAME: &'static str = "events-list";
-    const SUMMARY: &'static str = "List what happened in the workspace, and wait for what happens next if asked to.";
+    const SUMMARY: &'static str =
+        "List what happened in the workspace, and wait for what happens next if asked to.";
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/v1/events";
     const ACCESS: Access = Access::Scope(Scope::RendersRead);

@@ -95,7 +95,9 @@ fn report(failed: impl Iterator<Item = Hint>) -> Result<Report, Fault> {
     match failed.map(again).collect() {
         Some(batch_item_failures) => Ok(Report { batch_item_failures }),
         // It cannot be asked for again alone, so all of it is.
-        None => Err(Fault::new(Kind::Unavailable, "unavailable", "News could not be fed. Invoke this again.")),
+        None => {
+            Err(Fault::new(Kind::Unavailable, "unavailable", "News could not be fed. Invoke this again."))
+        }
     }
 }
 

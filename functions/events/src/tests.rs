@@ -79,7 +79,8 @@ impl Studio {
     /// The records that the table's stream has since the last time.
     pub(crate) fn records(&self) -> Vec<Value> {
         let mut told = self.told.lock().unwrap();
-        let new = |key: &Key| key.pk.starts_with("RUN#") && key.sk.starts_with("E#") && told.insert(key.clone());
+        let new =
+            |key: &Key| key.pk.starts_with("RUN#") && key.sk.starts_with("E#") && told.insert(key.clone());
         let keys: Vec<_> = self.world.table.snapshot().into_keys().filter(new).collect();
         drop(told);
         keys.iter().zip(1_u64..).map(|(key, number)| record(&key.pk, &key.sk, number)).collect()

@@ -64,7 +64,11 @@ impl Story {
         let job = head.job;
         let known = wanted <= head.version;
         let first = (!known).then(|| {
-            Message::event(event::place(job, 0), "reset", json!({ "after": event::place(job, 0) }).to_string())
+            Message::event(
+                event::place(job, 0),
+                "reset",
+                json!({ "after": event::place(job, 0) }).to_string(),
+            )
         });
         Self { jobs, workspace, job, version: if known { wanted } else { 0 }, first }
     }

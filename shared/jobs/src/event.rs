@@ -82,9 +82,9 @@ pub fn place(job: JobId, version: u64) -> String {
 /// The version in an id of the log of `job`; 400 when it is none.
 pub fn version_of(id: &str, job: JobId) -> Result<u64, Fault> {
     let version = id.rsplit_once('.').and_then(|(_, version)| canonical(version));
-    version
-        .filter(|version| place(job, *version) == id)
-        .ok_or_else(|| not_an_id(format!("Send the `id` of an event of this log, such as `{}`.", place(job, 1))))
+    version.filter(|version| place(job, *version) == id).ok_or_else(|| {
+        not_an_id(format!("Send the `id` of an event of this log, such as `{}`.", place(job, 1)))
+    })
 }
 
 /// A number as we write it: digits, none too many.

@@ -24,11 +24,17 @@ async fn pages_go_on_where_the_last_one_ended_and_nobody_else_sees_them() {
     studio.fail(job).await;
     studio.feed().await;
     let first = list(&studio, "a", &[("limit", "3")]).await;
-    assert_eq!((first.status, ids(&first), &first.body["next_after"]), (200, vec!["1".into(), "2".into(), "3".into()], &json!(3)));
+    assert_eq!(
+        (first.status, ids(&first), &first.body["next_after"]),
+        (200, vec!["1".into(), "2".into(), "3".into()], &json!(3))
+    );
     let second = list(&studio, "a", &[("after", "3"), ("limit", "3")]).await;
     assert_eq!((ids(&second), &second.body["next_after"]), (vec!["4".to_owned()], &json!(4)));
     assert_eq!(second.body["items"][0]["type"], "render.failed");
-    assert_eq!((&second.body["items"][0]["subject"], &second.body["items"][0]["version"]), (&json!(job), &json!(4)));
+    assert_eq!(
+        (&second.body["items"][0]["subject"], &second.body["items"][0]["version"]),
+        (&json!(job), &json!(4))
+    );
     let end = list(&studio, "a", &[("after", "4")]).await;
     assert_eq!((end.status, end.body), (200, json!({ "items": [], "next_after": 4 })));
     let stranger = list(&studio, "b", &[]).await;
@@ -92,7 +98,9 @@ async fn a_place_that_is_gone_is_410_and_says_where_to_go_on() {
 #[tokio::test]
 async fn bad_parameters_are_named() {
     let studio = Studio::rich().await;
-    for (name, value) in [("after", "-1"), ("after", "x"), ("after", ""), ("limit", "0"), ("wait", "26"), ("cursor", "1")] {
+    for (name, value) in
+        [("after", "-1"), ("after", "x"), ("after", ""), ("limit", "0"), ("wait", "26"), ("cursor", "1")]
+    {
         let answer = list(&studio, "a", &[(name, value)]).await;
         let pointer = json!(format!("/{name}"));
         assert_eq!((answer.status, &answer.body["pointer"]), (422, &pointer), "{name}={value}");

@@ -57,7 +57,8 @@ async fn what_cannot_be_fed_is_named_and_the_rest_is_done() {
     let (one, two) = (studio.admit(1).await, studio.admit(2).await);
     studio.begin(one).await;
     let records = studio.records();
-    let first = |key: &contract::port::table::Key| key.pk.ends_with(&one.to_string()) && key.sk == "E#00000001";
+    let first =
+        |key: &contract::port::table::Key| key.pk.ends_with(&one.to_string()) && key.sk == "E#00000001";
     studio.world.table.snapshot().into_keys().filter(first).for_each(|key| studio.world.table.lose(&key));
     let report = studio.sequence(&records).await.unwrap();
     let again: Vec<_> = (1..=3).map(|number| json!({ "itemIdentifier": number.to_string() })).collect();

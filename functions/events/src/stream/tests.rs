@@ -8,7 +8,12 @@ use super::*;
 use crate::tests::Studio;
 use crate::{LIST, STREAM};
 
-async fn hear(studio: &Studio, query: &[(&str, &str)], last: Option<&str>, leave: Leave) -> (Vec<u8>, Result<(), Fault>) {
+async fn hear(
+    studio: &Studio,
+    query: &[(&str, &str)],
+    last: Option<&str>,
+    leave: Leave,
+) -> (Vec<u8>, Result<(), Fault>) {
     let headers: Vec<_> = last.map(|id| ("last-event-id", id)).into_iter().collect();
     listen(STREAM, studio.inside("a"), Get(&[], query, &headers), leave).await
 }
@@ -26,7 +31,8 @@ async fn listed(studio: &Studio) -> Vec<String> {
     let mut items = Vec::new();
     loop {
         let after = items.len().to_string();
-        let page = raw_items(LIST, studio.inside("a"), Get(&[], &[("after", &after), ("limit", "7")], &[])).await;
+        let page =
+            raw_items(LIST, studio.inside("a"), Get(&[], &[("after", &after), ("limit", "7")], &[])).await;
         if page.is_empty() {
             return items;
         }
@@ -79,7 +85,11 @@ async fn who_comes_back_too_late_is_told_and_goes_on_with_what_is_kept() {
     let kept = raw_items(LIST, studio.inside("a"), Get(&[], &[], &[])).await;
     for place in ["0", "1", "77"] {
         let ear = heard(&studio, &[], Some(place)).await;
-        assert_eq!((ear.heard[0].event.as_str(), ear.heard[0].data.as_str()), ("reset", r#"{"after":2}"#), "{place}");
+        assert_eq!(
+            (ear.heard[0].event.as_str(), ear.heard[0].data.as_str()),
+            ("reset", r#"{"after":2}"#),
+            "{place}"
+        );
         assert_eq!((&ear.heard[0].id, &data(&ear)[1..]), (&"2".to_owned(), &kept[..]));
     }
     assert_eq!(data(&heard(&studio, &[], Some("2")).await), kept);
@@ -119,7 +129,8 @@ async fn fifty_cuts_at_random_bytes_lose_nothing_and_repeat_nothing() {
                 }
             };
             // The first time a listener has no place yet and says so.
-            let ((bytes, outcome), ()) = join(hear(&studio, &[("after", "0")], last.as_deref(), Leave::After(most)), life).await;
+            let ((bytes, outcome), ()) =
+                join(hear(&studio, &[("after", "0")], last.as_deref(), Leave::After(most)), life).await;
             assert!(outcome.is_ok(), "seed {seed}: who leaves is no fault");
             cuts += usize::from(bytes.len() == most);
             ear.take(&bytes);

@@ -15,14 +15,21 @@ fn request(job: &str, last: Option<&str>) -> Request {
     testkit::Get(&[("id", job)], &[], &headers).into()
 }
 
-async fn hear(studio: &Studio, seed: &str, job: JobId, last: Option<&str>, leave: Leave) -> (Vec<u8>, Result<(), Fault>) {
+async fn hear(
+    studio: &Studio,
+    seed: &str,
+    job: JobId,
+    last: Option<&str>,
+    leave: Leave,
+) -> (Vec<u8>, Result<(), Fault>) {
     listen(STREAM, studio.world.inside(seed), request(&job.to_string(), last), leave).await
 }
 
 /// The items of the log as the list has them, byte for byte.
 async fn listed(studio: &Studio, job: JobId) -> Vec<String> {
     let path = [("id", &*job.to_string())];
-    testkit::raw_items(LIST_EVENTS, studio.world.inside("a"), testkit::Get(&path, &[("limit", "100")], &[])).await
+    testkit::raw_items(LIST_EVENTS, studio.world.inside("a"), testkit::Get(&path, &[("limit", "100")], &[]))
+        .await
 }
 
 fn data(ear: &Ear) -> Vec<String> {

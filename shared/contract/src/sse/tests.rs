@@ -39,7 +39,8 @@ struct Script<'a> {
 
 impl Source for Script<'_> {
     async fn next(&mut self) -> Result<Batch, Fault> {
-        let due = |(second, _): &(u64, Batch)| self.clock.now().millis() / 1_000 >= i64::try_from(*second).unwrap();
+        let due =
+            |(second, _): &(u64, Batch)| self.clock.now().millis() / 1_000 >= i64::try_from(*second).unwrap();
         match self.batches.front().is_some_and(due) {
             true => Ok(self.batches.pop_front().unwrap().1),
             false => Ok(Batch { messages: Vec::new(), then: Then::Later }),

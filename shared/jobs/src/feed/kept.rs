@@ -47,8 +47,8 @@ impl Feed {
             Wanted::New => Ok(Found::At(head.seq)),
             Wanted::Oldest => Ok(Found::At(self.before_oldest(&head, now).await?)),
             Wanted::After(number) => {
-                let known = number == head.seq
-                    || (number < head.seq && self.is_kept(number + 1, &head, now).await?);
+                let known =
+                    number == head.seq || (number < head.seq && self.is_kept(number + 1, &head, now).await?);
                 if known {
                     return Ok(Found::At(number));
                 }

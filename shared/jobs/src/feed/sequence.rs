@@ -67,7 +67,9 @@ impl Feed {
             };
             match fed.await {
                 Ok(true) => return unfed,
-                Ok(false) => unfed.iter().for_each(|unfed: &Unfed| rest.retain(|job| !unfed.jobs.contains(job))),
+                Ok(false) => {
+                    unfed.iter().for_each(|unfed: &Unfed| rest.retain(|job| !unfed.jobs.contains(job)))
+                }
                 Err(fault) => return with_rest(unfed, rest, fault),
             }
         }

@@ -76,7 +76,9 @@ fn more_than_one_transaction_takes_is_fed_in_several() {
     assert_eq!(transactions(), 2);
     assert_eq!(transactions(), 0);
     let events = read(&lab, 0, 200);
-    assert!(ids(&events).into_iter().eq((1..=105).map(|number| number.to_string()).collect::<Vec<_>>().iter()));
+    assert!(
+        ids(&events).into_iter().eq((1..=105).map(|number| number.to_string()).collect::<Vec<_>>().iter())
+    );
     lab.audit();
 }
 
@@ -84,9 +86,12 @@ fn more_than_one_transaction_takes_is_fed_in_several() {
 fn a_job_whose_log_cannot_be_read_does_not_keep_the_others_waiting() {
     let lab = Lab::rich(1_000);
     let (one, two) = (begun(&lab, 1), begun(&lab, 2));
-    let first = lab.world.table.snapshot().into_keys().find(|key| {
-        key.pk.ends_with(&one.to_string()) && key.sk == "E#00000001"
-    });
+    let first = lab
+        .world
+        .table
+        .snapshot()
+        .into_keys()
+        .find(|key| key.pk.ends_with(&one.to_string()) && key.sk == "E#00000001");
     lab.world.table.lose(&first.unwrap());
     let unfed = lab.sequence([one, two]);
     assert_eq!((unfed.len(), &unfed[0].jobs), (1, &[one].into()));
@@ -98,7 +103,10 @@ fn a_job_whose_log_cannot_be_read_does_not_keep_the_others_waiting() {
 #[test]
 fn an_empty_feed_is_entered_at_its_beginning() {
     let lab = Lab::rich(1_000);
-    assert_eq!([Wanted::Oldest, Wanted::New, Wanted::After(0)].map(|wanted| find(&lab, wanted)), [Found::At(0); 3]);
+    assert_eq!(
+        [Wanted::Oldest, Wanted::New, Wanted::After(0)].map(|wanted| find(&lab, wanted)),
+        [Found::At(0); 3]
+    );
     assert_eq!(find(&lab, Wanted::After(1)), Found::Lost(0));
     assert!(read(&lab, 0, 10).is_empty());
 }
@@ -116,7 +124,9 @@ fn what_has_been_in_the_feed_for_a_week_is_gone_whether_it_is_there_or_not() {
     // It is the twelfth day: what came on the fifth has been there for a week.
     for there in [true, false] {
         if !there {
-            let old = |key: &contract::port::table::Key| key.pk.starts_with("FDX#") && key.sk < "E#0000000000000011".to_owned();
+            let old = |key: &contract::port::table::Key| {
+                key.pk.starts_with("FDX#") && key.sk < "E#0000000000000011".to_owned()
+            };
             lab.world.table.snapshot().into_keys().filter(old).for_each(|key| lab.world.table.lose(&key));
         }
         assert_eq!(find(&lab, Wanted::Oldest), Found::At(10), "{there}");
@@ -129,7 +139,10 @@ fn what_has_been_in_the_feed_for_a_week_is_gone_whether_it_is_there_or_not() {
     }
     // A week after the last event nothing is kept, and who has seen it all has lost nothing.
     lab.advance(DAY * 6);
-    assert_eq!([Wanted::Oldest, Wanted::New, Wanted::After(22)].map(|wanted| find(&lab, wanted)), [Found::At(22); 3]);
+    assert_eq!(
+        [Wanted::Oldest, Wanted::New, Wanted::After(22)].map(|wanted| find(&lab, wanted)),
+        [Found::At(22); 3]
+    );
     assert_eq!(find(&lab, Wanted::After(21)), Found::Lost(22));
     assert!(lab.sequence([begun(&lab, 12)]).is_empty());
     assert_eq!((find(&lab, Wanted::Oldest), find(&lab, Wanted::After(21))), (Found::At(22), Found::Lost(22)));
