@@ -1,4 +1,5 @@
 use serde_json::json;
+use model::JobId;
 use testkit::{Answer, workspace};
 
 use super::*;
