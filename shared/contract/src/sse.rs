@@ -121,7 +121,9 @@ impl Rhythm {
     /// listener does not know that the stream is open.
     fn text(&mut self, messages: &[Message], now: Time) -> String {
         let mut text = String::new();
-        messages.iter().for_each(|message| message.write(&mut text));
+        for message in messages {
+            message.write(&mut text);
+        }
         if !messages.is_empty() {
             self.heard = now;
         } else if self.wrote.is_none_or(|wrote| now.since(wrote) >= HEARTBEAT) {

@@ -83,7 +83,7 @@ pub fn place(job: JobId, version: u64) -> String {
 pub fn version_of(id: &str, job: JobId) -> Result<u64, Fault> {
     let version = id.rsplit_once('.').and_then(|(_, version)| canonical(version));
     version.filter(|version| place(job, *version) == id).ok_or_else(|| {
-        not_an_id(format!("Send the `id` of an event of this log, such as `{}`.", place(job, 1)))
+        not_an_id(&format!("Send the `id` of an event of this log, such as `{}`.", place(job, 1)))
     })
 }
 
@@ -92,7 +92,7 @@ pub(crate) fn canonical(text: &str) -> Option<u64> {
     text.parse().ok().filter(|number: &u64| number.to_string() == text)
 }
 
-pub(crate) fn not_an_id(advice: String) -> Fault {
+pub(crate) fn not_an_id(advice: &str) -> Fault {
     Fault::new(
         FaultKind::Malformed,
         "last-event-id",

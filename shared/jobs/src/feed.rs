@@ -118,8 +118,7 @@ impl Entry {
 
 /// The number in an id of a feed; 400 when it is none.
 pub fn number_of(id: &str) -> Result<u64, Fault> {
-    canonical(id)
-        .ok_or_else(|| not_an_id("Send the `id` of an event of this feed, which is a number.".to_owned()))
+    canonical(id).ok_or_else(|| not_an_id("Send the `id` of an event of this feed, which is a number."))
 }
 
 /// The feeds of every workspace, for the one that fills them.

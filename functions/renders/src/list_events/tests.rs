@@ -1,5 +1,5 @@
-use serde_json::json;
 use model::JobId;
+use serde_json::json;
 use testkit::{Answer, workspace};
 
 use super::*;

@@ -41,10 +41,17 @@ impl Source for Script<'_> {
     async fn next(&mut self) -> Result<Batch, Fault> {
         let due =
             |(second, _): &(u64, Batch)| self.clock.now().millis() / 1_000 >= i64::try_from(*second).unwrap();
-        match self.batches.front().is_some_and(due) {
-            true => Ok(self.batches.pop_front().unwrap().1),
-            false => Ok(Batch { messages: Vec::new(), then: Then::Later }),
-        }
+        let said = self.batches.pop_front_if(|batch| due(batch));
+        Ok(said.map_or(Batch { messages: Vec::new(), then: Then::Later }, |(_, batch)| batch))
+    }
+}
+
+/// A source that cannot say anything.
+struct Broken;
+
+impl Source for Broken {
+    async fn next(&mut self) -> Result<Batch, Fault> {
+        Err(Fault::unavailable("the table"))
     }
 }
 
@@ -105,13 +112,6 @@ async fn who_leaves_ends_the_stream_quietly_and_a_fault_of_the_source_is_a_fault
     let (sender, chunks) = Sender::pair();
     drop(chunks);
     assert!(serve(sender, &clock, Script { clock: &clock, batches: VecDeque::new() }).await.is_ok());
-
-    struct Broken;
-    impl Source for Broken {
-        async fn next(&mut self) -> Result<Batch, Fault> {
-            Err(Fault::unavailable("the table"))
-        }
-    }
     let (sender, _chunks) = Sender::pair();
     assert_eq!(serve(sender, &clock, Broken).await.unwrap_err().code(), "unavailable");
 }

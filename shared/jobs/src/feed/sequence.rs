@@ -67,9 +67,7 @@ impl Feed {
             };
             match fed.await {
                 Ok(true) => return unfed,
-                Ok(false) => {
-                    unfed.iter().for_each(|unfed: &Unfed| rest.retain(|job| !unfed.jobs.contains(job)))
-                }
+                Ok(false) => leave_out(&mut rest, &unfed),
                 Err(fault) => return with_rest(unfed, rest, fault),
             }
         }
@@ -184,9 +182,14 @@ fn take(logs: &mut BTreeMap<JobId, VecDeque<JobEvent>>) -> Vec<(JobId, JobEvent)
 }
 
 fn with_rest(mut unfed: Vec<Unfed>, mut rest: BTreeSet<JobId>, fault: Fault) -> Vec<Unfed> {
-    unfed.iter().for_each(|unfed| rest.retain(|job| !unfed.jobs.contains(job)));
+    leave_out(&mut rest, &unfed);
     if !rest.is_empty() {
         unfed.push(Unfed { jobs: rest, fault });
     }
     unfed
+}
+
+/// Takes out of `rest` the jobs that could not be helped before.
+fn leave_out(rest: &mut BTreeSet<JobId>, unfed: &[Unfed]) {
+    rest.retain(|job| !unfed.iter().any(|unfed| unfed.jobs.contains(job)));
 }

@@ -125,7 +125,7 @@ fn what_has_been_in_the_feed_for_a_week_is_gone_whether_it_is_there_or_not() {
     for there in [true, false] {
         if !there {
             let old = |key: &contract::port::table::Key| {
-                key.pk.starts_with("FDX#") && key.sk < "E#0000000000000011".to_owned()
+                key.pk.starts_with("FDX#") && key.sk.as_str() < "E#0000000000000011"
             };
             lab.world.table.snapshot().into_keys().filter(old).for_each(|key| lab.world.table.lose(&key));
         }

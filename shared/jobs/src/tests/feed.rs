@@ -38,6 +38,12 @@ impl Stream {
         }
     }
 
+    /// Whether nothing was written since and nothing waits.
+    fn is_quiet(&mut self, lab: &Lab) -> bool {
+        self.look(lab);
+        self.waiting.is_empty()
+    }
+
     /// Takes a batch out of what waits.
     fn batch(&mut self) -> Vec<JobId> {
         let size = self.dice.below(self.waiting.len().min(9) + 1);
@@ -61,12 +67,9 @@ async fn reader(lab: &Lab, stream: &Mutex<Stream>, jobs: &[JobId]) {
         for job in jobs {
             ended &= lab.jobs.head(*job).await.unwrap().status.is_terminal();
         }
-        let mut stream = stream.lock().unwrap();
-        stream.look(lab);
-        if ended && stream.waiting.is_empty() {
+        if ended && stream.lock().unwrap().is_quiet(lab) {
             return;
         }
-        drop(stream);
         lab.pace.sleep(Duration::from_millis(100)).await;
     }
     panic!("it never ends");
