@@ -1,8 +1,9 @@
 //! Streams: chunks go out as the handler writes them.
 //!
 //! The status is sent with the first chunk. Until then a fault is a problem document with its own status; afterwards
-//! it can only end the stream, and a listener resumes with `Last-Event-ID`. Without any chunk it is 204. The handler runs inside the response: who
-//! drops the response drops the handler, so nothing goes on for a listener who has left.
+//! it can only end the stream, and a listener resumes with `Last-Event-ID`. A stream that ends well without a chunk is 204.
+//! The handler runs inside the response: who drops the response drops the handler, so nothing goes on for a listener who has
+//! left.
 
 use std::pin::Pin;
 use std::sync::Arc;
