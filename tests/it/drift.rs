@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use contract::Trigger;
+use contract::{DutyTrigger, Trigger};
 
 use crate::repository::{files, functions, logical_id, read, resources, root, settings, template, untagged};
 
@@ -134,6 +134,49 @@ fn the_gateway_may_invoke_the_routes_and_nothing_else() {
     let allowed: BTreeSet<_> =
         arns.iter().filter_map(|arn| untagged(arn).as_str().map(str::to_owned)).collect();
     assert_eq!(allowed, routes);
+}
+
+#[test]
+fn every_stream_has_a_url_and_outlasts_itself() {
+    let template = template();
+    let resources = resources(&template, "AWS::Serverless::Function");
+    for (id, properties) in resources {
+        let function = functions().into_iter().find(|function| logical_id(function.spec.name) == id);
+        let streams = function.is_some_and(|function| matches!(function.spec.trigger, Trigger::Stream(_)));
+        let url = &properties["FunctionUrlConfig"];
+        if !streams {
+            assert!(url.is_null(), "{id} has a URL that anybody may call");
+            continue;
+        }
+        assert_eq!(
+            (&url["AuthType"], &url["InvokeMode"]),
+            (&"NONE".into(), &"RESPONSE_STREAM".into()),
+            "{id}"
+        );
+        let lasts = properties["Timeout"].as_u64().expect("a stream has a time-out");
+        assert!(lasts >= contract::sse::LASTS.as_secs() + 10, "{id} has {lasts} s");
+        let output = &template["Outputs"][id.replace("Fn", "Url")]["Value"];
+        assert_eq!(untagged(output), &format!("{id}Url.FunctionUrl"), "{id}");
+    }
+}
+
+#[test]
+fn the_tables_stream_tells_of_new_events_alone() {
+    let sequencers = functions().into_iter().filter(|function| {
+        let trigger = DutyTrigger::TableStream;
+        matches!(function.spec.trigger, Trigger::Duty { trigger: its, .. } if its == trigger)
+    });
+    let names: Vec<_> = sequencers.map(|function| logical_id(function.spec.name)).collect();
+    assert_eq!(names, ["EventsSequenceFn"]);
+    let template = template();
+    let mapping = &template["Resources"][&names[0]]["Properties"]["Events"]["News"]["Properties"];
+    let pattern = mapping["FilterCriteria"]["Filters"][0]["Pattern"].as_str().expect("a pattern");
+    let pattern: serde_json::Value = serde_json::from_str(pattern).expect("a pattern is JSON");
+    let keys =
+        serde_json::json!({ "pk": { "S": [{ "prefix": "RUN#" }] }, "sk": { "S": [{ "prefix": "E#" }] } });
+    assert_eq!(pattern, serde_json::json!({ "eventName": ["INSERT"], "dynamodb": { "Keys": keys } }));
+    assert_eq!(mapping["FunctionResponseTypes"][0], "ReportBatchItemFailures");
+    assert!(mapping["MaximumRecordAgeInSeconds"].as_u64().is_some_and(|age| age < 24 * 60 * 60));
 }
 
 #[test]

@@ -29,6 +29,23 @@ fn a_routes_event_is_a_request_to_it() {
 }
 
 #[test]
+fn a_streams_event_is_a_request_to_its_url() {
+    for function in functions() {
+        let Trigger::Stream(stream) = function.spec.trigger else { continue };
+        for (path, event) in cases(&function) {
+            assert_eq!(
+                (&event["version"], &event["routeKey"]),
+                (&"2.0".into(), &"$default".into()),
+                "{path}"
+            );
+            let asked = event["rawPath"].as_str().expect("a path").split('/');
+            let fits = |(part, asked): (&str, &str)| part == asked || part.starts_with('{');
+            assert!(stream.path.split('/').zip(asked).all(fits), "{path}");
+        }
+    }
+}
+
+#[test]
 fn a_stages_event_is_an_envelope() {
     for function in functions() {
         if let Trigger::Stage { .. } = function.spec.trigger {

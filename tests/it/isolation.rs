@@ -4,7 +4,7 @@ use contract::http::{Request, Response};
 use contract::{Access, BoxFuture, Entry, Grant, Trigger};
 use fault::Fault;
 use model::Role;
-use testkit::{World, principal};
+use testkit::{Leave, World, listen, principal};
 
 use crate::repository::functions;
 
@@ -51,6 +51,28 @@ async fn a_foreign_thing_and_an_absent_one_and_no_id_at_all_get_one_answer() {
     }
 }
 
+#[tokio::test]
+async fn a_stream_of_a_foreign_thing_and_of_an_absent_one_and_of_no_id_at_all_get_one_answer() {
+    let streams = functions().into_iter().filter(
+        |function| matches!(function.spec.trigger, Trigger::Stream(stream) if stream.path.contains('{')),
+    );
+    for function in streams {
+        let Trigger::Stream(stream) = function.spec.trigger else { continue };
+        let world = World::new();
+        let foreign = foreign_thing(&world).await;
+        let mut answers = Vec::new();
+        for id in [foreign.as_str(), "rnd_00000000000000000000000000", "nonsense", "", "../../etc/passwd"] {
+            let grant = world.called_by(principal("stranger", Role::Owner), "stranger");
+            let (bytes, ended) = listen(function, grant, request(stream.path, id), Leave::AtEnd).await;
+            let fault = ended.err().unwrap_or_else(|| panic!("{} shows {id}", function.spec.name));
+            assert!(bytes.is_empty(), "{} begins to show {id}", function.spec.name);
+            answers.push(serde_json::to_string(&fault.problem("same")).expect("a problem is JSON"));
+        }
+        answers.dedup();
+        assert!(answers.len() == 1 && answers[0].contains("\"status\":404"), "{answers:?}");
+    }
+}
+
 /// A render of the workspace `owner`.
 async fn foreign_thing(world: &World) -> String {
     crate::admitted::render(world, "owner").await.to_string()
@@ -60,7 +82,11 @@ async fn foreign_thing(world: &World) -> String {
 fn public_routes_are_few() {
     let public: Vec<_> = functions()
         .iter()
-        .filter(|function| matches!(function.spec.trigger, Trigger::Route(route) if route.access == Access::Public))
+        .filter(|function| match function.spec.trigger {
+            Trigger::Route(route) => route.access == Access::Public,
+            Trigger::Stream(stream) => stream.access == Access::Public,
+            _ => false,
+        })
         .map(|function| function.spec.name)
         .collect();
     assert_eq!(public, ["ops-describe-api", "ops-health"]);

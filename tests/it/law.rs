@@ -40,6 +40,7 @@ fn system_access_has_a_reason() {
         reasons,
         [
             "accounts-bootstrap: it founds workspaces, to which nobody belongs yet",
+            "events-sequence: jobs of every workspace have news",
             "ops-reap: executions of every workspace may die",
             "ops-sweep: jobs of every workspace may be forgotten",
         ]
@@ -48,7 +49,7 @@ fn system_access_has_a_reason() {
 
 #[test]
 fn the_kinds_of_the_spine_are_named_by_the_spine_alone() {
-    for kind in ["JOB", "RUN", "WAL", "LAN", "LED", "PLN"] {
+    for kind in ["FDX", "JOB", "RUN", "WAL", "LAN", "LED", "PLN"] {
         let places: BTreeSet<_> = places(&format!("Kind::{kind}"))
             .into_iter()
             .map(|path| path.split('/').take(2).collect::<Vec<_>>().join("/"))

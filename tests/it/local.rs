@@ -18,3 +18,4 @@ mod nested;
 mod patches;
 mod receipt;
 mod story;
+mod streams;

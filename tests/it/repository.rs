@@ -7,8 +7,15 @@ use serde_yaml_ng::Value;
 
 /// Every function of every domain.
 pub(crate) fn functions() -> Vec<Function> {
-    [accounts::FUNCTIONS, billing::FUNCTIONS, ops::FUNCTIONS, pipeline::FUNCTIONS, renders::FUNCTIONS]
-        .concat()
+    [
+        accounts::FUNCTIONS,
+        billing::FUNCTIONS,
+        ::events::FUNCTIONS,
+        ops::FUNCTIONS,
+        pipeline::FUNCTIONS,
+        renders::FUNCTIONS,
+    ]
+    .concat()
 }
 
 /// The root of the repository.

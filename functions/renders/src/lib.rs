@@ -1,4 +1,5 @@
-//! Renders over HTTP: start one, look at it, list them, read their log and their receipts.
+//! Renders over HTTP: start one, look at it, list them, read or stream their log and their receipts, end them, do them again; and
+//! batches of them.
 
 mod admit_child;
 mod batch;
@@ -17,6 +18,7 @@ mod list_events;
 mod retry;
 mod start;
 mod start_batch;
+mod stream;
 
 pub use batch::Batch;
 pub use body::Render;
@@ -46,6 +48,8 @@ pub const GET_RECEIPT: contract::Function = contract::route::<get_receipt::GetRe
 pub const LIST: contract::Function = contract::route::<list::List>();
 /// `GET /v1/renders/{id}/events`.
 pub const LIST_EVENTS: contract::Function = contract::route::<list_events::ListEvents>();
+/// `GET /v1/renders/{id}/stream`.
+pub const STREAM: contract::Function = contract::stream::<stream::Stream>();
 
 /// Every function of this domain.
 pub const FUNCTIONS: &[contract::Function] = &[
@@ -61,6 +65,7 @@ pub const FUNCTIONS: &[contract::Function] = &[
     RETRY,
     START,
     START_BATCH,
+    STREAM,
 ];
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use contract::http::{Method, PageQuery};
 use contract::{Access, Call, Reply, Route, env};
 use fault::Fault;
 use futures::future::try_join;
-use jobs::{JobEvent, Jobs};
-use model::{JobId, Scope, Time, WorkspaceId};
+use jobs::{Event, Jobs};
+use model::Scope;
 use schemars::JsonSchema;
 use serde::Serialize;
 use store::Store;
@@ -29,25 +29,6 @@ pub struct Page {
     next_cursor: Option<String>,
 }
 
-/// One event.
-#[derive(Serialize, JsonSchema)]
-struct Event {
-    /// `<render>.<version>`.
-    id: String,
-    /// `render.queued`, `render.stage`, …
-    r#type: String,
-    /// When.
-    at: Time,
-    /// In which workspace.
-    workspace: WorkspaceId,
-    /// What it happened to.
-    subject: JobId,
-    /// The render's version after it: dense from 1.
-    version: u64,
-    /// What else is known.
-    data: serde_json::Value,
-}
-
 impl Route for ListEvents {
     const NAME: &'static str = "renders-list-events";
     const SUMMARY: &'static str = "List what happened to a render, oldest first.";
@@ -69,20 +50,8 @@ impl Route for ListEvents {
         let (head, log) =
             try_join(env.jobs.head(call.path.id), env.jobs.events(call.path.id, cursor, limit)).await?;
         let workspace = env.store.scope().id();
-        let page = log.map(|event| event_body(event, head.job, workspace));
+        let page = log.map(|event| event.in_log(workspace, head.job));
         Ok(Reply::ok(Page { items: page.items, next_cursor: page.next_cursor }))
-    }
-}
-
-fn event_body(event: JobEvent, job: JobId, workspace: WorkspaceId) -> Event {
-    Event {
-        id: format!("{job}.{}", event.version),
-        r#type: event.r#type.name(job.kind()),
-        at: event.at,
-        workspace,
-        subject: job,
-        version: event.version,
-        data: event.data,
     }
 }
 

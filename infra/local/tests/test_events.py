@@ -48,6 +48,26 @@ class Events(unittest.TestCase):
         self.assertEqual(self.status_event(wait, stop=True)["status"], "ABORTED")
         self.assertEqual(self.status_event({**wait, "TimeoutSeconds": 1})["status"], "TIMED_OUT")
 
+    def told(self, pk: str) -> list[str]:
+        """The sort keys that the stream's reader was told, in order."""
+        found = self.engine.client("dynamodb").query(
+            TableName="probe-table",
+            KeyConditionExpression="pk = :pk",
+            ExpressionAttributeValues={":pk": {"S": f"TOLD#{pk}"}},
+        )
+        return [item["sk"]["S"].split(" ")[1] for item in found["Items"]]
+
+    def test_a_reported_record_of_the_tables_stream_comes_again_with_all_after_it(self) -> None:
+        pk = f"NEWS#{time.time_ns()}"
+        table = self.engine.client("dynamodb")
+        for sk in ("E#1", "S#1", "E#2#once", "E#3"):
+            table.put_item(TableName="probe-table", Item={"pk": {"S": pk}, "sk": {"S": sk}})
+        # Written over, it is no insertion, and nobody is told.
+        table.put_item(TableName="probe-table", Item={"pk": {"S": pk}, "sk": {"S": "E#1"}, "a": {"S": "b"}})
+        told = cloud.eventually(lambda: (told := self.told(pk)).count("E#2#once") == 2 and "E#3" in told and told)
+        self.assertEqual(told[-2:], ["E#2#once", "E#3"])
+        self.assertEqual((told[0], told.count("E#1"), told.count("S#1")), ("E#1", 1, 0))
+
     def test_failing_event_is_retried_and_ends_in_its_destination(self) -> None:
         event = {"do": "fail", "name": "Defect", "message": f"at {time.time_ns()}"}
         self.engine.client("events").put_rule(Name="probe-failing", EventPattern='{"source": ["probe"]}')

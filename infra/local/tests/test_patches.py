@@ -22,6 +22,7 @@ BY_SOURCE = {
     "patches.flow_callback",
     "patches.lambda_failures",
     "patches.nested_stacks",
+    "patches.stream_batch_failures",
     "patches.worker_processes",
 }
 

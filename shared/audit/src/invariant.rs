@@ -102,7 +102,7 @@ invariants! {
         "A log tells a story that can be, and it ends where the job is.",
         "The log is the truth: compare the head with it, and find out who else writes to the table.";
     FeedDense = "feed-dense", Told,
-        "A workspace's feed has the numbers from its oldest to its head's, and runs ahead of no job.",
+        "A workspace's feed has every number from the oldest that is there to its head's, and runs ahead of no job.",
         "Readers of the feed miss an event. The job's own log has it; report it with the feed's head.";
     OwnWorkspace = "own-workspace", Isolated,
         "What a head names lies in its own workspace.",

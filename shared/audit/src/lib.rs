@@ -53,6 +53,9 @@ fn whole(items: &Items, shelf: Option<&Shelf>) -> Vec<Finding> {
     for workspace in workspaces {
         findings.extend(spine(items, workspace, shelf));
         let book = Book { items, workspace };
+        let mut wrong = Wrong::in_workspace(workspace);
+        feed::cross(book, &mut wrong);
+        findings.extend(wrong.all());
         let heads = book.partition("JOB").map(|(job, _)| job);
         let jobs: BTreeSet<_> = heads.chain(book.parents("RUN")).collect();
         for job in jobs {

@@ -95,23 +95,31 @@ fn a_queued_job_without_a_slot_waits_at_one_place() {
 }
 
 #[test]
-fn a_feed_is_dense_from_its_oldest_to_its_last() {
-    let feed = |head: &[(&str, i64)], entries: &[u64]| {
-        let attributes: Vec<_> = head.iter().map(|(name, number)| (*name, Value::Int(*number))).collect();
-        told(|items| {
-            items.insert(key("FDX#w", "HEAD"), item(&attributes));
-            items.extend(entries.iter().map(|entry| (key("FDX#w", &format!("E#{entry:016}")), Item::new())));
-        })
+fn a_feed_has_every_young_number_up_to_its_last() {
+    const DAY: i64 = 24 * 60 * 60 * 1_000;
+    // Entries of so many days of age, by number.
+    let feed = |last: i64, entries: &[(i64, i64)]| {
+        let now = 100 * DAY;
+        let mut items = Items::new();
+        items.insert(key("FDX#w", "HEAD"), item(&[("seq", Value::Int(last)), ("at", Value::Int(now))]));
+        for (seq, age) in entries {
+            let fed = now - age * DAY;
+            let ttl = (fed + 8 * DAY) / 1_000;
+            let entry = item(&[("seq", Value::Int(*seq)), ("fed", Value::Int(fed)), ("ttl", Value::Int(ttl))]);
+            items.insert(key("FDX#w", &format!("E#{seq:016}")), entry);
+        }
+        let findings = crate::spine(&items, "w", None);
+        findings.into_iter().map(|finding| (finding.invariant, finding.item.sk)).collect::<Vec<_>>()
     };
     let gap = [(Invariant::FeedDense, "HEAD".to_owned())];
-    assert_eq!(feed(&[("seq", 3)], &[1, 2, 3]), []);
-    assert_eq!(feed(&[("seq", 3)], &[1, 3]), gap);
-    assert_eq!(feed(&[("seq", 3)], &[1, 2]), gap);
-    assert_eq!(feed(&[("seq", 3)], &[1, 2, 3, 4]), gap);
-    // Those below the oldest go in any order.
-    assert_eq!(feed(&[("seq", 5), ("oldest", 4)], &[2, 4, 5]), []);
-    assert_eq!(feed(&[("seq", 5), ("oldest", 6)], &[]), []);
-    assert_eq!(feed(&[("seq", 5), ("oldest", 4)], &[5]), gap);
+    assert_eq!(feed(3, &[(1, 2), (2, 1), (3, 0)]), []);
+    assert_eq!(feed(3, &[(1, 2), (3, 0)]), gap);
+    assert_eq!(feed(3, &[(1, 2), (2, 1)]), gap);
+    assert_eq!(feed(3, &[(1, 2), (2, 1), (3, 0), (4, 0)]), gap);
+    // Old ones go in any order.
+    assert_eq!(feed(5, &[(2, 9), (4, 1), (5, 0)]), []);
+    assert_eq!(feed(5, &[]), []);
+    assert_eq!(feed(2, &[(1, 0), (2, 1)]), [(Invariant::FeedDense, "E#0000000000000002".to_owned())]);
 }
 
 #[test]

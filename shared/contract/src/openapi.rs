@@ -12,10 +12,11 @@ use crate::kind::http::Method;
 use crate::kind::route::{Access, RouteSpec};
 
 mod gateway;
+mod stream;
 
 pub use gateway::gateway;
 
-/// The description of every route of `functions`, as OpenAPI 3.1.
+/// The description of every route and stream of `functions`, as OpenAPI 3.1.
 pub fn document(functions: &[Function], version: &str) -> Value {
     let settings = SchemaSettings::draft2020_12().with(|settings| {
         settings.definitions_path = "/components/schemas".into();
@@ -27,6 +28,9 @@ pub fn document(functions: &[Function], version: &str) -> Value {
     for (function, route) in routes(functions) {
         let operation = operation(function, &route, &mut generator);
         paths.entry(route.path).or_default().insert(verb(route.method), operation);
+    }
+    for (path, operation) in stream::operations(functions, &mut generator) {
+        paths.entry(path).or_default().insert(verb(Method::Get), operation);
     }
     let schemas = generator.take_definitions(true);
     json!({
@@ -78,10 +82,7 @@ fn operation(function: &Function, route: &RouteSpec, generator: &mut SchemaGener
         "summary": function.spec.summary,
         "parameters": parameters,
         "responses": responses,
-        "security": match route.access {
-            Access::Public => json!([]),
-            Access::Scope(scope) => json!([{ "key": [scope.word()] }]),
-        },
+        "security": security(route.access),
     });
     if route.method.has_body() {
         operation["parameters"]
@@ -92,6 +93,14 @@ fn operation(function: &Function, route: &RouteSpec, generator: &mut SchemaGener
             json!({ "required": true, "content": { "application/json": { "schema": schemas.body } } });
     }
     operation
+}
+
+/// What a caller has to show.
+fn security(access: Access) -> Value {
+    match access {
+        Access::Public => json!([]),
+        Access::Scope(scope) => json!([{ "key": [scope.word()] }]),
+    }
 }
 
 /// The statuses that a route may answer: what it says, and what its access and method imply.

@@ -31,6 +31,22 @@ pub(crate) fn event_sort(version: u64) -> SortKey {
     SortKey::word("E").then_number(version, 8)
 }
 
+pub(crate) fn fed(job: JobId) -> Address {
+    Address::under(Kind::RUN, job, SortKey::word("FED"))
+}
+
+pub(crate) fn feed_head() -> Address {
+    Address::new(Kind::FDX, SortKey::word("HEAD"))
+}
+
+pub(crate) fn feed_entry(number: u64) -> Address {
+    Address::new(Kind::FDX, feed_sort(number))
+}
+
+pub(crate) fn feed_sort(number: u64) -> SortKey {
+    SortKey::word("E").then_number(number, 16)
+}
+
 pub(crate) fn credits() -> Address {
     Address::new(Kind::WAL, SortKey::word("CREDITS"))
 }

@@ -7,6 +7,7 @@
 pub mod attempt;
 pub mod batch;
 pub mod event;
+pub mod feed;
 pub mod head;
 pub mod latch;
 pub mod ledger;
@@ -37,7 +38,8 @@ pub use attempt::{Attempt, AttemptState, License, Sent, Verdict};
 pub use begin::Opened;
 pub use cancel::Canceled;
 pub use checkpoint::{CANCEL, Checkpoint, FAILOVER, Fallback, Outcome, RETRY, STOP, next};
-pub use event::JobEvent;
+pub use event::{Event, JobEvent};
+pub use feed::{Feed, Feeds};
 pub use head::{Head, Output, Wish};
 pub use lane::{Lane, UserLane};
 pub use latch::{FanOut, Latch, Looked};

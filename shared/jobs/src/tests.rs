@@ -2,6 +2,7 @@
 
 mod audit;
 mod crash;
+mod feed;
 mod flow;
 pub(crate) mod lab;
 mod machine;

@@ -51,6 +51,11 @@ impl EventType {
         }
     }
 
+    /// Whether the job has ended with it.
+    pub const fn is_end(self) -> bool {
+        matches!(self, Self::Succeeded | Self::Failed | Self::Canceled | Self::Expired)
+    }
+
     /// The name on the wire: `render.queued`.
     pub fn name(self, kind: JobKind) -> String {
         let word = match self {

@@ -148,3 +148,10 @@ fn pointer(key: &Key) -> Option<DuePointer> {
         _ => return None,
     })
 }
+
+/// The workspace and the job that a partition of [`Kind::RUN`](crate::Kind::RUN) belongs to. For those who are told of a change by
+/// the table itself; what they are told is read again through a scope.
+pub fn parent_of(pk: &str) -> Option<(WorkspaceId, JobId)> {
+    let (workspace, job) = pk.strip_prefix("RUN#")?.split_once('#')?;
+    Some((workspace.parse().ok()?, job.parse().ok()?))
+}

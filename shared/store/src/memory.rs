@@ -71,6 +71,11 @@ impl MemoryTable {
         self.lock().created.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
+    /// Follows another plan of mishaps from now on.
+    pub fn plan(&self, mishaps: Mishaps) {
+        self.lock().mishaps = mishaps;
+    }
+
     /// How many calls were made.
     pub fn calls(&self) -> u64 {
         self.lock().calls

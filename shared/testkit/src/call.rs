@@ -7,6 +7,7 @@ use contract::{Entry, Function, Grant, Next, StageCall, Step};
 use fault::Fault;
 use http::{HeaderName, HeaderValue};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 /// A GET or DELETE: path parameters, query parameters and headers.
 pub struct Get<'a>(pub &'a [(&'a str, &'a str)], pub &'a [(&'a str, &'a str)], pub &'a [(&'a str, &'a str)]);
@@ -87,6 +88,19 @@ impl Answer {
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
+}
+
+/// The `items` of a list that must be there, each as the bytes that a client gets.
+pub async fn raw_items(function: Function, grant: Grant, request: impl Into<Request>) -> Vec<String> {
+    #[derive(serde::Deserialize)]
+    struct Page<'a> {
+        #[serde(borrow)]
+        items: Vec<&'a RawValue>,
+    }
+    let Entry::Route(call) = function.entry else { panic!("{} is no route", function.spec.name) };
+    let body = call(grant, request.into()).await.expect("the list is shown").body;
+    let page: Page<'_> = serde_json::from_slice(&body).expect("a list has items");
+    page.items.into_iter().map(|item| item.get().to_owned()).collect()
 }
 
 /// Runs a stage.

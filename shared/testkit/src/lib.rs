@@ -6,9 +6,12 @@ pub mod memory;
 pub mod sim;
 
 mod call;
+mod listen;
 mod world;
 
 pub use ::audit::{self, audit};
-pub use call::{Answer, Get, Post, consume, perform, run_stage};
+pub use call::{Answer, Get, Post, consume, perform, raw_items, run_stage};
+pub use listen::{Ear, Heard, Leave, listen};
 pub use memory::{FrozenClock, MemoryBucket, MemoryFlow, MemoryQueue, SeededIds, SetMeter};
+pub use sim::dice::Dice;
 pub use world::{World, principal, workspace};

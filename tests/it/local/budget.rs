@@ -43,6 +43,7 @@ fn every_route_makes_no_more_calls_than_it_declares() {
         ("accounts-list-keys", api.get("/v1/keys")),
         ("billing-get-credits", api.get("/v1/credits")),
         ("billing-list-ledger", api.get("/v1/credits/ledger")),
+        ("events-list", api.get("/v1/events?wait=5")),
         ("ops-describe-api", api.get("/v1/openapi.json")),
         ("ops-health", api.get("/v1/health")),
         ("renders-get", api.get(&format!("/v1/renders/{id}"))),

@@ -20,6 +20,7 @@ fn every_route_and_stage_works_with_its_own_role() {
         "/v1/renders",
         &format!("/v1/renders/{id}/events"),
         &format!("/v1/renders/{id}/receipt"),
+        "/v1/events?after=0",
         "/v1/me",
         "/v1/credits",
         "/v1/credits/ledger",

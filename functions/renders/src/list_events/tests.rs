@@ -1,3 +1,4 @@
+use model::JobId;
 use serde_json::json;
 use testkit::{Answer, workspace};
 

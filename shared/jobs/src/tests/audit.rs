@@ -1,6 +1,7 @@
 //! The audit can fail: whatever is broken in a good table, it complains.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use contract::port::table::{Item, Key, Value};
 use model::StageName;
@@ -39,6 +40,9 @@ fn good() -> Items {
     lab.run(lab.office.reap(id(6), 1, None)).unwrap();
     lab.succeed(id(6));
     lab.settle(id(7), &End::Failed(problem("no")));
+    assert!(lab.sequence([1, 4, 6].map(id)).is_empty());
+    lab.advance(Duration::from_secs(1));
+    assert!(lab.sequence([2, 3, 4, 5].map(id)).is_empty());
     lab.audit();
     lab.world.table.snapshot()
 }
@@ -48,7 +52,7 @@ fn breakages(key: &Key, item: &Item) -> Vec<(String, Option<Item>)> {
     let kind = key.pk.split('#').next().unwrap_or_default();
     let below = key.sk.split('#').next().unwrap_or_default();
     let empty_lane = kind == "LAN" && item.is_empty();
-    if empty_lane || !matches!(kind, "JOB" | "RUN" | "WAL" | "LED" | "LAN") {
+    if empty_lane || !matches!(kind, "JOB" | "RUN" | "WAL" | "LED" | "LAN" | "FDX") {
         return Vec::new();
     }
     let attributes: &[&str] = match (kind, below) {
@@ -62,6 +66,9 @@ fn breakages(key: &Key, item: &Item) -> Vec<(String, Option<Item>)> {
         ],
         ("RUN", "E") => &["type", "version"],
         ("RUN", "A") => &["state"],
+        ("RUN", "FED") => &["ver"],
+        ("FDX", "HEAD") => &["seq"],
+        ("FDX", _) => &["seq", "version", "type", "job", "data"],
         _ => &[],
     };
     let mut broken = vec![("is gone".to_owned(), None)];

@@ -10,12 +10,13 @@ use std::time::Duration;
 use async_trait::async_trait;
 use contract::port::table::{Item, Key, Outcome, Page, Query, TableError, Write};
 use contract::port::{Clock, Flow, Table};
-use model::Time;
+use model::{JobId, Time};
 use store::Store;
 use store::memory::{MemoryTable, Mishaps};
 use testkit::World;
 
-use crate::{Jobs, Launcher, Line, Office};
+use crate::feed::Unfed;
+use crate::{Feed, Jobs, Launcher, Line, Office};
 
 /// One invocation of a function, where those that race are of different kinds.
 pub(crate) type Invocation<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
@@ -114,6 +115,16 @@ impl Lab {
 
     pub(crate) fn advance(&self, by: Duration) {
         self.pace.advance(by);
+    }
+
+    pub(crate) fn feed(&self) -> Feed {
+        Feed::new(self.jobs.store.clone())
+    }
+
+    /// Feeds the news of `jobs`.
+    pub(crate) fn sequence(&self, jobs: impl IntoIterator<Item = JobId>) -> Vec<Unfed> {
+        let jobs = jobs.into_iter().collect();
+        self.run(async { self.feed().sequence(&jobs).await })
     }
 }
 

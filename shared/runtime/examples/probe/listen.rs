@@ -1,8 +1,10 @@
 //! A stream that waits, between its chunks, for a word from a test.
 
-use contract::{Access, Grant, Need, Part, Sender, Setting, Stream, env};
+use contract::http::Nothing;
+use contract::{Access, Grant, Listener, Need, Part, Sender, Setting, Stream, env};
 use fault::{Fault, Kind};
 use model::Scope;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
@@ -27,7 +29,7 @@ env! {
 
 pub(crate) struct Listen;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(crate) struct Path {
     id: String,
 }
@@ -37,11 +39,14 @@ impl Stream for Listen {
     const SUMMARY: &'static str = "Writes two chunks.";
     const PATH: &'static str = "/v1/probes/{id}/events";
     const ACCESS: Access = Access::Scope(Scope::RendersRead);
+    const REPLIES: &'static [u16] = &[410];
 
     type Env = Hall;
     type Path = Path;
+    type Query = Nothing;
 
-    async fn listen(env: Hall, path: Path, last: Option<String>, mut sender: Sender) -> Result<(), Fault> {
+    async fn listen(env: Hall, listener: Listener<Self>, mut sender: Sender) -> Result<(), Fault> {
+        let Listener { path, last_event_id: last, .. } = listener;
         match path.id.as_str() {
             "gone" => return Err(Fault::new(Kind::Gone, "expired", "It is gone.")),
             "panic-early" => panic!("the words of a panic"),

@@ -1,8 +1,9 @@
 //! Streams: chunks go out as the handler writes them.
 //!
 //! The status is sent with the first chunk. Until then a fault is a problem document with its own status; afterwards
-//! it can only end the stream, and a listener resumes with `Last-Event-ID`. The handler runs inside the response: who
-//! drops the response drops the handler, so nothing goes on for a listener who has left.
+//! it can only end the stream, and a listener resumes with `Last-Event-ID`. A stream that ends well without a chunk is 204.
+//! The handler runs inside the response: who drops the response drops the handler, so nothing goes on for a listener who has
+//! left.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -50,6 +51,9 @@ pub(super) async fn answer(
             summary.failed(&fault, Met::Caller);
             gateway::problem(&fault, &summary.request_id, credential_shown)
         }
+        // Nothing was written and nothing will be: an `EventSource` does not come back after this status (HTML standard,
+        // section 9.2.3).
+        (None, Some(Ok(()))) => Response { status: 204, ..Response::default() },
         (_, outcome) => {
             writing.outcome = outcome;
             events()

@@ -104,11 +104,11 @@ fn a_refusal_before_the_first_chunk_has_its_status() {
 }
 
 #[test]
-fn a_stream_with_nothing_to_say_is_empty() {
+fn a_stream_with_nothing_to_say_asks_nobody_to_come_back() {
     let mut streaming = Streaming::start();
     let posted = streaming.function.invoke(listener("silent", Some(READER)).to_string());
     let (prelude, body) = parts(&posted);
-    assert_eq!((&prelude["statusCode"], body.len()), (&json!(200), 0));
+    assert_eq!((&prelude["statusCode"], body.len()), (&json!(204), 0));
 }
 
 #[test]
