@@ -6,7 +6,7 @@ use std::time::Duration;
 use contract::port::table::Key;
 use contract::{Duty, Grant, Step};
 use fault::{Fault, Kind};
-use jobs::{Admission, End, Jobs, Opened, Outcome, Price, Project};
+use jobs::{Admission, End, Jobs, Opened, Outcome, Place, Price, Project};
 use model::{GrantId, JobId, JobKind, StageName, UsdMicros, UserId};
 use serde_json::{Value, json};
 use store::{Digest, IdempotencyKey};
@@ -47,9 +47,13 @@ impl Studio {
             request: json!({ "prompt": "a boat" }),
             price: Price {
                 hold: UsdMicros::new(100),
+                min: None,
+                likely: None,
                 source: "https://acme.example/prices".to_owned(),
                 read_on: "2026-11-20".to_owned(),
             },
+            place: Place::Slot,
+            patience: None,
             route: "renders-start",
             key: &key,
             hash: &Digest::of("body"),
@@ -73,7 +77,7 @@ impl Studio {
     pub(crate) async fn fail(&self, job: JobId) {
         let problem = Fault::new(Kind::Unprocessable, "provider-refused", "It said no.").problem("test");
         let view = self.jobs().view(job).await.unwrap();
-        self.jobs().settle(&view, &End::Failed(problem)).await.unwrap();
+        self.jobs().settle(&self.world.open("a"), &view, &End::Failed(problem)).await.unwrap();
     }
 
     /// The records that the table's stream has since the last time.

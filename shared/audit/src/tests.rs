@@ -105,7 +105,8 @@ fn a_feed_has_every_young_number_up_to_its_last() {
         for (seq, age) in entries {
             let fed = now - age * DAY;
             let ttl = (fed + 8 * DAY) / 1_000;
-            let entry = item(&[("seq", Value::Int(*seq)), ("fed", Value::Int(fed)), ("ttl", Value::Int(ttl))]);
+            let entry =
+                item(&[("seq", Value::Int(*seq)), ("fed", Value::Int(fed)), ("ttl", Value::Int(ttl))]);
             items.insert(key("FDX#w", &format!("E#{seq:016}")), entry);
         }
         let findings = crate::spine(&items, "w", None);

@@ -87,7 +87,7 @@ async fn driver(lab: &Lab, job: JobId) {
         if head.status == model::Status::InDoubt {
             // The doubt's time is over, and a sweeper ends the job.
             lab.advance(Duration::from_mins(11));
-            let _ = lab.jobs.sweep(&lab.launcher, job).await;
+            let _ = lab.office.sweep(job).await;
         }
         lab.pace.sleep(Duration::from_millis(200)).await;
     }
