@@ -1,18 +1,20 @@
 //! Making the ports that a function declared, once for an execution environment.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use aws_config::SdkConfig;
-use contract::port::{Bucket, Clock, Flow, Queue, Table};
+use contract::port::{Bucket, Clock, DeadQueue, Flow, Queue, Table};
 use contract::{Need, Ports, Settings};
 
 use crate::bucket::S3Bucket;
 use crate::calls::Calls;
 use crate::clock::SystemClock;
 use crate::config::{self, Patience};
+use crate::dead_queue::SqsDeadQueue;
 use crate::flow::SfnFlow;
 use crate::ids::OsIds;
 use crate::queue::SqsQueue;
@@ -35,7 +37,7 @@ pub struct Connected {
 /// Connects to AWS, or to what `AWS_ENDPOINT_URL` names, with the region and the credentials of the environment. Nothing is
 /// sent, and nothing fails: what is missing is told by the first call that misses it.
 pub fn connect(needs: impl IntoIterator<Item = Need>, settings: Arc<Settings>) -> Connected {
-    connect_with(config::from_environment(), needs, settings)
+    connect_with(&config::from_environment(), needs, settings)
 }
 
 /// Connects to a local cloud at `endpoint` (`http://127.0.0.1:<port>`), whatever the environment says.
@@ -44,34 +46,39 @@ pub fn connect_local(
     needs: impl IntoIterator<Item = Need>,
     settings: Arc<Settings>,
 ) -> Connected {
-    connect_with(config::for_local(endpoint), needs, settings)
+    connect_with(&config::for_local(endpoint), needs, settings)
 }
 
 /// Connects by a configuration.
 pub(crate) fn connect_with(
-    sdk: SdkConfig,
+    sdk: &SdkConfig,
     needs: impl IntoIterator<Item = Need>,
     settings: Arc<Settings>,
 ) -> Connected {
     let calls = Calls::default();
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let (mut table, mut bucket, mut render_flow) = (None, None, None);
-    let (mut queues, mut sqs_client) = (BTreeMap::<_, Arc<dyn Queue>>::new(), None);
+    let (mut queues, mut dead_queues) =
+        (BTreeMap::<_, Arc<dyn Queue>>::new(), BTreeMap::<_, Arc<dyn DeadQueue>>::new());
+    let sqs_client = OnceCell::new();
+    let sqs_client = || sqs_client.get_or_init(|| sqs(sdk, &calls)).clone();
     for need in needs {
         let Some(place) = settings.get(need.setting()).map(str::to_owned) else { continue };
         match need {
             Need::Table if table.is_none() => {
-                table = Some(Arc::new(DynamoTable::new(dynamodb(&sdk, &calls), place, clock.clone())));
+                table = Some(Arc::new(DynamoTable::new(dynamodb(sdk, &calls), place, clock.clone())));
             }
             Need::Bucket if bucket.is_none() => {
-                bucket = Some(Arc::new(S3Bucket::new(s3(&sdk, &calls), place, clock.clone())));
+                bucket = Some(Arc::new(S3Bucket::new(s3(sdk, &calls), place, clock.clone())));
             }
             Need::RenderFlow if render_flow.is_none() => {
-                render_flow = Some(Arc::new(SfnFlow::new(sfn(&sdk, &calls), place)));
+                render_flow = Some(Arc::new(SfnFlow::new(sfn(sdk, &calls), place)));
             }
             Need::Queue(name) => {
-                let client: &aws_sdk_sqs::Client = sqs_client.get_or_insert_with(|| sqs(&sdk, &calls));
-                queues.insert(name, Arc::new(SqsQueue::new(client.clone(), place)));
+                queues.insert(name, Arc::new(SqsQueue::new(sqs_client(), place)));
+            }
+            Need::DeadQueue(name) => {
+                dead_queues.insert(name, Arc::new(SqsDeadQueue::new(sqs_client(), place)));
             }
             _ => {}
         }
@@ -81,6 +88,7 @@ pub(crate) fn connect_with(
         bucket: bucket.clone().map(|bucket| bucket as Arc<dyn Bucket>),
         render_flow: render_flow.clone().map(|flow| flow as Arc<dyn Flow>),
         queues,
+        dead_queues,
         clock,
         ids: Arc::new(OsIds::default()),
         settings,

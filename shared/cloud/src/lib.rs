@@ -8,6 +8,7 @@ mod calls;
 mod clock;
 mod config;
 mod connect;
+mod dead_queue;
 mod error;
 mod flow;
 mod ids;

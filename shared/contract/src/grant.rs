@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use fault::Fault;
 
-use crate::port::{Bucket, Clock, Flow, Ids, Queue, Table};
-use crate::{Need, Principal, QueueName, Settings, System, Workspace};
+use crate::port::{Bucket, Clock, DeadQueue, Flow, Ids, Queue, Table};
+use crate::{DeadQueueName, Need, Principal, QueueName, Settings, System, Workspace};
 
 /// The outside world of one execution environment. A port that the function did not declare is not there.
 #[derive(Clone)]
@@ -19,6 +19,8 @@ pub struct Ports {
     pub render_flow: Option<Arc<dyn Flow>>,
     /// The queues to send to.
     pub queues: BTreeMap<QueueName, Arc<dyn Queue>>,
+    /// The dead-letter queues to look into.
+    pub dead_queues: BTreeMap<DeadQueueName, Arc<dyn DeadQueue>>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// Fresh ids.
@@ -88,6 +90,11 @@ impl Grant {
     /// A queue to send to.
     pub fn queue(&self, name: QueueName) -> Result<Arc<dyn Queue>, Fault> {
         self.ports.queues.get(&name).cloned().ok_or_else(|| undeclared(&format!("Queue({name:?})")))
+    }
+
+    /// A dead-letter queue to look into.
+    pub fn dead_queue(&self, name: DeadQueueName) -> Result<Arc<dyn DeadQueue>, Fault> {
+        self.ports.dead_queues.get(&name).cloned().ok_or_else(|| undeclared(&format!("DeadQueue({name:?})")))
     }
 
     /// The clock.

@@ -5,9 +5,11 @@
 pub mod memory;
 
 mod call;
+mod dead_queue;
 mod world;
 
 pub use ::audit::{self, audit};
 pub use call::{Answer, Get, Post, consume, perform, run_stage};
+pub use dead_queue::MemoryDeadQueue;
 pub use memory::{FrozenClock, MemoryBucket, MemoryFlow, MemoryQueue, SeededIds};
 pub use world::{World, principal, workspace};

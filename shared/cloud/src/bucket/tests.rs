@@ -108,7 +108,7 @@ async fn a_link_is_signed_for_its_life_without_the_network() {
 #[tokio::test]
 async fn a_link_of_a_local_cloud_names_the_bucket_in_its_path() {
     let local = sdk(NeverClient::new()).into_builder().endpoint_url("http://localhost:4566").build();
-    let bucket = crate::connect::connect_with(local, NEEDS, settings()).ports.bucket.unwrap();
+    let bucket = crate::connect::connect_with(&local, NEEDS, settings()).ports.bucket.unwrap();
     let link = bucket.link("k", Duration::from_mins(1), None).await.unwrap();
     assert_eq!(parts(&link).0, "http://localhost:4566/media/k");
 }

@@ -6,14 +6,14 @@ use crate::testing::{NEEDS, answer, cloud, replay, sdk, settings};
 
 #[test]
 fn a_port_that_was_not_declared_is_not_there() {
-    let connected = connect_with(sdk(NeverClient::new()), [Need::Table, Need::Table], settings());
+    let connected = connect_with(&sdk(NeverClient::new()), [Need::Table, Need::Table], settings());
     assert!(connected.ports.table.is_some());
     assert!(connected.ports.bucket.is_none() && connected.ports.render_flow.is_none());
 }
 
 #[test]
 fn a_need_without_its_setting_opens_nothing() {
-    let connected = connect_with(sdk(NeverClient::new()), NEEDS, Arc::new(Settings::default()));
+    let connected = connect_with(&sdk(NeverClient::new()), NEEDS, Arc::new(Settings::default()));
     assert!(connected.ports.table.is_none() && connected.ports.bucket.is_none());
 }
 

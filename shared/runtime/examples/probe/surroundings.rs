@@ -26,6 +26,7 @@ pub(crate) fn connect(_: &[Need], settings: Arc<Settings>) -> (Surroundings, Box
         bucket: None,
         render_flow: None,
         queues: BTreeMap::new(),
+        dead_queues: BTreeMap::new(),
         clock: Arc::new(SystemClock),
         ids: Arc::new(NoIds),
         settings,
