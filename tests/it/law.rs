@@ -41,6 +41,7 @@ fn system_access_has_a_reason() {
         [
             "accounts-bootstrap: it founds workspaces, to which nobody belongs yet",
             "ops-reap: executions of every workspace may die",
+            "ops-redrive: executions whose end could not be told are of every workspace",
             "ops-sweep: jobs of every workspace may be forgotten",
         ]
     );
