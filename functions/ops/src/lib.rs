@@ -1,11 +1,14 @@
 //! Keeping the stack well: is it up, which jobs died, which have been quiet for too long, which messages nobody could do.
 
+mod bury;
 mod describe_api;
 mod health;
 mod reap;
 mod redrive;
 mod sweep;
 
+/// Gives up what five receives could not do.
+pub const BURY: contract::Function = contract::duty::<bury::Bury>();
 /// `GET /v1/openapi.json`.
 pub const DESCRIBE_API: contract::Function = contract::route::<describe_api::DescribeApi>();
 /// `GET /v1/health`.
@@ -18,7 +21,7 @@ pub const REDRIVE: contract::Function = contract::duty::<redrive::Redrive>();
 pub const SWEEP: contract::Function = contract::duty::<sweep::Sweep>();
 
 /// Every function of this domain.
-pub const FUNCTIONS: &[contract::Function] = &[DESCRIBE_API, HEALTH, REAP, REDRIVE, SWEEP];
+pub const FUNCTIONS: &[contract::Function] = &[BURY, DESCRIBE_API, HEALTH, REAP, REDRIVE, SWEEP];
 
 #[cfg(test)]
 mod tests;

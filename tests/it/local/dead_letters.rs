@@ -1,5 +1,6 @@
 //! A poison message ends in the dead-letter queue of its queue, alone, and goes back when it is asked for.
 
+use std::collections::BTreeSet;
 use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,7 +9,9 @@ use contract::port::{DeadLetter, DeadQueue, Queue};
 use contract::{DeadQueueName, Need, QueueName, Settings};
 use serde_json::{Value, json};
 
-use super::cloud::{Cloud, STACK, local, python, wait_until};
+use super::api::Api;
+use super::cloud::{Cloud, STACK, local, python, scratch, wait_until};
+use super::failure::{bins_with, deploy, saboteur};
 use crate::repository::root;
 
 /// One queue of the stack with its dead-letter queue, as root sees them.
@@ -124,4 +127,60 @@ fn a_tick_that_no_duty_could_be_told_is_dropped_and_a_stranger_stays() {
     assert!(report["failed"][0].as_str().is_some_and(|line| line.contains("unknown-letter")), "{report}");
     let refused = cloud.invoke("ops-redrive", &json!({ "queue": "letters" }));
     assert_eq!(refused["error"], "Rejected", "{refused}");
+}
+
+/// What became of render `index` of a batch, if anything has.
+fn child(api: &Api, batch: &str, index: u64) -> Option<Value> {
+    let answer = api.get(&format!("/v1/batches/{batch}?limit=10"));
+    assert_eq!(answer.status, 200, "{answer:?}");
+    answer.body["items"].as_array()?.iter().find(|item| item["index"] == index).cloned()
+}
+
+#[test]
+fn what_killed_its_worker_is_given_up_and_after_the_fix_a_redrive_completes_it() {
+    let cloud = Cloud::start("dead-children", &["--iam"]);
+    let pair = Pair::of(&cloud, "ChildrenQueue", "ChildrenDeadQueue");
+    let api = Api::at(&cloud.api, Some(cloud.user("patient@localhost", 1_000_000)));
+    let folder = scratch("dead-children-bins");
+    bins_with(&folder, "renders-admit-child", &saboteur("os.kill(os.getpid(), 9)"));
+    deploy(&cloud, &folder);
+
+    let template = json!({ "size": { "width": 256, "height": 256 } });
+    let order = json!({ "prompts": ["a hill", "a lake", "a tree"], "template": template });
+    let accepted = api.post("/v1/batches", &order);
+    assert_eq!(accepted.status, 202, "{accepted:?}");
+    let batch = accepted.body["id"].as_str().expect("an id").to_owned();
+    let poison = "{ no JSON";
+    pair.send(poison);
+    // The sweeper may have sent a child once more meanwhile.
+    let is_dead = |(living, dead)| living == 0 && dead >= 4;
+    wait_until("every worker was killed five times", Duration::from_mins(1), || is_dead(pair.counts()));
+    let problem = |index| child(&api, &batch, index).map(|child| child["problem"]["code"].clone());
+    // A schedule invokes it too, and hides for a while what it looks at.
+    wait_until("all children are given up", Duration::from_mins(2), || {
+        cloud.invoke("ops-bury", &json!({}));
+        (0..3).all(|index| problem(index) == Some(json!("admission-failed")))
+    });
+    assert!(is_dead(pair.counts()), "a look removed something");
+
+    // The fix: the real worker.
+    bins_with(&folder, "", "");
+    deploy(&cloud, &folder);
+    let render = |index| child(&api, &batch, index)?["render"].as_str().map(str::to_owned);
+    wait_until("all children are taken in", Duration::from_mins(2), || {
+        redrive(&cloud, &json!({ "queue": "children" }));
+        (0..3).all(|index| render(index).is_some())
+    });
+    let renders: BTreeSet<_> = (0..3).filter_map(render).collect();
+    assert_eq!(renders.len(), 3, "{renders:?}");
+    for id in &renders {
+        assert_eq!(api.end_of(id)["status"], "succeeded");
+    }
+    assert_eq!(api.all("/v1/renders").len(), 3, "a child was taken in twice");
+    api.assert_money_adds_up();
+    // The poison is alone now, and it dies again.
+    wait_until("the poison is dead", Duration::from_secs(30), || pair.counts() == (0, 1));
+    wait_until("it is the poison", Duration::from_mins(1), || {
+        pair.look(&pair.dead).iter().any(|letter| letter.body == poison)
+    });
 }
