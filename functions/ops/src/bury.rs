@@ -11,9 +11,10 @@ use contract::port::Clock;
 use contract::port::dead_queue::{DeadLetter, DeadQueue, MOST};
 use contract::{DeadQueueName, Duty, DutyTrigger, Grant, Need, Part, QueueName, env};
 use fault::{Fault, Kind};
-use jobs::Everywhere;
 use jobs::batch::{Deed, admission_failed, batch_canceled};
-use model::{BatchId, WorkspaceId};
+use jobs::latch::PartCall;
+use jobs::{Everywhere, FanOut};
+use model::{BatchId, StageName, WorkspaceId};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -57,16 +58,18 @@ impl Duty for Bury {
 
     async fn perform(env: Env, _: Tick) -> Result<Report, Fault> {
         let mut report = Report::default();
-        let until = env.clock.now().plus(PATIENCE);
-        // An empty queue costs one look.
-        while env.clock.now() < until {
-            let letters = env.dead.children.look(MOST, HIDDEN).await?;
-            if letters.is_empty() {
-                break;
-            }
-            for letter in letters {
-                let given_up = give_up_child(&env.everywhere, &letter.body).await;
-                report.add(&letter, given_up);
+        for (name, queue) in &env.dead.queues {
+            let until = env.clock.now().plus(PATIENCE);
+            // An empty queue costs one look.
+            while env.clock.now() < until {
+                let letters = queue.look(MOST, HIDDEN).await?;
+                if letters.is_empty() {
+                    break;
+                }
+                for letter in letters {
+                    let given_up = give_up(&env.everywhere, *name, &letter.body).await;
+                    report.add(&letter, given_up);
+                }
             }
         }
         Ok(report)
@@ -89,6 +92,26 @@ impl Report {
             }
         }
     }
+}
+
+async fn give_up(everywhere: &Everywhere, queue: QueueName, body: &str) -> Result<(), Fault> {
+    match queue {
+        QueueName::Children => give_up_child(everywhere, body).await,
+        QueueName::Parts => give_up_part(everywhere, body).await,
+        // Nobody waits for one of these: `ops-sweep` gives free slots on as well.
+        QueueName::Dispatch => Ok(()),
+    }
+}
+
+/// Counts a part of a fan-out as failed, unless it is done, and ends the wait if it was the last.
+async fn give_up_part(everywhere: &Everywhere, body: &str) -> Result<(), Fault> {
+    let PartCall { ws, part: call } = read(body)?;
+    let office = everywhere.enter(ws)?;
+    let detail = format!("Picture {} could not be looked into on our side.", call.part);
+    let problem =
+        Fault::new(Kind::Defect, "part-failed", detail).problem(&format!("{}-{}", call.job, call.run));
+    let fan_out = FanOut::of(&call.step(), StageName::Ingest);
+    office.jobs.give_up_part(&office.launcher, fan_out, call.part, &problem).await.map(drop)
 }
 
 /// What `renders-admit-child` is told.
@@ -124,14 +147,18 @@ fn read<T: DeserializeOwned>(body: &str) -> Result<T, Fault> {
 
 /// The dead-letter queues of workers for whom somebody waits.
 pub struct Dead {
-    children: Arc<dyn DeadQueue>,
+    queues: [(QueueName, Arc<dyn DeadQueue>); 2],
 }
 
 impl Part for Dead {
-    const NEEDS: &'static [Need] = &[Need::DeadQueue(DeadQueueName::Of(QueueName::Children))];
+    const NEEDS: &'static [Need] = &[
+        Need::DeadQueue(DeadQueueName::Of(QueueName::Children)),
+        Need::DeadQueue(DeadQueueName::Of(QueueName::Parts)),
+    ];
 
     fn open(grant: &Grant) -> Result<Self, Fault> {
-        Ok(Self { children: grant.dead_queue(DeadQueueName::Of(QueueName::Children))? })
+        let queue = |name| Ok((name, grant.dead_queue(DeadQueueName::Of(name))?));
+        Ok(Self { queues: [queue(QueueName::Children)?, queue(QueueName::Parts)?] })
     }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! | trigger | every five minutes |
 //! |---|---|
-//! | reads   | the dead-letter queue of children, and removes nothing |
-//! | writes  | why these children of batches became no renders |
+//! | reads   | the dead-letter queues of children and of parts, and removes nothing |
+//! | writes  | why these children of batches became no renders; which parts of fan-outs failed |
 
 fn main() -> runtime::Exit {
     runtime::run(ops::BURY)

@@ -9,6 +9,8 @@ use super::*;
 use crate::tests::Deployment;
 use crate::{BURY, REDRIVE};
 
+mod parts;
+
 fn children(deployment: &Deployment) -> &MemoryDeadQueue {
     &deployment.world.dead_queues[&DeadQueueName::Of(QueueName::Children)]
 }
@@ -55,7 +57,9 @@ async fn problem(jobs: &Jobs, batch: &Batch, index: u32) -> Option<String> {
 async fn an_empty_queue_costs_one_look() {
     let deployment = Deployment::new().await;
     assert_eq!(bury(&deployment).await, report(0));
-    assert_eq!(children(&deployment).looks(), 1);
+    for name in [QueueName::Children, QueueName::Parts] {
+        assert_eq!(deployment.world.dead_queues[&DeadQueueName::Of(name)].looks(), 1, "{name:?}");
+    }
 }
 
 #[tokio::test]
