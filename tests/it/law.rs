@@ -41,7 +41,9 @@ fn system_access_has_a_reason() {
         [
             "accounts-bootstrap: it founds workspaces, to which nobody belongs yet",
             "events-sequence: jobs of every workspace have news",
+            "ops-bury: workers of every workspace may be killed",
             "ops-reap: executions of every workspace may die",
+            "ops-redrive: executions whose end could not be told are of every workspace",
             "ops-sweep: jobs of every workspace may be forgotten",
         ]
     );

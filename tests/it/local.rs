@@ -9,6 +9,7 @@ mod cloud;
 mod command;
 mod concurrency;
 mod conformance;
+mod dead_letters;
 mod differential;
 mod doctor;
 mod failure;

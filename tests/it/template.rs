@@ -96,13 +96,45 @@ fn every_function_is_made_of_shapes_that_exist_and_each_shape_is_used() {
 }
 
 #[test]
-fn the_bucket_is_private_and_the_queue_is_encrypted() {
+fn the_bucket_is_private_and_every_queue_is_encrypted() {
     let template = template();
     let bucket = &template["Resources"]["Bucket"]["Properties"];
     for setting in ["BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"] {
         assert_eq!(bucket["PublicAccessBlockConfiguration"][setting], true, "{setting}");
     }
-    assert_eq!(template["Resources"]["DeadLetters"]["Properties"]["SqsManagedSseEnabled"], true);
+    for (id, properties) in resources(&template, "AWS::SQS::Queue") {
+        assert_eq!(properties["SqsManagedSseEnabled"], true, "{id}");
+    }
+}
+
+#[test]
+fn what_a_queue_gives_up_lies_in_a_queue_of_its_own_for_two_weeks_and_rings() {
+    let template = template();
+    let queues = resources(&template, "AWS::SQS::Queue");
+    let dead: BTreeSet<_> = queues
+        .iter()
+        .filter_map(|(_, queue)| {
+            let policy = &queue["RedrivePolicy"];
+            (!policy.is_null()).then(|| {
+                assert_eq!(policy["maxReceiveCount"], 5, "{policy:?}");
+                texts(&policy["deadLetterTargetArn"]).join("").trim_end_matches(".Arn").to_owned()
+            })
+        })
+        .collect();
+    let alive = queues.iter().filter(|(_, queue)| !queue["RedrivePolicy"].is_null()).count();
+    assert_eq!(dead.len(), alive, "two queues share a dead-letter queue: a message's way back would be lost");
+    let rung: BTreeSet<_> = resources(&template, "AWS::CloudWatch::Alarm")
+        .into_iter()
+        .filter(|(_, alarm)| alarm["Namespace"] == "AWS/SQS")
+        .flat_map(|(_, alarm)| texts(&alarm["Dimensions"][0]["Value"]))
+        .map(|name| name.trim_end_matches(".QueueName").to_owned())
+        .collect();
+    let lasting = queues.iter().filter(|(_, queue)| queue["RedrivePolicy"].is_null());
+    for (id, queue) in lasting {
+        assert_eq!(queue["MessageRetentionPeriod"], 1_209_600, "{id}");
+        assert!(rung.contains(id), "nobody hears of messages in {id}");
+    }
+    assert!(dead.is_subset(&rung), "{dead:?} {rung:?}");
 }
 
 #[test]

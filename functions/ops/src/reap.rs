@@ -49,15 +49,19 @@ impl Duty for Reap {
     type Output = Report;
 
     async fn perform(env: Env, event: Event) -> Result<Report, Fault> {
-        let Detail { status, input, error, cause } = event.detail;
-        let call: StageCall = input.and_then(|input| serde_json::from_str(&input).ok()).ok_or_else(|| {
-            Fault::new(Kind::Malformed, "payload", "The execution's input is no envelope of ours.")
-        })?;
-        let failure = Failure { error: error.unwrap_or(status), cause: cause.unwrap_or_default() };
-        let office = env.everywhere.enter(call.ws)?;
-        let recovery = office.reap(call.step.job, call.step.run, Some(&failure)).await?;
+        let recovery = take_up(&env.everywhere, event).await?;
         Ok(Report { recovery: word(recovery) })
     }
+}
+
+/// Takes up the job whose execution ended as `event` tells. Told twice it does nothing the second time.
+pub(crate) async fn take_up(everywhere: &Everywhere, event: Event) -> Result<Recovery, Fault> {
+    let Detail { status, input, error, cause } = event.detail;
+    let call: StageCall = input.and_then(|input| serde_json::from_str(&input).ok()).ok_or_else(|| {
+        Fault::new(Kind::Malformed, "payload", "The execution's input is no envelope of ours.")
+    })?;
+    let failure = Failure { error: error.unwrap_or(status), cause: cause.unwrap_or_default() };
+    everywhere.enter(call.ws)?.reap(call.step.job, call.step.run, Some(&failure)).await
 }
 
 /// A recovery in a word, for reports.

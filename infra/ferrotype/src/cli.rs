@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, ValueHint};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 mod work;
 
@@ -82,6 +82,8 @@ pub(crate) enum Verb {
     Keys(Keys),
     /// Show what is left to spend
     Credits,
+    /// Send back messages that no function could do, once the cause is mended
+    Redrive(Redrive),
     /// Serve the local cloud on one origin, in the foreground
     #[command(hide = true)]
     Edge(Edge),
@@ -178,6 +180,28 @@ pub(crate) struct CreateKey {
     /// What that user may spend, in micro-USD (10000 is one credit)
     #[arg(long, value_name = "USD_MICROS", requires = "user", value_parser = clap::value_parser!(i64).range(0..))]
     pub(crate) grant: Option<i64>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Redrive {
+    /// Whose messages [default: each of them in turn]
+    pub(crate) queue: Option<DeadQueue>,
+    /// The most messages of each queue [default: all]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) max: Option<u32>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DeadQueue {
+    /// Slots that were freed
+    Dispatch,
+    /// Children of batches
+    Children,
+    /// Parts of fan-outs
+    Parts,
+    /// Events for duties
+    #[value(alias = "dead_letters")]
+    DeadLetters,
 }
 
 #[derive(Args, Clone, Debug)]

@@ -4,6 +4,7 @@ pub(crate) mod build;
 pub(crate) mod deploy;
 pub(crate) mod edge;
 pub(crate) mod engine;
+pub(crate) mod invoke;
 pub(crate) mod owner;
 pub(crate) mod port;
 pub(crate) mod streams;

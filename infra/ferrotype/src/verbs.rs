@@ -12,6 +12,7 @@ mod env;
 mod events;
 mod keys;
 mod logs;
+mod redrive;
 mod render;
 mod renders;
 mod status;
@@ -39,6 +40,7 @@ pub(crate) async fn run(context: &Context, verb: Verb) -> Result<()> {
         Verb::Events(arguments) => events::run(context, &arguments).await,
         Verb::Keys(verb) => keys::run(context, verb).await,
         Verb::Credits => credits::run(context).await,
+        Verb::Redrive(arguments) => redrive::run(context, arguments).await,
         Verb::Edge(arguments) => edge::run(context, arguments).await,
         Verb::EdgeGuard => edge::watch(),
         Verb::Completions { shell } => completions::run(context, shell),

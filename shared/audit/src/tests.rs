@@ -109,7 +109,7 @@ fn a_feed_has_every_young_number_up_to_its_last() {
                 item(&[("seq", Value::Int(*seq)), ("fed", Value::Int(fed)), ("ttl", Value::Int(ttl))]);
             items.insert(key("FDX#w", &format!("E#{seq:016}")), entry);
         }
-        let findings = crate::spine(&items, "w", None);
+        let findings = spine(&items, "w", None);
         findings.into_iter().map(|finding| (finding.invariant, finding.item.sk)).collect::<Vec<_>>()
     };
     let gap = [(Invariant::FeedDense, "HEAD".to_owned())];

@@ -1,18 +1,20 @@
 //! Making the ports that a function declared, once for an execution environment.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use aws_config::SdkConfig;
-use contract::port::{Bucket, Clock, Flow, Queue, Table};
+use contract::port::{Bucket, Clock, DeadQueue, Flow, Queue, Table};
 use contract::{Need, Ports, Settings};
 
 use crate::bucket::S3Bucket;
 use crate::calls::Calls;
 use crate::clock::SystemClock;
 use crate::config::{self, Patience};
+use crate::dead_queue::SqsDeadQueue;
 use crate::flow::SfnFlow;
 use crate::ids::OsIds;
 use crate::queue::SqsQueue;
@@ -56,7 +58,10 @@ pub(crate) fn connect_with(
     let calls = Calls::default();
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let (mut table, mut bucket, mut render_flow) = (None, None, None);
-    let (mut queues, mut sqs_client) = (BTreeMap::<_, Arc<dyn Queue>>::new(), None);
+    let (mut queues, mut dead_queues) =
+        (BTreeMap::<_, Arc<dyn Queue>>::new(), BTreeMap::<_, Arc<dyn DeadQueue>>::new());
+    let sqs_client = OnceCell::new();
+    let sqs_client = || sqs_client.get_or_init(|| sqs(sdk, &calls)).clone();
     for need in needs {
         let Some(place) = settings.get(need.setting()).map(str::to_owned) else { continue };
         match need {
@@ -74,8 +79,10 @@ pub(crate) fn connect_with(
                 render_flow = Some(Arc::new(SfnFlow::new(sfn(sdk, &calls), place)));
             }
             Need::Queue(name) => {
-                let client: &aws_sdk_sqs::Client = sqs_client.get_or_insert_with(|| sqs(sdk, &calls));
-                queues.insert(name, Arc::new(SqsQueue::new(client.clone(), place)));
+                queues.insert(name, Arc::new(SqsQueue::new(sqs_client(), place)));
+            }
+            Need::DeadQueue(name) => {
+                dead_queues.insert(name, Arc::new(SqsDeadQueue::new(sqs_client(), place)));
             }
             _ => {}
         }
@@ -86,6 +93,7 @@ pub(crate) fn connect_with(
         render_flow: render_flow.clone().map(|flow| flow as Arc<dyn Flow>),
         providers: None,
         queues,
+        dead_queues,
         clock,
         ids: Arc::new(OsIds::default()),
         meter: Arc::new(calls.clone()),

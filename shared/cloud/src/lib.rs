@@ -9,6 +9,7 @@ mod capacity;
 mod clock;
 mod config;
 mod connect;
+mod dead_queue;
 mod error;
 mod flow;
 mod ids;

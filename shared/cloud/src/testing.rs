@@ -11,18 +11,26 @@ use aws_smithy_runtime_api::client::http::{
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
-use contract::port::Queue;
-use contract::{Need, QueueName, Settings};
+use contract::port::{DeadQueue, Queue};
+use contract::{DeadQueueName, Need, QueueName, Settings};
 use serde_json::Value;
 
 use crate::{Calls, Connected, config, connect::connect_with};
 
 /// What every function here declares.
-pub(crate) const NEEDS: [Need; 4] =
-    [Need::Table, Need::Bucket, Need::RenderFlow, Need::Queue(QueueName::Dispatch)];
+pub(crate) const NEEDS: [Need; 5] = [
+    Need::Table,
+    Need::Bucket,
+    Need::RenderFlow,
+    Need::Queue(QueueName::Dispatch),
+    Need::DeadQueue(DeadQueueName::Of(QueueName::Dispatch)),
+];
 
 /// The queue of [`settings`].
 pub(crate) const QUEUE: &str = "https://sqs/1/dispatch";
+
+/// The dead-letter queue of [`settings`].
+pub(crate) const DEAD_QUEUE: &str = "https://sqs/1/dispatch-dead";
 
 /// The machine of [`settings`].
 pub(crate) const MACHINE: &str = "arn:aws:states:eu-central-1:111122223333:stateMachine:render";
@@ -34,6 +42,7 @@ pub(crate) fn settings() -> Arc<Settings> {
             "TABLE_NAME" => "things",
             "BUCKET_NAME" => "media",
             "DISPATCH_QUEUE_URL" => QUEUE,
+            "DISPATCH_DEAD_QUEUE_URL" => DEAD_QUEUE,
             _ => MACHINE,
         };
         Some(value.to_owned())
@@ -55,6 +64,11 @@ pub(crate) fn cloud(http: impl HttpClient + 'static) -> Connected {
 /// The queue over `cloud`.
 pub(crate) fn queue(cloud: &Connected) -> Arc<dyn Queue> {
     cloud.ports.queues[&QueueName::Dispatch].clone()
+}
+
+/// The dead-letter queue over `cloud`.
+pub(crate) fn dead_queue(cloud: &Connected) -> Arc<dyn DeadQueue> {
+    cloud.ports.dead_queues[&DeadQueueName::Of(QueueName::Dispatch)].clone()
 }
 
 /// Every port over recorded answers, and what was asked.

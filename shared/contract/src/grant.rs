@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use fault::Fault;
 
-use crate::port::{Bucket, Clock, Flow, Ids, Meter, Providers, Queue, Table, meter};
-use crate::{Need, Principal, QueueName, Settings, System, Workspace};
+use crate::port::{Bucket, Clock, DeadQueue, Flow, Ids, Meter, Providers, Queue, Table, meter};
+use crate::{DeadQueueName, Need, Principal, QueueName, Settings, System, Workspace};
 
 /// The outside world of one execution environment. A port that the function did not declare is not there.
 #[derive(Clone)]
@@ -21,6 +21,8 @@ pub struct Ports {
     pub queues: BTreeMap<QueueName, Arc<dyn Queue>>,
     /// Who speaks for providers; `None` for the modules of the build, which is what every deployed function has.
     pub providers: Option<Arc<dyn Providers>>,
+    /// The dead-letter queues to look into.
+    pub dead_queues: BTreeMap<DeadQueueName, Arc<dyn DeadQueue>>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// Fresh ids.
@@ -97,6 +99,11 @@ impl Grant {
     /// Who speaks for providers, if not the modules of the build.
     pub fn providers(&self) -> Option<Arc<dyn Providers>> {
         self.ports.providers.clone()
+    }
+
+    /// A dead-letter queue to look into.
+    pub fn dead_queue(&self, name: DeadQueueName) -> Result<Arc<dyn DeadQueue>, Fault> {
+        self.ports.dead_queues.get(&name).cloned().ok_or_else(|| undeclared(&format!("DeadQueue({name:?})")))
     }
 
     /// The clock.

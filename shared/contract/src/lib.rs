@@ -23,7 +23,7 @@ pub use kind::http;
 pub use kind::route::{Access, Call, Reply, Route, route};
 pub use kind::stage::{Failure, Next, Stage, StageCall, Step, Word, stage};
 pub use kind::stream::{Listener, Sender, Stream, stream};
-pub use need::{Need, QueueName, Setting, Settings, SettingsProblem};
+pub use need::{DeadQueueName, Need, QueueName, Setting, Settings, SettingsProblem};
 pub use scope::{Principal, System, Workspace};
 
 /// A future that can be stored: what an erased handler returns.

@@ -19,6 +19,25 @@ impl QueueName {
     pub const ALL: [Self; 3] = [Self::Dispatch, Self::Children, Self::Parts];
 }
 
+/// The dead-letter queues.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DeadQueueName {
+    /// What five receives from this queue could not do.
+    Of(QueueName),
+    /// Events and ticks that could not be delivered to duties.
+    Duties,
+}
+
+impl DeadQueueName {
+    /// Every dead-letter queue.
+    pub const ALL: [Self; 4] = [
+        Self::Of(QueueName::Dispatch),
+        Self::Of(QueueName::Children),
+        Self::Of(QueueName::Parts),
+        Self::Duties,
+    ];
+}
+
 /// One setting: an environment variable with a meaning.
 #[derive(Debug)]
 pub struct Setting {
@@ -49,6 +68,24 @@ impl Setting {
     /// The URL of [`QueueName::Parts`].
     pub const PARTS_QUEUE: Self =
         Self { name: "PARTS_QUEUE_URL", about: "URL of the queue `parts`", check: a_url };
+    /// The URL of the dead-letter queue of [`QueueName::Dispatch`].
+    pub const DISPATCH_DEAD_QUEUE: Self = Self {
+        name: "DISPATCH_DEAD_QUEUE_URL",
+        about: "URL of the dead-letter queue of `dispatch`",
+        check: a_url,
+    };
+    /// The URL of the dead-letter queue of [`QueueName::Children`].
+    pub const CHILDREN_DEAD_QUEUE: Self = Self {
+        name: "CHILDREN_DEAD_QUEUE_URL",
+        about: "URL of the dead-letter queue of `children`",
+        check: a_url,
+    };
+    /// The URL of the dead-letter queue of [`QueueName::Parts`].
+    pub const PARTS_DEAD_QUEUE: Self =
+        Self { name: "PARTS_DEAD_QUEUE_URL", about: "URL of the dead-letter queue of `parts`", check: a_url };
+    /// The URL of [`DeadQueueName::Duties`].
+    pub const DEAD_LETTERS: Self =
+        Self { name: "DEAD_LETTERS_URL", about: "URL of the dead-letter queue of duties", check: a_url };
 }
 
 /// One thing that a part of a function uses.
@@ -62,6 +99,8 @@ pub enum Need {
     RenderFlow,
     /// A queue that it sends to.
     Queue(QueueName),
+    /// A dead-letter queue that it looks into.
+    DeadQueue(DeadQueueName),
     /// A setting of its own.
     Setting(&'static Setting),
 }
@@ -76,6 +115,10 @@ impl Need {
             Self::Queue(QueueName::Dispatch) => &Setting::DISPATCH_QUEUE,
             Self::Queue(QueueName::Children) => &Setting::CHILDREN_QUEUE,
             Self::Queue(QueueName::Parts) => &Setting::PARTS_QUEUE,
+            Self::DeadQueue(DeadQueueName::Of(QueueName::Dispatch)) => &Setting::DISPATCH_DEAD_QUEUE,
+            Self::DeadQueue(DeadQueueName::Of(QueueName::Children)) => &Setting::CHILDREN_DEAD_QUEUE,
+            Self::DeadQueue(DeadQueueName::Of(QueueName::Parts)) => &Setting::PARTS_DEAD_QUEUE,
+            Self::DeadQueue(DeadQueueName::Duties) => &Setting::DEAD_LETTERS,
             Self::Setting(setting) => setting,
         }
     }

@@ -2,6 +2,7 @@
 
 pub mod bucket;
 pub mod clock;
+pub mod dead_queue;
 pub mod flow;
 pub mod ids;
 pub mod meter;
@@ -11,6 +12,7 @@ pub mod table;
 
 pub use bucket::{Bucket, Stored};
 pub use clock::Clock;
+pub use dead_queue::{DeadLetter, DeadQueue};
 pub use flow::{ExecutionState, Flow, Signaled, Started};
 pub use ids::Ids;
 pub use meter::{Capacity, Meter, Usage};

@@ -6,11 +6,13 @@ pub mod memory;
 pub mod sim;
 
 mod call;
+mod dead_queue;
 mod listen;
 mod world;
 
 pub use ::audit::{self, audit};
 pub use call::{Answer, Get, Post, consume, perform, raw_items, run_stage};
+pub use dead_queue::MemoryDeadQueue;
 pub use listen::{Ear, Heard, Leave, listen};
 pub use memory::{FrozenClock, MemoryBucket, MemoryFlow, MemoryQueue, SeededIds, SetMeter};
 pub use sim::dice::Dice;

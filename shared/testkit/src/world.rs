@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use contract::port::{Bucket, Clock, Flow, Ids, Meter, Queue, Table};
-use contract::{Grant, Part, Ports, Principal, QueueName, Settings, Workspace};
+use contract::port::{Bucket, Clock, DeadQueue, Flow, Ids, Meter, Queue, Table};
+use contract::{DeadQueueName, Grant, Part, Ports, Principal, QueueName, Settings, Workspace};
 use model::{Role, Scopes, UserId, WorkspaceId};
 use store::memory::{MemoryTable, Mishaps};
 use store::{Commit, Store};
 
+use crate::dead_queue::MemoryDeadQueue;
 use crate::memory::{FrozenClock, MemoryBucket, MemoryFlow, MemoryQueue, SeededIds, SetMeter};
 
 /// The ports in memory, in their own types so that a test can look behind them.
@@ -21,6 +22,8 @@ pub struct World {
     pub flow: Arc<MemoryFlow>,
     /// The queues.
     pub queues: BTreeMap<QueueName, Arc<MemoryQueue>>,
+    /// The dead-letter queues.
+    pub dead_queues: BTreeMap<DeadQueueName, Arc<MemoryDeadQueue>>,
     /// The clock.
     pub clock: Arc<FrozenClock>,
     /// The ids.
@@ -70,12 +73,17 @@ impl World {
 
     /// A world whose table follows a plan of mishaps.
     pub fn with(mishaps: Mishaps) -> Self {
+        let clock = Arc::<FrozenClock>::default();
         Self {
             table: Arc::new(MemoryTable::with(mishaps)),
             bucket: Arc::default(),
             flow: Arc::default(),
             queues: QueueName::ALL.into_iter().map(|name| (name, Arc::default())).collect(),
-            clock: Arc::default(),
+            dead_queues: DeadQueueName::ALL
+                .into_iter()
+                .map(|name| (name, Arc::new(MemoryDeadQueue::new(clock.clone()))))
+                .collect(),
+            clock,
             ids: Arc::default(),
             meter: Arc::default(),
             settings: Arc::default(),
@@ -107,6 +115,11 @@ impl World {
                 .map(|(name, queue)| (*name, queue.clone() as Arc<dyn Queue>))
                 .collect(),
             providers: None,
+            dead_queues: self
+                .dead_queues
+                .iter()
+                .map(|(name, queue)| (*name, queue.clone() as Arc<dyn DeadQueue>))
+                .collect(),
             clock: self.clock.clone() as Arc<dyn Clock>,
             ids: self.ids.clone() as Arc<dyn Ids>,
             meter: self.meter.clone() as Arc<dyn Meter>,

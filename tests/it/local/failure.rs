@@ -10,7 +10,7 @@ use super::cloud::{Cloud, STACK, bins, local, scratch};
 use crate::repository::functions;
 
 /// A bootstrap that speaks the Runtime API (AWS Lambda Developer Guide, "Using the Lambda runtime API") and misbehaves.
-fn saboteur(deed: &str) -> String {
+pub(crate) fn saboteur(deed: &str) -> String {
     format!(
         r#"#!/usr/bin/env python3
 import os, sys, time, urllib.request
@@ -25,7 +25,7 @@ while True:
 }
 
 /// A folder with every real bin but one, whose place `script` takes.
-fn bins_with(folder: &Path, name: &str, script: &str) {
+pub(crate) fn bins_with(folder: &Path, name: &str, script: &str) {
     let _ = std::fs::remove_dir_all(folder);
     std::fs::create_dir_all(folder).expect("a folder can be made");
     for function in functions() {
@@ -42,7 +42,7 @@ fn bins_with(folder: &Path, name: &str, script: &str) {
     std::fs::set_permissions(&place, std::fs::Permissions::from_mode(0o755)).expect("a script can be run");
 }
 
-fn deploy(cloud: &Cloud, folder: &Path) -> Value {
+pub(crate) fn deploy(cloud: &Cloud, folder: &Path) -> Value {
     let folder = folder.to_str().expect("a path is text");
     let mut arguments = vec![
         "--endpoint",

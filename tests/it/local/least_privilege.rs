@@ -47,5 +47,11 @@ fn every_route_and_stage_works_with_its_own_role() {
     assert_eq!((&third["status"], third["outputs"].as_array().map(Vec::len)), (&json!("succeeded"), Some(2)));
     let swept = cloud.invoke("ops-sweep", &json!({}));
     assert_eq!(swept["payload"]["failed"], json!([]), "{swept}");
+    let buried = cloud.invoke("ops-bury", &json!({}));
+    assert_eq!(buried["payload"], json!({ "given_up": 0, "failed": [] }), "{buried}");
+    for queue in ["dispatch", "children", "parts", "dead_letters"] {
+        let redriven = cloud.invoke("ops-redrive", &json!({ "queue": queue }));
+        assert_eq!(redriven["payload"]["left"], json!(0), "{redriven}");
+    }
     api.assert_money_adds_up();
 }

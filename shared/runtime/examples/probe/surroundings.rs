@@ -27,6 +27,7 @@ pub(crate) fn connect(_: &[Need], settings: Arc<Settings>) -> (Surroundings, Box
         render_flow: None,
         providers: None,
         queues: BTreeMap::new(),
+        dead_queues: BTreeMap::new(),
         clock: Arc::new(SystemClock),
         ids: Arc::new(NoIds),
         meter: Arc::new(Asked),
