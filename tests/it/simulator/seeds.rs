@@ -28,7 +28,7 @@ fn asked(name: &str) -> Option<u64> {
 /// What one caller does: renders, at once or in line, some of them asked for twice, ended, or done again; a batch; a look now and
 /// then.
 async fn calls(client: Client, name: &'static str, mut dice: Dice) {
-    for count in 0..1 + dice.below(4) {
+    for count in 0..=dice.below(4) {
         let key = format!("{name}-{count}");
         if dice.permille(200) {
             batch(&client, &key, &mut dice).await;
@@ -71,7 +71,7 @@ async fn follow(client: &Client, render: &Value, key: &str, dice: &mut Dice) {
 }
 
 async fn batch(client: &Client, key: &str, dice: &mut Dice) {
-    let seeds: Vec<_> = (0..1 + dice.below(3) as u64).collect();
+    let seeds: Vec<_> = (0..=dice.below(3) as u64).collect();
     let batch = start_batch(client, &seeds, key).await;
     assert!(batch.status == 202 || !batch.is_final(), "{}", batch.body);
     client.wait(dice.within(Duration::from_secs(5))).await;

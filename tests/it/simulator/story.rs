@@ -63,6 +63,7 @@ pub(super) const STORIES: &[Story] = &[
         ends: &["succeeded", "succeeded"],
         ..GOLDEN
     },
+    Story { name: "four pictures, fanned out", tell: four_pictures, ..GOLDEN },
 ];
 
 impl Story {
@@ -71,8 +72,8 @@ impl Story {
         let sim = world(1, self.refuses, Trouble::default());
         if self.narrow {
             let address = Address::new(Kind::PLN, SortKey::word("PLAN"));
-            let plan = json!({ "render_slots": 1 });
-            sim.found("a", vec![Change::create(address, plan.as_object().unwrap()).unwrap()]);
+            let plan = serde_json::Map::from_iter([("render_slots".to_owned(), json!(1))]);
+            sim.found("a", vec![Change::create(address, &plan).expect("a plan is a record")]);
         }
         sim
     }
@@ -92,9 +93,10 @@ pub(super) fn world(seed: u64, refuses: bool, trouble: Trouble) -> Sim {
     let sim = Sim::new(seed, stack(Arc::new(Painter { refuses })), trouble);
     for name in ["a", "b"] {
         let now = contract::port::Clock::now(sim.pace().as_ref());
-        let grant = jobs::wallet::grant(GrantId::derived(name), UsdMicros::new(CREDITS), now).unwrap();
+        let grant = jobs::wallet::grant(GrantId::derived(name), UsdMicros::new(CREDITS), now)
+            .expect("a grant is valid");
         let mut changes = grant.to_vec();
-        changes.push(jobs::Project::create_default(workspace(name), now).unwrap());
+        changes.push(jobs::Project::create_default(workspace(name), now).expect("a project is valid"));
         sim.found(name, changes);
     }
     sim
@@ -113,13 +115,22 @@ pub(super) fn draft(also: &Value) -> Value {
     let mut body = json!({
         "prompt": "a boat at dusk", "size": { "width": 256, "height": 256 }, "quality": "draft", "seed": 7,
     });
-    body.as_object_mut().unwrap().extend(also.as_object().unwrap().clone());
+    for (name, value) in also.as_object().into_iter().flatten() {
+        body[name] = value.clone();
+    }
     body
 }
 
 /// Starts a render.
 pub(super) async fn start(client: &Client, body: Value, key: &str) -> Answer {
     client.ask(renders::START, Post(&[], body, &[("idempotency-key", key)])).await
+}
+
+fn four_pictures(sim: &Sim) {
+    let client = sim.client(user("a", "ann"));
+    let body = draft(&json!({ "count": 4 }));
+    let answer = sim.pace().block_on(async move { start(&client, body, "one").await });
+    assert_eq!(answer.status, 202, "{}", answer.body);
 }
 
 /// Asks for the end of `render`, which was answered when it was started.
@@ -158,7 +169,7 @@ fn a_batch(sim: &Sim) {
 /// Starts a batch of one prompt with these seeds.
 pub(super) async fn start_batch(client: &Client, seeds: &[u64], key: &str) -> Answer {
     let mut template = draft(&json!({}));
-    let fields = template.as_object_mut().unwrap();
+    let fields = template.as_object_mut().expect("a draft is an object");
     let prompt = fields.remove("prompt");
     fields.remove("seed");
     let body = json!({ "template": template, "prompts": [prompt], "matrix": { "seed": seeds } });
