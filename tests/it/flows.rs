@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 use crate::repository::{files, functions, logical_id, read, template, untagged};
 
-/// Names that a stage's failure may be retried under. Every stage is idempotent, so `Lambda.Unknown` is safe too.
+/// Names that a stage's failure may be retried under. Every stage is idempotent, so `Lambda.Unknown` is safe too, and so is a
+/// worker that died or hung: it is replaced once (`docs/adr/0010-a-worker-that-dies-is-replaced-once.md`).
 fn canonical_retry() -> Value {
     json!([{
         "ErrorEquals": [
@@ -16,6 +17,9 @@ fn canonical_retry() -> Value {
             "Lambda.TooManyRequestsException", "Lambda.Unknown",
         ],
         "IntervalSeconds": 1, "MaxAttempts": 3, "BackoffRate": 2, "MaxDelaySeconds": 10, "JitterStrategy": "FULL",
+    }, {
+        "ErrorEquals": ["Runtime.ExitError", "Sandbox.Timedout"],
+        "IntervalSeconds": 1, "MaxAttempts": 1, "JitterStrategy": "FULL",
     }])
 }
 

@@ -95,6 +95,19 @@ fn every_function_is_made_of_shapes_that_exist_and_each_shape_is_used() {
     assert_eq!(used, shapes);
 }
 
+/// A role takes ten managed policies (IAM's default quota). SAM adds the one that writes logs, and one for a trigger that is
+/// polled.
+#[test]
+fn no_role_has_more_policies_than_iam_attaches() {
+    for (id, properties) in resources(&template(), "AWS::Serverless::Function") {
+        let events = properties["Events"].as_mapping().into_iter().flatten();
+        let polled =
+            events.filter(|(_, event)| event["Type"] == "SQS" || event["Type"] == "DynamoDB").count();
+        let policies = texts(&properties["Policies"]).len() + 1 + polled;
+        assert!(policies <= 10, "{id} has {policies} managed policies");
+    }
+}
+
 #[test]
 fn the_bucket_is_private_and_every_queue_is_encrypted() {
     let template = template();
@@ -142,6 +155,12 @@ fn idle_costs_stay_small() {
     let template = template();
     let count = |kind: &str| resources(&template, kind).len();
     assert!(count("AWS::CloudWatch::Alarm") <= 10);
+    let polled = |(_, properties): &(String, Value)| {
+        let events = properties["Events"].as_mapping().into_iter().flatten();
+        events.filter(|(_, event)| event["Type"] == "SQS").count()
+    };
+    // Lambda polls a queue without an end, and each empty answer is a request that is billed.
+    assert!(resources(&template, "AWS::Serverless::Function").iter().map(polled).sum::<usize>() <= 8);
     assert!(count("AWS::KMS::Key") <= 1);
     assert_eq!(count("AWS::SecretsManager::Secret"), 0);
     let text = read("template.yaml");
