@@ -38,7 +38,9 @@ impl Route for CancelBatch {
     async fn handle(env: Env, call: Call<Self>) -> Result<Reply<Batch>, Fault> {
         let record = env.jobs.cancel_batch(call.path.id).await?;
         // Who is not told now is told by the sweeper within minutes.
-        let _ = env.handout.all(&record, Deed::Cancel).await;
+        if let Err(fault) = env.handout.all(&record, Deed::Cancel).await {
+            tracing::warn!(batch = %record.id, chain = fault.chain(), "the end of a batch was not told to all");
+        }
         let family = env.jobs.family(record.id).await?;
         let batch = Batch::of(&record, &family, Page::after(None, 25)?);
         let location = batch.links.this.clone();

@@ -66,7 +66,9 @@ impl Route for StartBatch {
         };
         if !replayed {
             // What is not handed out now is handed out by the sweeper within minutes: the batch is accepted either way.
-            let _ = env.handout.all(&record, Deed::Admit).await;
+            if let Err(fault) = env.handout.all(&record, Deed::Admit).await {
+                tracing::warn!(batch = %record.id, chain = fault.chain(), "a batch was not handed out whole");
+            }
         }
         let batch: Batch = intake::from_json(&answer)?;
         let location = batch.links.this.clone();

@@ -69,7 +69,7 @@ invariants! {
         "A batch has no more children than it was asked for, and each that was admitted is a job.",
         "Look at the items of the batch, and admit or give up what is missing.";
     OpenIsDue = "open-is-due", NotStuck,
-        "A job is found by the sweeper as long as it has not ended, and not afterwards.",
+        "A job is found by the sweeper as long as it has not ended, and not afterwards; a lane as long as it is in use.",
         "The sweeper cannot see the job. Set `due`, `gdp` and `gds` of the head to a moment in the past, and it is taken up within a minute.";
     HoldersLive = "holders-live", NotStuck,
         "A slot is held by a job that has not ended, once, in its own lane, and the job knows it.",

@@ -11,6 +11,7 @@ use crate::finding::Wrong;
 pub(crate) fn audit(book: Book<'_>, wrong: &mut Wrong<'_>) {
     let holders = holders(book, wrong);
     let waiting = waiting(book, wrong);
+    watched(book, &waiting, wrong);
     for (job, head) in book.partition("JOB") {
         let slot = truth(head, "slot");
         let mut tell = |invariant, words: String| wrong.tell(invariant, book.head(job), words);
@@ -50,6 +51,23 @@ fn holders<'a>(book: Book<'a>, wrong: &mut Wrong<'_>) -> BTreeSet<&'a str> {
         }
     }
     holders
+}
+
+/// A lane that somebody is in or waits for is due: the sweeper is the net below a message that is lost.
+fn watched(book: Book<'_>, waiting: &BTreeMap<&str, usize>, wrong: &mut Wrong<'_>) {
+    let awaited: BTreeSet<_> = waiting.keys().filter_map(|job| book.get("JOB", job)).map(line).collect();
+    let held = book.partition("LAN").filter(|(_, lane)| members(lane, "holders").next().is_some());
+    let held: BTreeSet<_> = held.map(|(sort, _)| sort.to_owned()).collect();
+    for sort in held.union(&awaited) {
+        let due = |name| book.get("LAN", sort).is_some_and(|lane| lane.contains_key(name));
+        if !due("gdp") || !due("gds") {
+            wrong.tell(
+                Invariant::OpenIsDue,
+                book.key("LAN", sort),
+                "is a lane in use, and nobody looks at it",
+            );
+        }
+    }
 }
 
 /// How often each job waits. An entry is named `<lane>#<usr>#<prio>#<job>`.

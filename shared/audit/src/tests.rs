@@ -51,6 +51,7 @@ fn waiting() -> Items {
         ),
         (key("JOB#w", "rnd_1"), item(&head)),
         (key("WAI#w", "render#usr_a#5#rnd_1"), Item::new()),
+        (key("LAN#w", "render#usr_a"), item(&[("gdp", text("DUE#0")), ("gds", text("0000000000005"))])),
         (key("RUN#w#rnd_1", "REQ"), Item::new()),
         (key("RUN#w#rnd_1", "E#00000001"), item(&[("version", int(1)), ("type", text("queued"))])),
     ])
@@ -126,7 +127,10 @@ fn a_feed_has_every_young_number_up_to_its_last() {
 #[test]
 fn the_feed_is_not_ahead_of_a_job() {
     let fed = |version| {
-        told(|items| drop(items.insert(key("RUN#w#rnd_1", "FED"), item(&[("ver", Value::Int(version))]))))
+        let mut items = waiting();
+        items.insert(key("RUN#w#rnd_1", "FED"), item(&[("ver", Value::Int(version))]));
+        let findings = under(&items, "w", "rnd_1", None);
+        findings.into_iter().map(|finding| (finding.invariant, finding.item.sk)).collect::<Vec<_>>()
     };
     assert_eq!(fed(1), []);
     assert_eq!(fed(2), [(Invariant::FeedDense, "FED".to_owned())]);

@@ -130,9 +130,10 @@ impl Jobs {
         if matches!(admitted, Admitted::New(_)) {
             // A slot may have become free between the look at the lane and the commit. Whoever freed it looked at the line
             // before this job was in it, so somebody has to look again.
-            let _ = match waits {
-                true => self.dispatch(launcher, admission.lane()).await.map(drop),
-                false => launcher.start(admission.job, 1).await,
+            let _ = if waits {
+                self.dispatch(launcher, admission.lane()).await.map(drop)
+            } else {
+                launcher.start(admission.job, 1).await
             };
         }
         Ok(admitted)

@@ -196,7 +196,7 @@ impl Sent {
 impl Attempt {
     fn opening(&self, head: &Head) -> Result<Vec<Change>, Fault> {
         let mut edits = vec![Edit::Set(head::ATTEMPT, Value::Int(self.number.into()))];
-        edits.extend(due_edits(head, self.at, self.deadline.plus(crate::QUIET)));
+        edits.extend(due_edits(head, self.at, self.at.plus(crate::QUIET)));
         let free = vec![
             Guard::StatusIn(&[Status::Running]),
             Guard::Unset(head::ATTEMPT),

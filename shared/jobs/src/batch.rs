@@ -171,12 +171,11 @@ fn cut(prompts: Vec<String>) -> Vec<(u32, Chunk)> {
     for (number, prompt) in (0..).zip(prompts) {
         // JSON writes a character in at most six bytes, and those are control characters, which no prompt has many of.
         let size = prompt.len() + 8;
-        match chunks.last_mut().filter(|_| bytes + size <= CHUNK_BYTES) {
-            Some((_, chunk)) => chunk.prompts.push(prompt),
-            None => {
-                bytes = 0;
-                chunks.push((number, Chunk { prompts: vec![prompt] }));
-            }
+        if let Some((_, chunk)) = chunks.last_mut().filter(|_| bytes + size <= CHUNK_BYTES) {
+            chunk.prompts.push(prompt);
+        } else {
+            bytes = 0;
+            chunks.push((number, Chunk { prompts: vec![prompt] }));
         }
         bytes += size;
     }
@@ -315,9 +314,10 @@ impl Jobs {
 
     /// Lets a batch be, or looks at it again later.
     pub(crate) async fn mind_batch(&self, batch: &Batch, again: bool) -> Result<(), Fault> {
-        let edits = match again {
-            true => batch.due_edits(self.now().plus(LOOK)),
-            false => vec![Edit::Unset(DUE_SHARD), Edit::Unset(DUE_SORT)],
+        let edits = if again {
+            batch.due_edits(self.now().plus(LOOK))
+        } else {
+            vec![Edit::Unset(DUE_SHARD), Edit::Unset(DUE_SORT)]
         };
         // Whoever cancels it in this moment sets another due moment, which must stay.
         let seen =

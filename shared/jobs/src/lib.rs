@@ -55,9 +55,10 @@ pub use spine::Jobs;
 pub use view::JobView;
 pub use wallet::Wallet;
 
-/// How long nobody has to hear from a job before the sweeper looks at it: longer than the longest stage with its retries. A wait
-/// for others (`latch`) may be longer: then the sweeper finds the execution at work, and sees to it that it does not wait in vain.
-pub const QUIET: std::time::Duration = std::time::Duration::from_mins(3);
+/// How long nobody has to hear from a job before the sweeper looks at it. A stage or a wait for others (`latch`) may well take
+/// longer: then the sweeper finds the execution at work, and sees to it that it does not wait in vain. A shorter time would make it
+/// look more often, a longer one would leave a job that an outage has hit lying for longer.
+pub const QUIET: std::time::Duration = std::time::Duration::from_mins(1);
 /// How long an admitted job may stay without an execution before the sweeper starts one.
 pub const START_WITHIN: std::time::Duration = std::time::Duration::from_mins(1);
 /// How long a job may wait for a slot before the sweeper looks at it by itself. Its lane is looked at every minute.

@@ -18,6 +18,24 @@ fn the_stack_stays_far_from_the_limit_of_500_resources() {
     assert!(count <= 400, "{count} resources: move a domain to infra/stacks (docs/ARCHITECTURE.md)");
 }
 
+/// A batch that is longer than its lane for a while.
+fn long_batch(api: &Api) -> Answer {
+    let prompts = vec!["a"; 60];
+    let template = json!({ "size": { "width": 1024, "height": 1024 } });
+    api.post("/v1/batches", &json!({ "prompts": prompts, "template": template }))
+}
+
+/// The last render of a batch, once it is in.
+fn last_of_batch(api: &Api, batch: &str) -> String {
+    let mut last = None;
+    wait_until("the last render of the batch was let in", Duration::from_secs(30), || {
+        let shown = api.get(&format!("{batch}?limit=100")).body;
+        last = shown["items"][59]["render"].as_str().map(str::to_owned);
+        last.is_some()
+    });
+    last.expect("it was found")
+}
+
 /// The EMF line of a request, from the logs.
 fn line_of(request: &str) -> Option<Value> {
     let (_, printed, _) = try_local("logs", &["--endpoint", &CLOUD.endpoint, "--stack", STACK, "--json"], "");
@@ -31,12 +49,18 @@ fn line_of(request: &str) -> Option<Value> {
 
 #[test]
 fn every_route_makes_no_more_calls_than_it_declares() {
-    let api = Api::user("counted@localhost", 100_000);
+    let api = Api::user("counted@localhost", 1_000_000);
     let id = api.start("a hill");
     api.end_of(&id);
     let key = api.post("/v1/keys", &json!({ "name": "counted" }));
     let key_path = format!("/v1/keys/{}", key.body["id"].as_str().expect("an id"));
     let started = api.post("/v1/renders", &json!({ "prompt": "a", "size": { "width": 256, "height": 256 } }));
+    let batch = long_batch(&api);
+    let batch_path = format!("/v1/batches/{}", batch.body["id"].as_str().expect("an id"));
+    // It waits, so it can be canceled at once and retried.
+    let gone = last_of_batch(&api, &batch_path);
+    let canceled = api.post(&format!("/v1/renders/{gone}/cancel"), &json!({}));
+    let canceled_batch = api.post(&format!("{batch_path}/cancel"), &json!({}));
     let mut answers: BTreeMap<&str, Answer> = BTreeMap::from([
         ("accounts-create-key", key),
         ("accounts-get-me", api.get("/v1/me")),
@@ -47,10 +71,15 @@ fn every_route_makes_no_more_calls_than_it_declares() {
         ("ops-describe-api", api.get("/v1/openapi.json")),
         ("ops-health", api.get("/v1/health")),
         ("renders-get", api.get(&format!("/v1/renders/{id}"))),
+        ("renders-get-batch", api.get(&batch_path)),
         ("renders-get-receipt", api.get(&format!("/v1/renders/{id}/receipt"))),
         ("renders-list", api.get("/v1/renders")),
         ("renders-list-events", api.get(&format!("/v1/renders/{id}/events"))),
         ("renders-start", started),
+        ("renders-start-batch", batch),
+        ("renders-cancel-batch", canceled_batch),
+        ("renders-cancel", canceled),
+        ("renders-retry", api.post(&format!("/v1/renders/{gone}/retry"), &json!({}))),
     ]);
     answers.insert("accounts-revoke-key", api.send(Method::DELETE, &key_path, &[], None));
     for function in functions() {

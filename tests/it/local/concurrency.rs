@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::api::{Answer, Api};
 
 /// Sends the same kind of request `times` times at once.
-fn at_once(times: usize, send: impl Fn(usize) -> Answer + Sync) -> Vec<Answer> {
+pub(crate) fn at_once(times: usize, send: impl Fn(usize) -> Answer + Sync) -> Vec<Answer> {
     std::thread::scope(|scope| {
         let send = &send;
         let asking: Vec<_> = (0..times).map(|number| scope.spawn(move || send(number))).collect();

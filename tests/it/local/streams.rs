@@ -49,7 +49,7 @@ fn the_feed_has_every_event_of_every_render_once_and_in_its_order() {
 
 #[test]
 fn who_waits_hears_of_a_render_that_begins_meanwhile() {
-    let api = Api::user("waiting@localhost", 100_000);
+    let api = Api::user("hears@localhost", 100_000);
     let (heard, id) = std::thread::scope(|scope| {
         let waiting = scope.spawn(|| api.get("/v1/events?after=0&wait=25"));
         let id = api.start("a hill");

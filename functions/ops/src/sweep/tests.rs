@@ -104,8 +104,8 @@ async fn a_doubt_is_waited_for_and_then_given_up() {
     deployment.advance(QUIET);
     assert_eq!(sweep_twice(&deployment).await, swept("at_work", 1));
     assert_eq!(deployment.money("a").await, [990_000, 10_000, 0]);
-    // Two minutes of patience and ten of doubt, of which three are over.
-    deployment.advance(Duration::from_mins(9));
+    // Two minutes of patience and ten of doubt, of which one is over.
+    deployment.advance(Duration::from_mins(11));
     assert_eq!(sweep_twice(&deployment).await, swept("ended", 1));
     let head = deployment.head(job).await;
     assert_eq!((head.status, head.problem.unwrap().code.as_str()), (Status::Expired, "answer-lost"));

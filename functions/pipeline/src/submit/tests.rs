@@ -115,7 +115,7 @@ async fn what_may_be_on_its_way_is_not_sent_again_where_it_might_be_paid_twice()
     let before = studio.everything();
     assert_eq!(studio.run(SUBMIT, job).await.unwrap().word, IN_DOUBT, "the same answer again");
     assert_eq!(studio.everything(), before);
-    studio.world.clock.advance(jobs::QUIET);
+    studio.world.clock.advance(PATIENCE.max(jobs::QUIET));
     let swept = studio.office().sweep(job).await.unwrap();
     assert_eq!((swept, studio.money().await), (Recovery::Ended, [100_000, 0, 0]), "a doubt ends");
     studio.audit();

@@ -19,7 +19,7 @@ async fn a_message_that_a_slot_is_free_starts_who_waits_and_twice_is_once() {
     let message = json!({ "ws": workspace("a").id(), "lane": "render", "usr": UserId::derived("a") });
     let told: Vec<serde_json::Value> =
         told.iter().map(|(body, _)| serde_json::from_str(body).unwrap()).collect();
-    assert_eq!(told, [message.clone()]);
+    assert_eq!(told, std::slice::from_ref(&message));
     for receives in 1..=2 {
         consume(DISPATCH, studio.world.inside("a"), &message, receives).await.unwrap();
         assert_eq!(studio.world.flow.names().len(), 6);

@@ -21,7 +21,7 @@ fn a_licence_is_an_attempt_an_event_and_a_pointer() {
     assert_eq!((attempt.number, attempt.state), (1, AttemptState::Submitting));
     assert_eq!(attempt.deadline, lab.jobs.now().plus(sent().patience));
     assert_eq!(attempt.doubt_until, attempt.deadline.plus(sent().doubt));
-    assert_eq!(view.head.due, Some(attempt.deadline.plus(crate::QUIET)));
+    assert_eq!(view.head.due, Some(lab.jobs.now().plus(crate::QUIET)));
     assert_eq!(lab.events(job).last().unwrap(), "render.submitting");
     lab.audit();
 }

@@ -54,6 +54,8 @@ fn a_render_with_known_usage_gives_exactly_the_sums() {
         // Admission, three checkpoints, settlement.
         ("DynamoDB.TransactWriteItems".to_owned(), 5),
         ("SFN.StartExecution".to_owned(), 1),
+        // That its slot is free.
+        ("SQS.SendMessage".to_owned(), 1),
     ];
     assert_eq!(used.calls, calls.into());
     assert_eq!(used.read, Capacity::units(31));

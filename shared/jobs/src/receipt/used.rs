@@ -7,12 +7,14 @@
 //!   under the idempotency key) count as one KB, which they have at most.
 //! - [`AFTER_MS`] for that transaction and for handing the answer over.
 //! - one start of an execution for each run.
+//! - one message, which tells that its slot is free, for a job that had begun and does not run any more.
 //! - the states of the flow: every stage is a Task and a Choice, and an execution ends in a state more. A run that took over
 //!   walks past all that was done before it.
 //!
 //! It is a lower bound. Not in it are: invocations that died, were repeated or found their work done (of these only the request
 //! and the states are counted), repeats of a call inside the SDK and of a transaction in conflict, the start of an execution
-//! environment, reading a render over the API, sweeps that found nothing to do, logs, and storage.
+//! environment, reading a render over the API, sweeps that found nothing to do, dispatching and what else is done for many jobs at
+//! once, logs, and storage.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -126,6 +128,9 @@ impl Used {
         }
         self.runs = head.run;
         self.called("SFN.StartExecution", head.run.into());
+        if head.status != Status::Running {
+            self.called("SQS.SendMessage", 1);
+        }
         for run in 1..=head.run {
             let passed: BTreeSet<_> = view
                 .checkpoints()

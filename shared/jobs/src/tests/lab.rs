@@ -54,7 +54,7 @@ impl Lab {
         let line = world.open::<Line>("lab");
         let jobs = Jobs::new(store).metered(world.meter.clone());
         let office = Office { jobs: jobs.clone(), launcher: launcher.clone(), line: line.clone() };
-        Self { jobs, launcher, line, office, world, pace, wire }
+        Self { world, pace, wire, jobs, launcher, line, office }
     }
 
     /// Runs one invocation to its end.

@@ -16,8 +16,19 @@ use tracing_subscriber::util::SubscriberInitExt;
 use crate::environment::variable;
 
 /// Our crates that log, beside the domains.
-const OURS: [&str; 10] =
-    ["access", "cloud", "contract", "fault", "jobs", "media", "model", "providers", "runtime", "store"];
+const OURS: [&str; 11] = [
+    "access",
+    "audit",
+    "cloud",
+    "contract",
+    "fault",
+    "jobs",
+    "media",
+    "model",
+    "providers",
+    "runtime",
+    "store",
+];
 
 /// Sets the log up for the rest of the process.
 pub(crate) fn init(spec: &Spec, entry: &Entry) {
