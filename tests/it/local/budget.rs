@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::api::{Answer, Api};
 use super::cloud::{CLOUD, STACK, local, try_local, wait_until};
+use super::line::end_of_batch;
 use crate::repository::functions;
 
 #[test]
@@ -57,10 +58,11 @@ fn every_route_makes_no_more_calls_than_it_declares() {
     let started = api.post("/v1/renders", &json!({ "prompt": "a", "size": { "width": 256, "height": 256 } }));
     let batch = long_batch(&api);
     let batch_path = format!("/v1/batches/{}", batch.body["id"].as_str().expect("an id"));
-    // It waits, so it can be canceled at once and retried.
+    // Its last render waits, so it is canceled at once.
     let gone = last_of_batch(&api, &batch_path);
-    let canceled = api.post(&format!("/v1/renders/{gone}/cancel"), &json!({}));
     let canceled_batch = api.post(&format!("{batch_path}/cancel"), &json!({}));
+    // The calls of repetitions, when others were faster, are not in the budget: let the lane come to rest.
+    end_of_batch(&api, &batch_path);
     let mut answers: BTreeMap<&str, Answer> = BTreeMap::from([
         ("accounts-create-key", key),
         ("accounts-get-me", api.get("/v1/me")),
@@ -78,7 +80,7 @@ fn every_route_makes_no_more_calls_than_it_declares() {
         ("renders-start", started),
         ("renders-start-batch", batch),
         ("renders-cancel-batch", canceled_batch),
-        ("renders-cancel", canceled),
+        ("renders-cancel", api.post(&format!("/v1/renders/{gone}/cancel"), &json!({}))),
         ("renders-retry", api.post(&format!("/v1/renders/{gone}/retry"), &json!({}))),
     ]);
     answers.insert("accounts-revoke-key", api.send(Method::DELETE, &key_path, &[], None));

@@ -18,11 +18,11 @@ fn id(answer: &Answer) -> String {
     answer.body["id"].as_str().unwrap_or_else(|| panic!("no id: {answer:?}")).to_owned()
 }
 
-/// Waits until the counts of a batch say that all of its renders have ended, and gives it.
-fn end_of_batch(api: &Api, batch: &str) -> Value {
+/// Waits until the counts of the batch at a path say that all of its renders have ended, and gives it.
+pub(crate) fn end_of_batch(api: &Api, batch: &str) -> Value {
     let mut shown = Value::Null;
     wait_until("every render of the batch has ended", Duration::from_mins(5), || {
-        shown = api.get(&format!("/v1/batches/{batch}?limit=100")).body;
+        shown = api.get(&format!("{batch}?limit=100")).body;
         let of = |name: &str| shown["counts"][name].as_u64().unwrap_or_else(|| panic!("{shown}"));
         of("succeeded") + of("failed") + of("canceled") + of("expired") == of("total")
     });
@@ -103,7 +103,7 @@ fn a_batch_of_fifty_keeps_to_its_lane_and_nobody_else_waits_for_it() {
     assert_eq!(render["status"], "succeeded", "{render}");
     println!("a render of another user beside a batch of 50: {} ms in all", began.elapsed().as_millis());
 
-    let shown = end_of_batch(&api, &batch);
+    let shown = end_of_batch(&api, &format!("/v1/batches/{batch}"));
     assert_eq!(shown["counts"]["succeeded"], 50, "{shown}");
     let items = shown["items"].as_array().expect("items");
     let renders: BTreeSet<_> =
@@ -200,7 +200,7 @@ fn a_canceled_batch_ends_and_gives_everything_back_that_was_not_painted() {
     let batch = id(&api.post("/v1/batches", &json!({ "prompts": prompts, "template": template })));
     let canceled = api.post(&format!("/v1/batches/{batch}/cancel"), &json!({}));
     assert_eq!(canceled.status, 202, "{canceled:?}");
-    let shown = end_of_batch(&api, &batch);
+    let shown = end_of_batch(&api, &format!("/v1/batches/{batch}"));
     let of = |name: &str| shown["counts"][name].as_u64().expect(name);
     assert_eq!(of("succeeded") + of("canceled"), 30, "{shown}");
     assert!(of("canceled") >= 20, "{shown}");
