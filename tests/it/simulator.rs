@@ -4,6 +4,7 @@
 //! - [`golden`]: a render in a world in which nothing goes wrong.
 //! - [`crashes`]: the crash table. Each story is told once, its effects are counted, and it is told again with a death before
 //!   and after each of them.
+//! - [`fairness`]: a batch of 500 of one user beside a render of another.
 //! - [`seeds`]: many callers in a world in which everything goes wrong, once for each seed.
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ use crate::repository::{functions, logical_id, read, template};
 
 mod crashes;
 mod ending;
+mod fairness;
 mod golden;
 mod painter;
 mod seeds;
