@@ -126,10 +126,20 @@ impl Sim {
 
     /// What nobody could take, of queues and of events.
     pub fn dead_letters(&self) -> Vec<String> {
-        let queues = self.0.queues.iter();
-        let letters = queues
-            .flat_map(|(name, queue)| queue.dead().into_iter().map(move |body| format!("{name:?}: {body}")));
-        letters.chain(self.0.events.dead()).collect()
+        self.letters(|_| true).chain(self.0.events.dead()).collect()
+    }
+
+    /// Dead letters of queues of which somebody lived to say that they cannot be done. The others had bad luck each time.
+    pub fn refused_letters(&self) -> Vec<String> {
+        self.letters(|refused| refused).collect()
+    }
+
+    fn letters(&self, counts: fn(bool) -> bool) -> impl Iterator<Item = String> {
+        let of = move |(name, queue): (&contract::QueueName, &queue::Waiting)| {
+            let dead = queue.dead().into_iter().filter(|(_, refused)| counts(*refused));
+            dead.map(|(body, _)| format!("{name:?}: {body}")).collect::<Vec<_>>()
+        };
+        self.0.queues.iter().flat_map(of)
     }
 
     /// The last things that happened.

@@ -15,7 +15,7 @@ use testkit::sim::dice::Dice;
 use testkit::sim::{Client, Sim, Trouble};
 use testkit::{Get, Post};
 
-use super::ending::{Ending, rest};
+use super::ending::{Ending, settled};
 use super::story::{cancel, draft, heard, start, start_batch, user, world};
 
 /// How many seeds are run when nobody says otherwise.
@@ -111,7 +111,7 @@ fn tell(sim: &Sim, seed: u64) -> Ending {
         let dice = Dice::new(seed ^ (place as u64 + 1) << 32);
         sim.pace().spawn(calls(sim.client(user(workspace, name)), name, dice));
     }
-    let ending = rest(sim);
+    let ending = settled(sim);
     let attempts = sim.items().keys().filter(|key| key.sk.starts_with("A#")).count();
     // A picture belongs to an attempt; two is the most that one render asks for here.
     assert!(sim.objects().len() <= attempts * 2, "{attempts} attempts: {:?}", sim.objects());

@@ -9,6 +9,7 @@ use contract::kind::consumer::{Delivery, Envelope};
 use contract::kind::decode;
 use contract::port::Clock;
 use contract::{Entry, Function, Grant, QueueName, Trigger};
+use fault::Disposition;
 use model::Time;
 use tokio::sync::Notify;
 
@@ -38,6 +39,8 @@ struct Message {
     body: String,
     visible_at: Time,
     receives: u32,
+    /// Whether somebody lived to say that it cannot be done, and not merely died over it or was put off.
+    refused: bool,
 }
 
 impl Waiting {
@@ -50,9 +53,9 @@ impl Waiting {
         lock(&self.messages).waiting.len()
     }
 
-    /// The bodies of the dead letters.
-    pub(super) fn dead(&self) -> Vec<String> {
-        lock(&self.messages).dead.iter().map(|message| message.body.clone()).collect()
+    /// The bodies of the dead letters, and whether each was refused.
+    pub(super) fn dead(&self) -> Vec<(String, bool)> {
+        lock(&self.messages).dead.iter().map(|message| (message.body.clone(), message.refused)).collect()
     }
 }
 
@@ -66,7 +69,8 @@ impl Cloud {
         let mut messages = lock(&queue.messages);
         for _ in 0..copies {
             messages.sent += 1;
-            let message = Message { id: messages.sent, body: body.to_owned(), visible_at, receives: 0 };
+            let message =
+                Message { id: messages.sent, body: body.to_owned(), visible_at, receives: 0, refused: false };
             messages.waiting.push(message);
         }
         drop(messages);
@@ -133,6 +137,13 @@ impl Cloud {
         batch
     }
 
+    /// Remembers of a message that it cannot be done.
+    fn refuse(&self, name: QueueName, id: u64) {
+        for message in &mut lock(&self.queues[&name].messages).waiting {
+            message.refused |= message.id == id;
+        }
+    }
+
     /// Invokes the consumer with a batch and deletes what it did.
     async fn deliver(self: Arc<Self>, function: Function, name: QueueName, batch: Vec<Message>) {
         let Entry::Consumer(enter) = function.entry else { panic!("{} is no consumer", function.spec.name) };
@@ -152,6 +163,9 @@ impl Cloud {
                     match work.await {
                         Ok(()) => done.push(message.id),
                         Err(fault) => {
+                            if fault.kind().disposition() != Disposition::Transient {
+                                cloud.refuse(name, message.id);
+                            }
                             cloud.note(&format!("message {} of {name:?} fails: {fault:?}", message.id));
                         }
                     }
