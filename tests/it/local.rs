@@ -10,6 +10,7 @@ mod command;
 mod concurrency;
 mod conformance;
 mod dead_letters;
+mod death;
 mod differential;
 mod doctor;
 mod failure;

@@ -1,7 +1,7 @@
 //! The local cloud of the tests.
 
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{LazyLock, Mutex};
 use std::time::{Duration, Instant};
@@ -142,8 +142,12 @@ pub(crate) fn wait_until(what: &str, patience: Duration, mut holds: impl FnMut()
 impl Cloud {
     /// Starts an engine, deploys the template and makes the owner.
     pub(crate) fn start(name: &str, options: &[&str]) -> Self {
+        Self::of(&bins(), name, options)
+    }
+
+    /// The same, with the functions' programs in `bins`.
+    pub(crate) fn of(bins: &Path, name: &str, options: &[&str]) -> Self {
         let (engine, endpoint) = engine(name, options);
-        let bins = bins();
         let mut arguments =
             vec!["--endpoint", &endpoint, "--template", "template.yaml", "--stack", STACK, "--bins"];
         arguments.push(bins.to_str().expect("a path is text"));
