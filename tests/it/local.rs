@@ -18,6 +18,7 @@ mod fan_out;
 mod least_privilege;
 mod line;
 mod nested;
+mod outage;
 mod patches;
 mod raw;
 mod receipt;
