@@ -136,10 +136,18 @@ fn engine_on(state: &Path, port: u16, options: &[&str]) -> (Child, String) {
     (child, endpoint)
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what another process takes is measured by this machine's clock"
+)]
+pub(crate) fn now() -> Instant {
+    Instant::now()
+}
+
 /// Looks every 50 ms until `holds`; panics after `patience`.
 #[expect(clippy::disallowed_methods, reason = "another process is waited for: there is no clock to move")]
 pub(crate) fn wait_until(what: &str, patience: Duration, mut holds: impl FnMut() -> bool) {
-    let began = Instant::now();
+    let began = now();
     while !holds() {
         assert!(began.elapsed() < patience, "not within {patience:?}: {what}");
         std::thread::sleep(Duration::from_millis(50));

@@ -2,12 +2,12 @@
 
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::api::Api;
-use super::cloud::{Cloud, bins, scratch, wait_until};
+use super::cloud::{Cloud, bins, now, scratch, wait_until};
 use super::doctor::assert_clean;
 use super::raw::{aws, messages_at, queues};
 use crate::repository::functions;
@@ -86,7 +86,9 @@ impl Fire {
     /// A small picture that is the same each time, and what else is `wanted`.
     fn render(&self, wanted: &[(&str, Value)]) -> String {
         let mut body = json!({ "prompt": "a hill", "seed": 7, "size": { "width": 256, "height": 256 } });
-        wanted.iter().for_each(|(name, value)| body[*name] = value.clone());
+        for (name, value) in wanted {
+            body[*name] = value.clone();
+        }
         let answer = self.api.post("/v1/renders", &body);
         assert_eq!(answer.status, 202, "{answer:?}");
         answer.body["id"].as_str().expect("an id").to_owned()
@@ -217,7 +219,7 @@ fn nobody_can_tell_that_a_worker_was_killed_at_any_point() {
         let whole = fire.tell(story);
         for mortal in mortals {
             let cells = ["before", "after"].map(|deed| {
-                let (order, began) = (fire.order(mortal, deed), Instant::now());
+                let (order, began) = (fire.order(mortal, deed), now());
                 let told = fire.tell(story);
                 assert!(!order.exists(), "nobody killed {mortal} {deed} its work");
                 let cell = if told == whole { "same" } else { "OTHER" };
