@@ -13,6 +13,7 @@ mod dead_letters;
 mod death;
 mod differential;
 mod doctor;
+mod edge;
 mod failure;
 mod fan_out;
 mod least_privilege;
