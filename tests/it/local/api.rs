@@ -60,6 +60,17 @@ impl Api {
         headers: &[(&str, &str)],
         body: Option<String>,
     ) -> Answer {
+        self.open(method, path, headers, body).into()
+    }
+
+    /// Sends a request and gives the answer as soon as it begins: its body is still to be read.
+    pub(crate) fn open(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<String>,
+    ) -> Response {
         let mut request = self.http.request(method, format!("{}{path}", self.base));
         if let Some(key) = &self.key {
             request = request.bearer_auth(key);
@@ -70,7 +81,7 @@ impl Api {
         if let Some(body) = body {
             request = request.header("content-type", "application/json").body(body);
         }
-        request.send().expect("the API answers").into()
+        request.send().expect("the API answers")
     }
 
     /// Starts a render that is quick to paint, and gives its id.

@@ -1,7 +1,8 @@
 //! The local cloud of the tests.
 
+use std::fs::File;
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{LazyLock, Mutex};
 use std::time::{Duration, Instant};
@@ -21,8 +22,10 @@ pub(crate) struct Cloud {
     pub(crate) api: String,
     /// Access key of the owner.
     pub(crate) key: String,
+    /// The engine's folder.
+    state: PathBuf,
     /// Standard input of the engine: it stops when this closes, which the end of this process does.
-    _engine: Mutex<Child>,
+    engine: Mutex<Child>,
 }
 
 /// The cloud that most tests share.
@@ -108,12 +111,16 @@ pub(crate) fn scratch(name: &str) -> PathBuf {
 
 /// An engine without a stack; `options` go to the verb `engine`.
 pub(crate) fn engine(name: &str, options: &[&str]) -> (Child, String) {
-    let state = scratch(name);
-    let port = free_port();
-    let log = std::fs::File::create(state.join("engine.log")).expect("a log can be made");
+    engine_on(&scratch(name), free_port(), options)
+}
+
+/// An engine on what is in its folder.
+fn engine_on(state: &Path, port: u16, options: &[&str]) -> (Child, String) {
+    let log = File::options().create(true).append(true).open(state.join("engine.log"));
+    let log = log.expect("a log can be made");
     let child = Command::new(&*PYTHON)
         .args(["infra/local", "engine", "--until-eof", "--port", &port.to_string(), "--state"])
-        .arg(&state)
+        .arg(state)
         .args(options)
         .current_dir(root())
         .stdin(Stdio::piped())
@@ -129,10 +136,18 @@ pub(crate) fn engine(name: &str, options: &[&str]) -> (Child, String) {
     (child, endpoint)
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what another process takes is measured by this machine's clock"
+)]
+pub(crate) fn now() -> Instant {
+    Instant::now()
+}
+
 /// Looks every 50 ms until `holds`; panics after `patience`.
 #[expect(clippy::disallowed_methods, reason = "another process is waited for: there is no clock to move")]
 pub(crate) fn wait_until(what: &str, patience: Duration, mut holds: impl FnMut() -> bool) {
-    let began = Instant::now();
+    let began = now();
     while !holds() {
         assert!(began.elapsed() < patience, "not within {patience:?}: {what}");
         std::thread::sleep(Duration::from_millis(50));
@@ -142,8 +157,13 @@ pub(crate) fn wait_until(what: &str, patience: Duration, mut holds: impl FnMut()
 impl Cloud {
     /// Starts an engine, deploys the template and makes the owner.
     pub(crate) fn start(name: &str, options: &[&str]) -> Self {
-        let (engine, endpoint) = engine(name, options);
-        let bins = bins();
+        Self::of(&bins(), name, options)
+    }
+
+    /// The same, with the functions' programs in `bins`.
+    pub(crate) fn of(bins: &Path, name: &str, options: &[&str]) -> Self {
+        let state = scratch(name);
+        let (engine, endpoint) = engine_on(&state, free_port(), options);
         let mut arguments =
             vec!["--endpoint", &endpoint, "--template", "template.yaml", "--stack", STACK, "--bins"];
         arguments.push(bins.to_str().expect("a path is text"));
@@ -153,9 +173,24 @@ impl Cloud {
         local("deploy", &arguments, "");
         let urls = local("urls", &["--endpoint", &endpoint, "--stack", STACK], "");
         let api = urls["api"]["url"].as_str().expect("the API has a URL").to_owned();
-        let mut cloud = Self { endpoint, api, key: String::new(), _engine: Mutex::new(engine) };
+        let mut cloud = Self { endpoint, api, key: String::new(), state, engine: Mutex::new(engine) };
         cloud.key = cloud.bootstrap(&json!({ "action": "owner", "email": "owner@localhost" }));
         cloud
+    }
+
+    /// Sends the engine's process a signal.
+    pub(crate) fn signal(&self, name: &str) {
+        let pid = self.engine.lock().expect("nobody panicked with it").id().to_string();
+        run(Command::new("kill").args(["-s", name, &pid]), "");
+    }
+
+    /// Stops the engine as `ferrotype down` does, and starts it again on what it saved.
+    pub(crate) fn restart(&self) {
+        self.signal("TERM");
+        let mut engine = self.engine.lock().expect("nobody panicked with it");
+        assert!(engine.wait().expect("the engine ends").success());
+        let port = self.endpoint.rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port");
+        (*engine, _) = engine_on(&self.state, port, &[]);
     }
 
     /// Invokes a function as an administrator would, and gives what it answered.

@@ -8,21 +8,21 @@ use serde_json::Value;
 use super::cloud::{bins, scratch, target};
 use crate::repository::root;
 
-fn ferrotype(state: &Path, arguments: &[&str]) -> Output {
+pub(crate) fn ferrotype(state: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(bins().join("ferrotype"));
     command.args(arguments).arg("--state").arg(state).current_dir(root()).env("CARGO_TARGET_DIR", target());
     command.env_remove("FERROTYPE_URL").env_remove("FERROTYPE_KEY");
     command.output().expect("the command runs")
 }
 
-fn succeeds(state: &Path, arguments: &[&str]) -> String {
+pub(crate) fn succeeds(state: &Path, arguments: &[&str]) -> String {
     let output = ferrotype(state, arguments);
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{arguments:?}: {:?}\n{said}", output.status);
     String::from_utf8(output.stdout).expect("text")
 }
 
-fn json(text: &str) -> Value {
+pub(crate) fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 

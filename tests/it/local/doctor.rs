@@ -2,17 +2,36 @@
 
 use std::collections::BTreeSet;
 use std::process::Command;
+use std::time::Duration;
 
 use contract::port::table::{Attr, Edit, Guard, Key, Write};
 use serde_json::{Value, json};
 
 use super::api::Api;
-use super::cloud::{CLOUD, STACK, bins, free_port, local};
+use super::cloud::{CLOUD, STACK, bins, free_port, local, now};
 use super::conformance::dynamo;
 
 /// What the doctor answered, and how it ended.
 fn doctor(endpoint: &str, arguments: &[&str]) -> (Option<i32>, Value) {
-    let urls = local("urls", &["--endpoint", &CLOUD.endpoint, "--stack", STACK], "");
+    examine(&CLOUD.endpoint, endpoint, arguments)
+}
+
+/// That the whole stack at `endpoint`, which nobody uses, is clean. What was written last may be on its way into the feed.
+pub(crate) fn assert_clean(endpoint: &str) {
+    let began = now();
+    loop {
+        let (code, report) = examine(endpoint, endpoint, &[]);
+        if code == Some(0) {
+            assert!(report["read"]["jobs"].as_u64() > Some(0), "{report}");
+            return;
+        }
+        assert!(began.elapsed() < Duration::from_secs(20), "{report}");
+    }
+}
+
+/// Looks at `endpoint` for the stack of the engine at `cloud`.
+fn examine(cloud: &str, endpoint: &str, arguments: &[&str]) -> (Option<i32>, Value) {
+    let urls = local("urls", &["--endpoint", cloud, "--stack", STACK], "");
     let mut command = Command::new(bins().join("ferrotype-doctor"));
     command.args(["--json", "--endpoint", endpoint]).args(arguments);
     for name in ["table", "bucket"] {

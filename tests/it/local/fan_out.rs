@@ -8,39 +8,12 @@ use serde_json::{Value, json};
 
 use super::api::Api;
 use super::cloud::{CLOUD, STACK, local, wait_until};
+use super::raw::{aws, messages, url};
 
 static TABLE: LazyLock<String> = LazyLock::new(|| {
     let urls = local("urls", &["--endpoint", &CLOUD.endpoint, "--stack", STACK], "");
     urls["table"].as_str().expect("a stack has a table").to_owned()
 });
-
-/// Calls an operation of a service that speaks AWS's JSON protocol.
-fn aws(target: &str, body: &Value) -> Value {
-    let answer = reqwest::blocking::Client::new()
-        .post(&CLOUD.endpoint)
-        .header("x-amz-target", target)
-        .header("content-type", "application/x-amz-json-1.0")
-        .body(body.to_string())
-        .send()
-        .expect("the engine answers");
-    let (status, text) = (answer.status(), answer.text().expect("a body is text"));
-    assert!(status.is_success(), "{target}: {status} {text}");
-    serde_json::from_str(&text).unwrap_or(Value::Null)
-}
-
-fn url(queue: &str) -> Value {
-    aws("AmazonSQS.GetQueueUrl", &json!({ "QueueName": format!("{STACK}-{queue}") }))["QueueUrl"].clone()
-}
-
-/// How many messages lie in a queue or are in somebody's hands.
-fn messages(queue: &str) -> u64 {
-    let names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"];
-    let answer =
-        aws("AmazonSQS.GetQueueAttributes", &json!({ "QueueUrl": url(queue), "AttributeNames": names }));
-    let count =
-        |name: &&str| answer["Attributes"][*name].as_str().and_then(|count| count.parse::<u64>().ok());
-    names.iter().map(|name| count(name).expect("a count")).sum()
-}
 
 /// The items under a job whose sort keys begin with `prefix`.
 fn under(workspace: &str, job: &str, prefix: &str) -> Vec<Value> {
@@ -51,7 +24,7 @@ fn under(workspace: &str, job: &str, prefix: &str) -> Vec<Value> {
             ":pk": { "S": format!("RUN#{workspace}#{job}") }, ":sk": { "S": prefix },
         },
     });
-    aws("DynamoDB_20120810.Query", &query)["Items"].as_array().expect("items").clone()
+    aws(&CLOUD.endpoint, "DynamoDB_20120810.Query", &query)["Items"].as_array().expect("items").clone()
 }
 
 /// That four pictures were made, each once, joined once and paid once.
@@ -97,8 +70,10 @@ fn each_of_four_pictures_is_looked_into_by_a_worker_and_joined_once() {
     let api = Api::user("four@localhost", 100_000);
     let id = four(&api);
     assert_four(&api, &id, &workspace(&api));
-    wait_until("every message is acknowledged", Duration::from_secs(20), || messages("parts") == 0);
-    assert_eq!(messages("parts-dead"), 0);
+    wait_until("every message is acknowledged", Duration::from_secs(20), || {
+        messages(&CLOUD.endpoint, "parts") == 0
+    });
+    assert_eq!(messages(&CLOUD.endpoint, "parts-dead"), 0);
 }
 
 #[test]
@@ -110,13 +85,14 @@ fn messages_that_come_three_times_are_four_pictures() {
     wait_until("the latch is open", Duration::from_mins(1), || !under(&workspace, &id, "L#").is_empty());
     for part in [4, 3, 2, 1, 1, 2, 3, 4] {
         let message = json!({ "ws": workspace, "job": id, "run": 1, "try": 1, "part": part });
-        aws(
-            "AmazonSQS.SendMessage",
-            &json!({ "QueueUrl": url("parts"), "MessageBody": message.to_string() }),
-        );
+        let message =
+            json!({ "QueueUrl": url(&CLOUD.endpoint, "parts"), "MessageBody": message.to_string() });
+        aws(&CLOUD.endpoint, "AmazonSQS.SendMessage", &message);
     }
     assert_four(&api, &id, &workspace);
-    wait_until("every message is acknowledged", Duration::from_secs(20), || messages("parts") == 0);
-    assert_eq!(messages("parts-dead"), 0);
+    wait_until("every message is acknowledged", Duration::from_secs(20), || {
+        messages(&CLOUD.endpoint, "parts") == 0
+    });
+    assert_eq!(messages(&CLOUD.endpoint, "parts-dead"), 0);
     assert_four(&api, &id, &workspace);
 }

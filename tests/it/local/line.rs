@@ -1,12 +1,12 @@
 //! The waiting line, batches and cancels on the deployed stack.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::api::{Answer, Api};
-use super::cloud::{CLOUD, wait_until};
+use super::cloud::{CLOUD, now, wait_until};
 use super::concurrency::at_once;
 use super::raw::messages;
 
@@ -208,12 +208,4 @@ fn a_canceled_batch_ends_and_gives_everything_back_that_was_not_painted() {
     assert_eq!(credits["held_usd_micros"], 0, "{credits}");
     assert_eq!(credits["spent_usd_micros"].as_u64(), Some(of("succeeded") * 10_000), "{credits}");
     api.assert_money_adds_up();
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "what another process takes is measured by this machine's clock"
-)]
-fn now() -> Instant {
-    Instant::now()
 }
