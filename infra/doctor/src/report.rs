@@ -92,7 +92,8 @@ impl Report {
                 "{count} findings came back while their jobs moved, and do not count. Run it again.\n"
             );
         }
-        let read = format!("Read {items} items: {workspaces} workspaces, {jobs} jobs, {objects} files.");
+        let read =
+            format!("Read: workspaces {workspaces}, jobs {jobs}, files {objects}, items in all {items}.");
         let _ = match findings.len() {
             0 => writeln!(text, "{} {read}", Style::new().green().apply_to("All is well.")),
             1 => writeln!(text, "{} {read}", Style::new().red().apply_to("1 finding.")),

@@ -25,7 +25,7 @@ fn people_learn_what_is_wrong_where_and_what_to_do() {
     assert_eq!(lines[1], "held-is-open-holds (I1)  WAL#wsp_a CREDITS");
     assert_eq!(lines[2], "holds 2, and the open holds are 1");
     assert_eq!(lines[4], format!("what to do: {}", Invariant::HeldIsOpenHolds.remedy()));
-    assert!(text.ends_with("1 finding. Read 9 items: 1 workspaces, 0 jobs, 0 files.\n"), "{text}");
+    assert!(text.ends_with("1 finding. Read: workspaces 1, jobs 0, files 0, items in all 9.\n"), "{text}");
 }
 
 #[test]

@@ -97,5 +97,5 @@ pub(super) async fn watch(ui: &Ui, api: &Api, id: &str) -> Result<()> {
 fn feed_line(event: &Event) -> String {
     let place = event.id.as_str().map_or_else(|| event.id.to_string(), str::to_owned);
     let line = event_line(event);
-    format!("{place:>6}  {}  {}", event.subject.as_deref().unwrap_or_default(), line.trim_start())
+    format!("{place:>6}  {} {line}", event.subject.as_deref().unwrap_or_default())
 }
