@@ -118,7 +118,10 @@ pub(crate) fn admitted(jobs: &[&str]) -> audit::Items {
     let mut items = audit::Items::from([
         (key("WAL#wsp_a", "CREDITS"), item(&wallet)),
         (key("LED#wsp_a", "GRT#g"), item(&[("kind", text("grant")), ("amount", int(100))])),
-        (key("LAN#wsp_a", "render#usr_a"), item(&[("holders", holders)])),
+        (
+            key("LAN#wsp_a", "render#usr_a"),
+            item(&[("holders", holders), ("gdp", text("DUE#0")), ("gds", text("0000000000005"))]),
+        ),
     ]);
     for job in jobs {
         let head = [

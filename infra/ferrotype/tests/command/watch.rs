@@ -109,7 +109,7 @@ async fn the_feed_is_followed_past_a_reset_until_it_is_over() {
     })
     .await;
     let run = Desk::new().call(&server.url(), &["events", "--follow", "--after", "3"]).await.ok();
-    assert_eq!(run.out, "    41  rnd_1  1  19:00:00.123  render.queued       stage=é\n");
+    assert_eq!(run.out, "    41  rnd_1   1  19:00:00.123  render.queued       stage=é\n");
     assert!(run.err.contains("no longer has") && run.err.contains("after 40"), "{}", run.err);
     let expected = [None, Some("41".to_owned())].map(|last| ("/v1/events/stream?after=3".to_owned(), last));
     assert_eq!(*asked.lock().unwrap(), expected);
