@@ -129,7 +129,7 @@ fn response(status: u16, output: &Value) -> Value {
     }
 }
 
-/// The properties of an object schema as parameters.
+/// The properties of an object schema as parameters, in the order of the alphabet, whatever map `serde_json` was built with.
 fn parameters(place: &str, schema: &Value) -> Vec<Value> {
     let required = |name: &str| {
         let list = schema["required"].as_array();
@@ -140,7 +140,8 @@ fn parameters(place: &str, schema: &Value) -> Vec<Value> {
             "name": name, "in": place, "required": place == "path" || required(name), "schema": schema,
         })
     };
-    schema["properties"].as_object().into_iter().flatten().map(parameter).collect()
+    let properties: BTreeMap<_, _> = schema["properties"].as_object().into_iter().flatten().collect();
+    properties.into_iter().map(parameter).collect()
 }
 
 fn idempotency_key() -> Value {
