@@ -68,6 +68,19 @@ impl Studio {
         id(&answer)
     }
 
+    /// That nobody learns from `function` whether an id is another's, nobody's or none at all.
+    pub(crate) async fn assert_ids_get_one_answer(&self, function: contract::Function) {
+        let foreign = self.accepted().await.to_string();
+        let mut answers = Vec::new();
+        for id in [foreign.as_str(), "rnd_00000000000000000000000000", "rnd_1", "nonsense", "../me", "rnd_é#"]
+        {
+            answers.push(self.get(function, "b", id, &[], &[]).await);
+        }
+        assert_eq!((answers[0].status, &answers[0].body["code"]), (404, &json!("not-found")));
+        assert!(answers.iter().all(|answer| answer.body == answers[0].body), "{answers:?}");
+        self.audit();
+    }
+
     /// Calls a GET route about `job` as the owner of the workspace of `seed`.
     pub(crate) async fn get(
         &self,

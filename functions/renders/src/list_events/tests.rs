@@ -45,7 +45,7 @@ async fn the_log_tells_the_whole_life_and_its_ids_are_dense() {
     let first = json!({
         "id": format!("{job}.1"), "type": "render.queued", "at": "2026-11-20T12:00:00.001Z",
         "workspace": workspace("a").id(), "subject": job, "version": 1,
-        "data": { "held_usd_micros": 10_000, "project": studio.head(job).await.project },
+        "data": { "held_usd_micros": 10_000, "project": studio.head(job).await.project, "waits": false },
     });
     assert_eq!(events[0], first);
     assert_eq!(events[7]["data"]["charged_usd_micros"], 10_000);
@@ -96,13 +96,5 @@ async fn bad_parameters_are_named() {
 
 #[tokio::test]
 async fn a_foreign_an_absent_and_a_malformed_id_get_one_answer() {
-    let studio = Studio::rich().await;
-    let foreign = studio.accepted().await.to_string();
-    let mut answers = Vec::new();
-    for id in [foreign.as_str(), "rnd_00000000000000000000000000", "rnd_1", "nonsense", "../me", "rnd_é#"] {
-        answers.push(studio.get(LIST_EVENTS, "b", id, &[], &[]).await);
-    }
-    assert_eq!((answers[0].status, &answers[0].body["code"]), (404, &json!("not-found")));
-    assert!(answers.iter().all(|answer| answer.body == answers[0].body), "{answers:?}");
-    studio.audit();
+    Studio::rich().await.assert_ids_get_one_answer(LIST_EVENTS).await;
 }
