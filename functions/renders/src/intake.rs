@@ -109,7 +109,8 @@ impl Intake {
             hash: intent.hash,
             answer: &answer,
         };
-        Ok(match self.jobs.enter(&self.launcher, &admission).await? {
+        let entered = self.jobs.enter(&self.launcher, &admission).await;
+        Ok(match entered.map_err(|fault| under_its_key(fault, intent.key))? {
             Admitted::New(answer) => Taken { render: from_json(&answer)?, replayed: false },
             Admitted::Before(answer) => Taken { render: from_json(&answer)?, replayed: true },
         })
@@ -170,6 +171,18 @@ impl Intake {
         }
         Ok(())
     }
+}
+
+/// A commit whose answers are lost may have been done: who sends the same again without its key would pay twice.
+pub(crate) fn under_its_key(fault: Fault, key: &IdempotencyKey) -> Fault {
+    if fault.code() != "unavailable" {
+        return fault;
+    }
+    fault.advise(format!(
+        "Nobody knows whether this was accepted. Send the same request again with the header `Idempotency-Key: {}`: it is \
+         then accepted once.",
+        key.as_str()
+    ))
 }
 
 /// The answer about a render that was taken in: as it was accepted, or as it has ended where the client prefers to wait.

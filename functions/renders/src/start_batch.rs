@@ -59,7 +59,8 @@ impl Route for StartBatch {
             hash: &intake::digest(&call.body)?,
             answer: &|record| intake::to_json(&Batch::accepted(record)),
         };
-        let (admitted, record) = env.intake.jobs.open_batch(new).await?;
+        let opened = env.intake.jobs.open_batch(new).await;
+        let (admitted, record) = opened.map_err(|fault| intake::under_its_key(fault, &key))?;
         let (answer, replayed) = match admitted {
             Admitted::New(answer) => (answer, false),
             Admitted::Before(answer) => (answer, true),

@@ -92,7 +92,7 @@ impl Fault {
         .because(Internal(internal.into()))
     }
 
-    /// Nothing was written and nothing is held; the same request may be sent again.
+    /// A part did not answer, perhaps after it had done what was asked; the same request may be sent again.
     #[track_caller]
     pub fn unavailable(internal: impl Into<String>) -> Self {
         Self::new(
@@ -102,6 +102,13 @@ impl Fault {
         )
         .retry_after(1)
         .because(Internal(internal.into()))
+    }
+
+    /// Says it to the caller in other words, where somebody knows better what to do next.
+    #[must_use]
+    pub fn advise(mut self, detail: impl Into<String>) -> Self {
+        self.0.detail = detail.into();
+        self
     }
 
     /// Points at the field to change.

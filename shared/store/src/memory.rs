@@ -209,7 +209,8 @@ impl Table for MemoryTable {
         check(writes)?;
         let mut state = self.called();
         if state.committed.contains(&token) {
-            return Ok(Outcome::Done);
+            let lost = || TableError::Unknown("the answer was lost again".to_owned());
+            return if state.mishaps.is_silent() { Err(lost()) } else { Ok(Outcome::Done) };
         }
         let mishap = state.mishaps.draw();
         match mishap {

@@ -1,5 +1,6 @@
 //! The API as a client sees it.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use reqwest::Method;
@@ -7,6 +8,9 @@ use reqwest::blocking::{Client, Response};
 use serde_json::{Value, json};
 
 use super::cloud::CLOUD;
+
+/// How often anything was posted.
+static POSTS: AtomicU32 = AtomicU32::new(0);
 
 /// A client with an access key.
 pub(crate) struct Api {
@@ -46,11 +50,31 @@ impl Api {
     }
 
     pub(crate) fn get(&self, path: &str) -> Answer {
-        self.send(Method::GET, path, &[], None)
+        self.until_it_answers(|| self.send(Method::GET, path, &[], None))
     }
 
+    /// Posts under a key of its own, so that it may be sent again.
     pub(crate) fn post(&self, path: &str, body: &Value) -> Answer {
-        self.send(Method::POST, path, &[], Some(body.to_string()))
+        let key = format!("post-{}", POSTS.fetch_add(1, Ordering::Relaxed));
+        let send =
+            || self.send(Method::POST, path, &[("idempotency-key", key.as_str())], Some(body.to_string()));
+        self.until_it_answers(send)
+    }
+
+    /// What a client does with a 503: the same again, when the answer says so. Two cores under two hundred requests
+    /// at once give some, to whoever asks at that moment.
+    #[expect(clippy::disallowed_methods, reason = "another process is waited for: there is no clock to move")]
+    fn until_it_answers(&self, send: impl Fn() -> Answer) -> Answer {
+        let mut answer = send();
+        for _ in 0..30 {
+            if answer.status != 503 {
+                break;
+            }
+            let pause = answer.header("retry-after").parse().unwrap_or(1);
+            std::thread::sleep(Duration::from_secs(pause));
+            answer = send();
+        }
+        answer
     }
 
     pub(crate) fn send(

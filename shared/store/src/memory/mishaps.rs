@@ -50,6 +50,18 @@ impl Mishaps {
         Self { ahead: vec![Mishap::LostAfter], ..Self::none() }
     }
 
+    /// The next try is done and its answer lost, and so are the answers to the `times` after it; then nothing goes wrong.
+    pub fn silence(times: usize) -> Self {
+        let mut ahead = vec![Mishap::LostBefore; times];
+        ahead.push(Mishap::LostAfter);
+        Self { ahead, ..Self::none() }
+    }
+
+    /// Whether the answer about what was done before is lost too, as planned by [`Mishaps::silence`].
+    pub(super) fn is_silent(&mut self) -> bool {
+        self.ahead.pop_if(|next| *next == Mishap::LostBefore).is_some()
+    }
+
     pub(super) fn draw(&mut self) -> Mishap {
         if let Some(next) = self.ahead.pop() {
             return next;

@@ -126,3 +126,19 @@ async fn a_repeated_request_that_prefers_to_wait_gets_the_end_of_the_first() {
     assert_eq!(again.header("idempotent-replayed"), Some("true"));
     studio.audit();
 }
+
+#[tokio::test]
+async fn who_is_told_that_nobody_knows_is_told_the_key_that_makes_it_one_render() {
+    let studio = Studio::rich().await;
+    studio.world.table.plan(Mishaps::silence(200));
+    let lost = studio.send("a", &boat(), &[]).await;
+    assert_eq!((lost.status, &lost.body["code"]), (503, &json!("unavailable")), "{}", lost.body);
+    let detail = lost.body["detail"].as_str().unwrap();
+    let key = detail.split("Idempotency-Key: ").nth(1).and_then(|rest| rest.split('`').next()).expect(detail);
+    studio.world.table.plan(Mishaps::none());
+    let again = studio.send("a", &boat(), &[("idempotency-key", key)]).await;
+    assert_eq!((again.status, again.header("idempotent-replayed")), (202, Some("true")), "{}", again.body);
+    assert_eq!((count(&studio), studio.world.flow.names().len()), (1, 1));
+    assert_eq!(studio.jobs().credits().await.unwrap().held.get(), 10_000);
+    studio.audit();
+}
