@@ -50,7 +50,7 @@ impl Api {
     }
 
     pub(crate) fn get(&self, path: &str) -> Answer {
-        self.until_it_answers(|| self.send(Method::GET, path, &[], None))
+        until_it_answers(|| self.send(Method::GET, path, &[], None))
     }
 
     /// Posts under a key of its own, so that it may be sent again.
@@ -58,23 +58,7 @@ impl Api {
         let key = format!("post-{}", POSTS.fetch_add(1, Ordering::Relaxed));
         let send =
             || self.send(Method::POST, path, &[("idempotency-key", key.as_str())], Some(body.to_string()));
-        self.until_it_answers(send)
-    }
-
-    /// What a client does with a 503: the same again, when the answer says so. Two cores under two hundred requests
-    /// at once give some, to whoever asks at that moment.
-    #[expect(clippy::disallowed_methods, reason = "another process is waited for: there is no clock to move")]
-    fn until_it_answers(&self, send: impl Fn() -> Answer) -> Answer {
-        let mut answer = send();
-        for _ in 0..30 {
-            if answer.status != 503 {
-                break;
-            }
-            let pause = answer.header("retry-after").parse().unwrap_or(1);
-            std::thread::sleep(Duration::from_secs(pause));
-            answer = send();
-        }
-        answer
+        until_it_answers(send)
     }
 
     pub(crate) fn send(
@@ -172,6 +156,22 @@ impl From<Response> for Answer {
         let text = response.text().expect("a body is text");
         Self { status, headers, body: serde_json::from_str(&text).unwrap_or(Value::String(text)) }
     }
+}
+
+/// What a client does with a 503: the same again, when the answer says so. Two cores under two hundred requests
+/// at once give some, to whoever asks at that moment.
+#[expect(clippy::disallowed_methods, reason = "another process is waited for: there is no clock to move")]
+fn until_it_answers(send: impl Fn() -> Answer) -> Answer {
+    let mut answer = send();
+    for _ in 0..30 {
+        if answer.status != 503 {
+            break;
+        }
+        let pause = answer.header("retry-after").parse().unwrap_or(1);
+        std::thread::sleep(Duration::from_secs(pause));
+        answer = send();
+    }
+    answer
 }
 
 impl Answer {

@@ -138,7 +138,7 @@ async fn who_is_told_that_nobody_knows_is_told_the_key_that_makes_it_one_render(
     studio.world.table.plan(Mishaps::none());
     let again = studio.send("a", &boat(), &[("idempotency-key", key)]).await;
     assert_eq!((again.status, again.header("idempotent-replayed")), (202, Some("true")), "{}", again.body);
-    assert_eq!((count(&studio), studio.world.flow.names().len()), (1, 1));
+    assert_eq!(count(&studio), 1, "the sweeper starts it");
     assert_eq!(studio.jobs().credits().await.unwrap().held.get(), 10_000);
     studio.audit();
 }
