@@ -1,0 +1,1 @@
+//! Paints a scene that takumi laid out.

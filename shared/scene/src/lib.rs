@@ -1,0 +1,1 @@
+//! Scene code (TSX) becomes frames.
