@@ -2,7 +2,14 @@
 
 use takumi_core::scene::Scene;
 
-use crate::flatten::flatten;
+use crate::{
+    area::Area,
+    damage::Damage,
+    flatten::flatten,
+    list::{Item, Pixel},
+    record::{Means, Recording, record},
+    replay::Replay,
+};
 
 /// The largest width or height of a canvas, in pixels.
 const MOST: u32 = 8192;
@@ -13,9 +20,20 @@ pub struct Painter {
     width: u32,
     height: u32,
     ground: [u8; 3],
-    frame: Vec<u8>,
-    /// Whether `frame` holds the last painted frame.
-    painted: bool,
+    frame: Vec<Pixel>,
+    last: Last,
+    means: Means,
+    replay: Replay,
+}
+
+/// What `frame` holds.
+#[derive(Debug)]
+enum Last {
+    Nothing,
+    /// This list, painted.
+    Painted(Vec<Item>),
+    /// What the engine's own backend painted.
+    Foreign,
 }
 
 /// A painted frame.
@@ -26,6 +44,8 @@ pub struct Painted<'p> {
     /// Outside of it every byte is the one of the frame painted before; `None` when that holds everywhere. The
     /// whole canvas for the first frame.
     pub changed: Option<Rect>,
+    /// What the frame has that our device does not paint, so that the engine's slower backend painted it.
+    pub slow: Option<&'static str>,
 }
 
 /// A rectangle of pixels.
@@ -68,38 +88,66 @@ impl Painter {
     /// A painter of `width` by `height` pixels, each from 1 to 8192 (what is outside is moved to the nearest). What a
     /// scene leaves transparent is white, as a page of a browser is.
     pub fn new(width: u32, height: u32) -> Self {
+        let (width, height) = (width.clamp(1, MOST), height.clamp(1, MOST));
+        // Both are at most 8192.
+        let canvas = Area::new(0, 0, width as i32, height as i32);
         Self {
-            width: width.clamp(1, MOST),
-            height: height.clamp(1, MOST),
+            width,
+            height,
             ground: [255; 3],
             frame: Vec::new(),
-            painted: false,
+            last: Last::Nothing,
+            means: Means::new(canvas),
+            replay: Replay::new(),
         }
     }
 
     /// The painter with another colour below everything.
     #[must_use]
     pub fn on(self, ground: [u8; 3]) -> Self {
-        Self { ground, painted: false, ..self }
+        Self { ground, last: Last::Nothing, ..self }
     }
 
     /// Paints `scene`, which has to be laid out for the size of the canvas with paint bounds.
+    ///
+    /// The bytes depend on the scene alone, not on what was painted before.
     pub fn paint(&mut self, scene: &Scene) -> Result<Painted<'_>, PaintError> {
         self.check_size(scene)?;
-        let mut frame = takumi_raster::render_scene(scene)?.into_raw();
-        flatten(&mut frame, self.ground);
-        let changed = if self.painted {
-            self.difference(&frame)
-        } else {
-            Some(self.whole())
+        let (changed, slow) = match record(scene, &mut self.means)? {
+            Recording::Whole(list) => (self.paint_list(list), None),
+            Recording::Unsupported(what) => (self.paint_foreign(scene)?, Some(what)),
         };
-        self.frame = frame;
-        self.painted = true;
-        Ok(Painted { rgba: &self.frame, changed })
+        Ok(Painted { rgba: self.frame.as_flattened(), changed, slow })
     }
 
-    fn whole(&self) -> Rect {
-        Rect { left: 0, top: 0, width: self.width, height: self.height }
+    fn paint_list(&mut self, list: Vec<Item>) -> Option<Rect> {
+        let whole = self.means.canvas;
+        let areas = match &self.last {
+            Last::Painted(last) => Damage::between(last, &list),
+            Last::Nothing | Last::Foreign => Damage { areas: vec![whole] },
+        };
+        self.frame.resize(whole.pixels(), [0; 4]);
+        let [red, green, blue] = self.ground;
+        for area in &areas.areas {
+            let width = self.width as usize;
+            self.replay.paint(&list, &mut self.frame, width, *area, [red, green, blue, 255]);
+        }
+        self.last = Last::Painted(list);
+        rect(areas.bounds())
+    }
+
+    fn paint_foreign(&mut self, scene: &Scene) -> Result<Option<Rect>, PaintError> {
+        let mut frame = takumi_raster::render_scene(scene)?.into_raw();
+        flatten(&mut frame, self.ground);
+        let pixels = frame.as_chunks::<4>().0;
+        let changed = match self.last {
+            Last::Nothing => rect(self.means.canvas),
+            Last::Painted(_) | Last::Foreign => self.difference(pixels),
+        };
+        self.frame.clear();
+        self.frame.extend_from_slice(pixels);
+        self.last = Last::Foreign;
+        Ok(changed)
     }
 
     fn check_size(&self, scene: &Scene) -> Result<(), PaintError> {
@@ -112,12 +160,22 @@ impl Painter {
     }
 
     /// The rows in which `frame` differs from the last one.
-    fn difference(&self, frame: &[u8]) -> Option<Rect> {
-        let row = self.width as usize * 4;
-        let differs = |(old, new): (&[u8], &[u8])| old != new;
+    fn difference(&self, frame: &[Pixel]) -> Option<Rect> {
+        let row = self.width as usize;
+        let differs = |(old, new): (&[Pixel], &[Pixel])| old != new;
         let mut rows = self.frame.chunks_exact(row).zip(frame.chunks_exact(row));
         let first = rows.position(differs)?;
         let after = rows.rposition(differs).map_or(0, |last| last + 1);
         Some(Rect { left: 0, top: first as u32, width: self.width, height: after as u32 + 1 })
     }
+}
+
+/// `area`, which is on the canvas; `None` when it is empty.
+fn rect(area: Area) -> Option<Rect> {
+    (!area.is_empty()).then(|| Rect {
+        left: area.left.unsigned_abs(),
+        top: area.top.unsigned_abs(),
+        width: area.width() as u32,
+        height: area.height() as u32,
+    })
 }

@@ -1,0 +1,200 @@
+//! The inner loops.
+//!
+//! They are plain loops over packed pixels, compiled once for each instruction set that `fearless_simd` knows and
+//! chosen at run time. All arithmetic on colours is on integers, and the one on positions is rounded once an
+//! operation: every instruction set gives the same bytes.
+
+mod sample;
+
+use fearless_simd::{Level, dispatch};
+
+pub(crate) use sample::{Column, column as sample_column, columns};
+
+use crate::list::{Pixel, Ramp};
+
+/// Two channels of a packed pixel, each with eight free bits above.
+const PAIR: u32 = 0x00ff_00ff;
+/// One half in both.
+const HALF: u32 = 0x0080_0080;
+/// How many pixels a gradient computes at once.
+const STEP: usize = 16;
+
+/// The loops for the machine we run on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Kernels(Level);
+
+impl Kernels {
+    /// For the best instruction set there is.
+    pub(crate) fn new() -> Self {
+        Self(Level::new())
+    }
+
+    #[cfg(test)]
+    pub(crate) fn at(level: Level) -> Self {
+        Self(level)
+    }
+
+    /// Puts `colour` over `below`, all of it with one coverage.
+    pub(crate) fn fill(self, below: &mut [Pixel], colour: Pixel, coverage: u8) {
+        let colour = scale(pack(colour), u32::from(coverage));
+        if colour >> 24 == 255 {
+            below.fill(colour.to_le_bytes());
+            return;
+        }
+        if colour != 0 {
+            dispatch!(self.0, _simd => fill_even(below, colour));
+        }
+    }
+
+    /// Puts `colour` over `below` with a coverage for each pixel.
+    pub(crate) fn fill_masked(self, below: &mut [Pixel], colour: Pixel, coverage: &[u8]) {
+        dispatch!(self.0, _simd => fill_masked(below, pack(colour), coverage));
+    }
+
+    /// Puts `above` over `below` with one coverage.
+    pub(crate) fn over(self, below: &mut [Pixel], above: &[Pixel], coverage: u8) {
+        if coverage == 255 {
+            dispatch!(self.0, _simd => over_whole(below, above));
+        } else {
+            dispatch!(self.0, _simd => over_even(below, above, coverage));
+        }
+    }
+
+    /// Puts `above` over `below` with a coverage for each pixel.
+    pub(crate) fn over_masked(self, below: &mut [Pixel], above: &[Pixel], coverage: &[u8]) {
+        dispatch!(self.0, _simd => over_masked(below, above, coverage));
+    }
+
+    /// Writes the colours of a linear gradient: the first pixel's position on the ramp is `start` and each further
+    /// pixel's `step` more, counted from pixel `first`.
+    pub(crate) fn linear(self, out: &mut [Pixel], ramp: &Ramp, first: i32, start: f32, step: f32) {
+        dispatch!(self.0, _simd => linear(out, ramp, first, start, step));
+    }
+
+    /// Writes the colours of a radial gradient, for points that start at `start` for pixel 0 and move by `step`.
+    pub(crate) fn radial(
+        self,
+        out: &mut [Pixel],
+        ramp: &Ramp,
+        first: i32,
+        start: (f32, f32),
+        step: (f32, f32),
+        inner: f32,
+    ) {
+        dispatch!(self.0, _simd => radial(out, ramp, first, start, step, inner));
+    }
+
+    /// Mixes two rows of pixels: `weight` of 256 parts of `second`.
+    pub(crate) fn mix_rows(self, out: &mut [Pixel], first: &[Pixel], second: &[Pixel], weight: u32) {
+        dispatch!(self.0, _simd => sample::mix_rows(out, first, second, weight));
+    }
+
+    /// Writes for each column the mix of two neighbours in `row`.
+    pub(crate) fn mix_columns(self, out: &mut [Pixel], row: &[Pixel], columns: &[Column]) {
+        dispatch!(self.0, _simd => sample::mix_columns(out, row, columns));
+    }
+}
+
+/// [`sample::mix`] of two pixels.
+pub(crate) fn sample_mix(first: Pixel, second: Pixel, weight: u32) -> Pixel {
+    sample::mix(pack(first), pack(second), weight).to_le_bytes()
+}
+
+#[inline(always)]
+pub(crate) fn pack(pixel: Pixel) -> u32 {
+    u32::from_le_bytes(pixel)
+}
+
+/// Every channel times `by / 255`, rounded to nearest.
+#[inline(always)]
+pub(crate) fn scale(pixel: u32, by: u32) -> u32 {
+    let low = (pixel & PAIR) * by + HALF;
+    let high = ((pixel >> 8) & PAIR) * by + HALF;
+    let low = ((low + ((low >> 8) & PAIR)) >> 8) & PAIR;
+    let high = (high + ((high >> 8) & PAIR)) & !PAIR;
+    low | high
+}
+
+/// `above` over `below`, both premultiplied: no channel exceeds its alpha, so no sum exceeds a byte.
+#[inline(always)]
+fn over(below: u32, above: u32) -> u32 {
+    above + scale(below, 255 - (above >> 24))
+}
+
+#[inline(always)]
+fn fill_even(below: &mut [Pixel], colour: u32) {
+    let rest = 255 - (colour >> 24);
+    for pixel in below {
+        *pixel = (colour + scale(pack(*pixel), rest)).to_le_bytes();
+    }
+}
+
+#[inline(always)]
+fn fill_masked(below: &mut [Pixel], colour: u32, coverage: &[u8]) {
+    for (pixel, &covered) in below.iter_mut().zip(coverage) {
+        *pixel = over(pack(*pixel), scale(colour, u32::from(covered))).to_le_bytes();
+    }
+}
+
+#[inline(always)]
+fn over_whole(below: &mut [Pixel], above: &[Pixel]) {
+    for (pixel, &above) in below.iter_mut().zip(above) {
+        *pixel = over(pack(*pixel), pack(above)).to_le_bytes();
+    }
+}
+
+#[inline(always)]
+fn over_even(below: &mut [Pixel], above: &[Pixel], coverage: u8) {
+    let coverage = u32::from(coverage);
+    for (pixel, &above) in below.iter_mut().zip(above) {
+        *pixel = over(pack(*pixel), scale(pack(above), coverage)).to_le_bytes();
+    }
+}
+
+#[inline(always)]
+fn over_masked(below: &mut [Pixel], above: &[Pixel], coverage: &[u8]) {
+    for ((pixel, &above), &covered) in below.iter_mut().zip(above).zip(coverage) {
+        *pixel = over(pack(*pixel), scale(pack(above), u32::from(covered))).to_le_bytes();
+    }
+}
+
+#[inline(always)]
+fn linear(out: &mut [Pixel], ramp: &Ramp, first: i32, start: f32, step: f32) {
+    let at = |x: f32| start + x * step;
+    ramp_row(out, ramp, first, at);
+}
+
+#[inline(always)]
+fn radial(out: &mut [Pixel], ramp: &Ramp, first: i32, start: (f32, f32), step: (f32, f32), inner: f32) {
+    let at = |x: f32| {
+        let (u, v) = (start.0 + x * step.0, start.1 + x * step.1);
+        (u * u + v * v).sqrt() - inner
+    };
+    ramp_row(out, ramp, first, at);
+}
+
+/// Writes the colours at positions `at(centre of the pixel)` of a ramp.
+#[inline(always)]
+fn ramp_row(out: &mut [Pixel], ramp: &Ramp, first: i32, at: impl Fn(f32) -> f32) {
+    let last = ramp.colours.len().saturating_sub(1);
+    let length = last as f32;
+    for (chunk, pixels) in out.chunks_mut(STEP).enumerate() {
+        let mut places = [0_i32; STEP];
+        let from = first + (chunk * STEP) as i32;
+        for (index, place) in places.iter_mut().enumerate() {
+            let mut position = at((from + index as i32) as f32 + 0.5);
+            if ramp.repeats {
+                position -= (position / length).floor() * length;
+            }
+            // `max` before `min`: a position that is not a number becomes 0.
+            *place = (position.max(0.0).min(length) + 0.5) as i32;
+        }
+        for (pixel, place) in pixels.iter_mut().zip(places) {
+            // From 0 to `last`: it was cut to that range above.
+            *pixel = ramp.colours[(place as usize).min(last)];
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,315 @@
+//! A scene walked in paint order and written down as a list of draws.
+//!
+//! What our device does not do exactly makes the whole frame unsupported: the recording stops, and the frame is
+//! painted by `takumi_raster`. That depends on the scene alone.
+
+mod background;
+mod device;
+mod effect;
+mod image;
+mod paint;
+mod text;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Weak},
+};
+
+use takumi_core::{
+    Error,
+    context::RenderContext,
+    font_style::SizedFontStyle,
+    geometry::{ComputedLayout, Point},
+    layout::{
+        inline::{InlineBoxKind, ProcessedInlineSpan},
+        inline_box::{ReplacedInlineBox, resolve_inline_box},
+        tree::RenderNode,
+    },
+    paint_chunk::{ChunkPart, ConversionContext, PaintChunk},
+    painter::{
+        BoxFrame, BoxPainter, OwnContent, PaintedInline, TableDecorations, TextClip, paint_collapsed_borders,
+    },
+    resources::image_buffer::ImageBuffer,
+    scene::{NodePaint, Scene, SceneView},
+    style::Affine,
+};
+
+use crate::{
+    area::Area,
+    list::{Clip, Fill, Item, Paint, Shape},
+    masks::Masks,
+};
+use device::BoxDevice;
+
+/// What recording lives on from frame to frame.
+#[derive(Debug)]
+pub(crate) struct Means {
+    pub(crate) masks: Masks,
+    pub(crate) canvas: Area,
+    /// For each image that was drawn, whether nothing shines through it.
+    opaque: HashMap<usize, (Weak<ImageBuffer>, bool)>,
+}
+
+impl Means {
+    pub(crate) fn new(canvas: Area) -> Self {
+        Self { masks: Masks::new(canvas), canvas, opaque: HashMap::new() }
+    }
+
+    /// Whether every pixel of `image` is opaque, looked at once while the image lives.
+    fn is_opaque(&mut self, image: &Arc<ImageBuffer>) -> bool {
+        let address = Arc::as_ptr(image).addr();
+        // While a weak reference is kept, its address is not given to another image.
+        if let Some((_, opaque)) = self.opaque.get(&address) {
+            return *opaque;
+        }
+        self.opaque.retain(|_, (image, _)| image.strong_count() > 0);
+        let opaque = image.data().as_chunks::<4>().0.iter().all(|pixel| pixel[3] == 255);
+        self.opaque.insert(address, (Arc::downgrade(image), opaque));
+        opaque
+    }
+}
+
+/// What happens to a scene.
+#[derive(Debug)]
+pub(crate) enum Recording {
+    /// All of it, as our device paints it.
+    Whole(Vec<Item>),
+    /// It needs something that our device does not do.
+    Unsupported(&'static str),
+}
+
+/// A list in the making.
+pub(super) struct Recorder<'m> {
+    means: &'m mut Means,
+    /// The list, and inside of it each group that is open.
+    open: Vec<Open>,
+    unsupported: Option<&'static str>,
+    error: Option<Error>,
+}
+
+/// A list that is written to, and the clips that hold for it.
+struct Open {
+    items: Vec<Item>,
+    clips: Vec<Clip>,
+    opacity: u8,
+}
+
+/// Writes `scene` down.
+pub(crate) fn record(scene: &Scene, means: &mut Means) -> Result<Recording, Error> {
+    let view = scene.view();
+    let chunks = PaintChunk::in_paint_order(view.contexts);
+    let owners = PaintChunk::effect_owners(&chunks, view.properties);
+    let recorder = Recorder::new(means);
+    let sink = effect::Sink { view, recorder, owners: &owners, hidden: Vec::new() };
+    let mut conversion = ConversionContext::new(view.properties, sink);
+    for chunk in &chunks {
+        conversion.switch_to(chunk.state());
+        conversion.sink().chunk(chunk);
+        if conversion.sink().recorder.stopped() {
+            break;
+        }
+    }
+    let mut recorder = conversion.finish().recorder;
+    if let Some(error) = recorder.error {
+        return Err(error);
+    }
+    if let Some(what) = recorder.unsupported {
+        return Ok(Recording::Unsupported(what));
+    }
+    Ok(Recording::Whole(recorder.open.pop().map(|open| open.items).unwrap_or_default()))
+}
+
+impl<'m> Recorder<'m> {
+    fn new(means: &'m mut Means) -> Self {
+        let clips = vec![Clip::within(means.canvas)];
+        Self {
+            means,
+            open: vec![Open { items: Vec::new(), clips, opacity: 255 }],
+            unsupported: None,
+            error: None,
+        }
+    }
+
+    fn stopped(&self) -> bool {
+        self.unsupported.is_some() || self.error.is_some()
+    }
+
+    /// Gives the frame up, because it needs `what`.
+    fn refuse(&mut self, what: &'static str) {
+        self.unsupported.get_or_insert(what);
+    }
+
+    fn fail(&mut self, error: Error) {
+        self.error.get_or_insert(error);
+    }
+
+    fn clip(&self) -> Clip {
+        let clip = self.open.last().and_then(|open| open.clips.last());
+        clip.cloned().unwrap_or_else(|| Clip::within(self.means.canvas))
+    }
+
+    fn push_clip(&mut self, shape: Option<Shape>, outside: bool) {
+        let clip = match shape {
+            Some(shape) => self.clip().narrowed(shape, outside),
+            None if outside => self.clip(),
+            None => Clip::within(Area::default()),
+        };
+        if let Some(open) = self.open.last_mut() {
+            open.clips.push(clip);
+        }
+    }
+
+    fn pop_clip(&mut self) {
+        // The first clip is the canvas: nothing that was pushed ends below it.
+        if let Some(open) = self.open.last_mut()
+            && open.clips.len() > 1
+        {
+            open.clips.pop();
+        }
+    }
+
+    fn fill(&mut self, shape: Option<Shape>, paint: Paint) {
+        let Some(shape) = shape else { return };
+        if paint == Paint::Solid([0; 4]) {
+            return;
+        }
+        let clip = self.clip();
+        let bounds = shape.bounds().intersect(clip.area);
+        if bounds.is_empty() {
+            return;
+        }
+        if let Some(open) = self.open.last_mut() {
+            open.items.push(Item::Fill(Fill { shape, paint, clip, bounds }));
+        }
+    }
+
+    fn open_group(&mut self, opacity: u8) {
+        let clips = vec![Clip::within(self.means.canvas)];
+        self.open.push(Open { items: Vec::new(), clips, opacity });
+    }
+
+    fn close_group(&mut self) {
+        // The first list is the frame itself and stays.
+        if self.open.len() < 2 {
+            return;
+        }
+        let Some(Open { items, opacity, .. }) = self.open.pop() else { return };
+        let clip = self.clip();
+        if let Some(open) = self.open.last_mut() {
+            effect::composite(items, opacity, clip, &mut open.items);
+        }
+    }
+}
+
+/// One box, to be recorded.
+struct Boxed<'r> {
+    node: &'r RenderNode,
+    context: &'r RenderContext,
+    layout: ComputedLayout,
+}
+
+/// The box that `paint` names, its layout, and its context as it is placed in the scene.
+fn placed<'r>(
+    view: SceneView<'r>,
+    paint: &NodePaint,
+) -> Result<(&'r RenderNode, ComputedLayout, RenderContext), Error> {
+    let Some(node) = view.root.node_at_path(&paint.path) else {
+        return Err(Error::InvalidLayoutNode(paint.node_id.into()));
+    };
+    let layout = view.enter(paint)?;
+    let mut context = node.context.clone();
+    context.sizing.set_container_size(paint.container_size.width, paint.container_size.height);
+    context.transform = paint.transform;
+    Ok((node, layout, context))
+}
+
+impl Recorder<'_> {
+    fn part(&mut self, view: SceneView<'_>, chunk: &PaintChunk<'_>) -> Result<(), Error> {
+        let (node, layout, context) = placed(view, chunk.node)?;
+        if context.draw_debug_border() {
+            self.refuse("debug borders");
+        }
+        let boxed = Boxed { node, context: &context, layout };
+        match chunk.part {
+            ChunkPart::Decorations if node.paints_own_box() => {
+                let text = TextClip::of(view.root, view.results, chunk.node, &context)?;
+                match TableDecorations::of(view.root, view.results, chunk.node)? {
+                    TableDecorations::None => self.shell(&boxed, text.as_ref(), true)?,
+                    TableDecorations::Cell { paints_border, clip: None } => {
+                        self.shell(&boxed, text.as_ref(), paints_border)?;
+                    }
+                    _ => self.refuse("a table's parts"),
+                }
+            }
+            ChunkPart::CollapsedBorders if node.paints_collapsed_borders() => {
+                let mut device = BoxDevice::of(self, &context);
+                paint_collapsed_borders(view.results, chunk.node, Affine::IDENTITY, None, &mut device)?;
+            }
+            ChunkPart::Decorations | ChunkPart::CollapsedBorders => {}
+            ChunkPart::Content => self.content(&boxed)?,
+            ChunkPart::Outline => self.outline(&boxed),
+        }
+        Ok(())
+    }
+
+    /// Shadows, background and border, bottom first.
+    fn shell(&mut self, boxed: &Boxed<'_>, text: Option<&TextClip<'_>>, border: bool) -> Result<(), Error> {
+        let painter = BoxPainter::new(boxed.context, boxed.layout);
+        painter.paint_normal_box_shadows(Point::ZERO, &mut BoxDevice::of(self, boxed.context));
+        self.background(&painter, text)?;
+        let mut device = BoxDevice::of(self, boxed.context);
+        painter.paint_inset_box_shadows(Point::ZERO, &mut device);
+        if border {
+            painter.paint_border(Point::ZERO, &mut device);
+        }
+        Ok(())
+    }
+
+    fn outline(&mut self, boxed: &Boxed<'_>) {
+        if let Some(outline) = BoxPainter::new(boxed.context, boxed.layout).pending_outline(Point::ZERO) {
+            outline.paint(&mut BoxDevice::of(self, boxed.context));
+        }
+    }
+
+    /// The box's image or its text, with the boxes inside of lines.
+    fn content(&mut self, boxed: &Boxed<'_>) -> Result<(), Error> {
+        let content = OwnContent::of(boxed.node);
+        if let OwnContent::Image(image) = content {
+            return self.image(image, boxed);
+        }
+        let style = SizedFontStyle::from_style(&boxed.context.style, boxed.context);
+        let Some(painted) = content.lay_out_inline(&style, boxed.layout) else {
+            return Ok(());
+        };
+        let painted = painted.map_err(Error::from)?;
+        let frame = BoxFrame::new(boxed.layout, Point::ZERO);
+        painted.runs.paint(&painted.spans, &style, frame, &mut BoxDevice::of(self, boxed.context));
+        self.inline_boxes(boxed, &painted)
+    }
+
+    fn inline_boxes(&mut self, boxed: &Boxed<'_>, painted: &PaintedInline<'_>) -> Result<(), Error> {
+        for positioned in &painted.runs.inline_boxes {
+            if positioned.kind != InlineBoxKind::InFlow {
+                continue;
+            }
+            let Some(ProcessedInlineSpan::Box(item)) = painted.spans.get(positioned.id as usize) else {
+                continue;
+            };
+            let Some(ReplacedInlineBox { node, layout }) = resolve_inline_box(positioned, item, boxed.layout)
+            else {
+                continue;
+            };
+            if !node.paints_own_box() {
+                continue;
+            }
+            let mut context = node.context.clone();
+            context.transform =
+                boxed.context.transform * Affine::translation(layout.location.x, layout.location.y);
+            let inner = Boxed { node, context: &context, layout };
+            self.shell(&inner, None, true)?;
+            self.content(&inner)?;
+            self.outline(&inner);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,140 @@
+//! A box's background.
+
+use takumi_core::{
+    Error,
+    geometry::{Point, Rect, Size},
+    layout::{
+        background_image_geometry::{BackgroundLayer, ImageTiling},
+        node::resolve_image,
+    },
+    painter::{BackgroundClipArea, BoxBackground, BoxPainter, FillShape, PaintDevice, TextClip},
+    style::{Affine, BackgroundImage, BlendMode},
+};
+
+use super::{Recorder, device::BoxDevice, paint};
+use crate::list::Paint;
+
+/// A background with more tiles than this is not ours to paint.
+const MOST_TILES: usize = 4096;
+
+/// Whether `value` is a whole number, but for the error of the sums that placed it.
+fn whole(value: f32) -> bool {
+    (value - value.round()).abs() < 1e-3
+}
+
+impl Recorder<'_> {
+    pub(super) fn background(
+        &mut self,
+        painter: &BoxPainter<'_>,
+        text: Option<&TextClip<'_>>,
+    ) -> Result<(), Error> {
+        let background = painter.background();
+        if background.layers.iter().any(|layer| layer.blend_mode != BlendMode::Normal) {
+            self.refuse("a blend mode of a background");
+            return Ok(());
+        }
+        match background.clip {
+            BackgroundClipArea::BorderArea(_) => {
+                self.refuse("a background in the border");
+                return Ok(());
+            }
+            BackgroundClipArea::Text => {
+                let Some(text) = text else { return Ok(()) };
+                return text.paint_background(Point::ZERO, &mut BoxDevice::of(self, painter.context()));
+            }
+            BackgroundClipArea::BorderBox(_) | BackgroundClipArea::Inner(_) => {}
+        }
+        painter.background_color(Point::ZERO, &mut BoxDevice::of(self, painter.context()));
+        let Some(shape) = background.clip.shape(background.size) else { return Ok(()) };
+        for layer in &background.layers {
+            self.layer(painter, &background, &shape, layer)?;
+        }
+        Ok(())
+    }
+
+    /// One image of a background, over `shape` in the snapped border box.
+    fn layer(
+        &mut self,
+        painter: &BoxPainter<'_>,
+        background: &BoxBackground<'_>,
+        shape: &FillShape,
+        layer: &BackgroundLayer<'_>,
+    ) -> Result<(), Error> {
+        let tiling = &layer.tiling;
+        let (xs, ys) = tiling.origins();
+        let one = xs.len() == 1 && ys.len() == 1;
+        if !one && !lands_on_pixels(tiling) {
+            self.refuse("a background whose tiles begin inside of pixels");
+            return Ok(());
+        }
+        if xs.len().saturating_mul(ys.len()) > MOST_TILES {
+            self.refuse("a background of very many tiles");
+            return Ok(());
+        }
+        let context = painter.context();
+        let at = Affine::translation(background.offset.x, background.offset.y);
+        let one = one && tiling.covers(background.border_box());
+        let mut device = BoxDevice::of(self, context);
+        if !one {
+            device.push_clip(shape, at);
+            device.push_clip(&FillShape::Rect(size_of(tiling.dest)), to(tiling.dest.top_left()));
+        }
+        for y in &ys {
+            for x in &xs {
+                let tile = to(Point { x: *x, y: *y });
+                let Some(paint) = self.tile(painter, layer, context.transform * tile)? else { continue };
+                let mut device = BoxDevice::of(self, context);
+                let shape = if one {
+                    device.shape(shape, at)
+                } else {
+                    device.shape(&FillShape::Rect(tiling.tile), tile)
+                };
+                self.fill(shape, paint);
+            }
+        }
+        if !one {
+            self.pop_clip();
+            self.pop_clip();
+        }
+        Ok(())
+    }
+
+    /// What a tile that lies under `transform` is painted with.
+    fn tile(
+        &mut self,
+        painter: &BoxPainter<'_>,
+        layer: &BackgroundLayer<'_>,
+        transform: Affine,
+    ) -> Result<Option<Paint>, Error> {
+        let context = painter.context();
+        let size = layer.tiling.tile.map(|side| if whole(side) { side.round() } else { side });
+        Ok(match layer.image {
+            BackgroundImage::None => None,
+            BackgroundImage::Linear(gradient) => paint::linear(gradient, size, transform, context),
+            BackgroundImage::Radial(gradient) => paint::radial(gradient, size, transform, context),
+            BackgroundImage::Conic(_) => {
+                self.refuse("a conic gradient");
+                None
+            }
+            BackgroundImage::Url(url) => match resolve_image(url, context) {
+                Ok(source) => self.image_tile(&source, layer.tiling.image_size, size, transform, context)?,
+                Err(_) => None,
+            },
+        })
+    }
+}
+
+/// Whether every tile begins and ends where its layer's pixels do.
+fn lands_on_pixels(tiling: &ImageTiling) -> bool {
+    let lengths = [tiling.tile.width, tiling.tile.height, tiling.spacing.width, tiling.spacing.height];
+    let phase = [tiling.phase.x - tiling.dest.left, tiling.phase.y - tiling.dest.top];
+    lengths.into_iter().chain(phase).all(whole)
+}
+
+fn to(point: Point<f32>) -> Affine {
+    Affine::translation(point.x, point.y)
+}
+
+fn size_of(rect: Rect<f32>) -> Size<f32> {
+    Size { width: rect.right - rect.left, height: rect.bottom - rect.top }
+}

@@ -1,0 +1,182 @@
+//! Glyphs, and the shadows that text casts.
+
+use takumi_core::{
+    font_style::SizedFontStyle,
+    geometry::Point,
+    layout::inline::{PositionedGlyph, PositionedInlineRun},
+    painter::{BoxFrame, FillShape, GlyphDevice, GlyphFill, StripBackground},
+    resources::glyph::{ResolvedBitmapGlyph, ResolvedGlyph, ResolvedOutlineGlyph},
+    shadow::SizedShadow,
+    style::{Affine, Color, FillRule, LineJoin as CssJoin},
+};
+use tiny_skia::{LineJoin, Stroke};
+
+use super::device::{BoxDevice, solid};
+use crate::{list::Shape, mask::Placed, outline::Pen};
+
+/// A shadow of text, and what casts it.
+pub(super) struct Shadow {
+    style: SizedShadow,
+    cast: Vec<Placed>,
+}
+
+/// A glyph's place, to a quarter of a pixel along the line and to a whole one across: so few masks serve a text.
+fn snapped(transform: Affine) -> Affine {
+    let (across, down) = if transform.b == 0.0 {
+        (4.0, 1.0)
+    } else if transform.a == 0.0 {
+        (1.0, 4.0)
+    } else {
+        (4.0, 4.0)
+    };
+    Affine { x: (transform.x * across).round() / across, y: (transform.y * down).round() / down, ..transform }
+}
+
+/// How a run's glyphs are drawn.
+struct Hand {
+    transform: Affine,
+    colour: Color,
+    stroke: Option<(Stroke, Color)>,
+}
+
+impl BoxDevice<'_, '_> {
+    /// Draws `placed`, or lets it cast the shadow.
+    fn ink(&mut self, placed: Option<Placed>, colour: Color) {
+        let Some(placed) = placed else { return };
+        match &mut self.shadow {
+            Some(shadow) => shadow.cast.push(placed),
+            None => self.recorder.fill(Some(Shape::Mask(placed)), solid(colour)),
+        }
+    }
+
+    /// Lets a shape cast the shadow that is open.
+    pub(super) fn cast(&mut self, shape: &FillShape, stroke: Option<Stroke>, transform: Affine) {
+        let Some(offset) = self.shadow.as_ref().map(|shadow| (shadow.style.offset_x, shadow.style.offset_y))
+        else {
+            return;
+        };
+        let transform = self.transform * Affine::translation(offset.0, offset.1) * transform;
+        let pen = match stroke {
+            Some(stroke) => Pen::Stroke(stroke),
+            None if shape.rule() == FillRule::EvenOdd => Pen::EvenOdd,
+            None => Pen::NonZero,
+        };
+        let placed = self.recorder.means.masks.path(&shape.to_commands(), &pen, transform);
+        self.ink(placed, Color::black());
+    }
+
+    fn outline(&mut self, run: &PositionedInlineRun, outline: &ResolvedOutlineGlyph, hand: &Hand) {
+        let layers = run.resolve_color_layers(outline, hand.colour);
+        let snapped = snapped(hand.transform);
+        if layers.is_empty() || self.shadow.is_some() {
+            let placed = self.recorder.means.masks.glyph(
+                outline.cache_signature(),
+                outline.paths(),
+                &Pen::NonZero,
+                snapped,
+            );
+            self.ink(placed, hand.colour);
+        } else {
+            for (colour, paths) in layers {
+                let placed = self.recorder.means.masks.path(paths, &Pen::NonZero, hand.transform);
+                self.ink(placed, colour);
+            }
+        }
+        let bold = outline.embolden().filter(|width| *width > 0.0).map(|width| {
+            let join = hand.stroke.as_ref().map_or(LineJoin::Miter, |(stroke, _)| stroke.line_join);
+            (Stroke { width, line_join: join, ..Stroke::default() }, hand.colour)
+        });
+        for (stroke, colour) in bold.into_iter().chain(hand.stroke.clone()) {
+            let pen = Pen::Stroke(stroke);
+            let placed =
+                self.recorder.means.masks.glyph(outline.cache_signature(), outline.paths(), &pen, snapped);
+            self.ink(placed, colour);
+        }
+    }
+
+    fn bitmap(&mut self, bitmap: &ResolvedBitmapGlyph, hand: &Hand) {
+        if self.shadow.is_some() {
+            return self.recorder.refuse("a shadow of a bitmap glyph");
+        }
+        self.recorder.glyph_image(bitmap, hand.transform);
+    }
+}
+
+impl GlyphDevice for BoxDevice<'_, '_> {
+    fn begin_shadow(&mut self, shadow: &SizedShadow) {
+        self.shadow = Some(Shadow { style: *shadow, cast: Vec::new() });
+    }
+
+    fn end_shadow(&mut self) {
+        let Some(Shadow { style, cast }) = self.shadow.take() else { return };
+        let blur = style.blur_radius * self.transform.uniform_scale();
+        if blur <= 0.0 {
+            for placed in cast {
+                self.recorder.fill(Some(Shape::Mask(placed)), solid(style.color));
+            }
+            return;
+        }
+        match self.recorder.means.masks.united(&cast, blur) {
+            Ok(shade) => self.recorder.fill(shade.map(Shape::Mask), solid(style.color)),
+            Err(_) => self.recorder.refuse("a text shadow larger than eight million pixels"),
+        }
+    }
+
+    fn draw_glyph_run(
+        &mut self,
+        run: &PositionedInlineRun,
+        style: &SizedFontStyle,
+        fill: GlyphFill,
+        frame: BoxFrame,
+    ) {
+        let brush = &run.glyph_run.brush;
+        let (colour, stroke_colour) = match fill {
+            GlyphFill::Mask => (Color::black(), Color::black()),
+            GlyphFill::Text => (brush.color, brush.stroke_color),
+        };
+        let join = match style.parent.misc_inherited_data.stroke_linejoin {
+            CssJoin::Round => LineJoin::Round,
+            CssJoin::Bevel => LineJoin::Bevel,
+            _ => LineJoin::Miter,
+        };
+        let stroke = (brush.stroke_width > 0.0).then(|| {
+            (Stroke { width: brush.stroke_width, line_join: join, ..Stroke::default() }, stroke_colour)
+        });
+        let moved = self
+            .shadow
+            .as_ref()
+            .map(|shadow| Affine::translation(shadow.style.offset_x, shadow.style.offset_y));
+        let base = self.transform * moved.unwrap_or(Affine::IDENTITY) * run.transform(frame.translation());
+        let offset = run.glyph_offset(frame.layout);
+        let at = |glyph: &PositionedGlyph| Point { x: offset.x + glyph.x, y: offset.y + glyph.y };
+        for glyph in &run.glyph_run.glyphs {
+            let at = at(glyph);
+            let transform = base * Affine::translation(at.x, at.y);
+            let hand = Hand { transform, colour, stroke: stroke.clone() };
+            match run.resolved_glyphs.get(&glyph.id).map(AsRef::as_ref) {
+                Some(ResolvedGlyph::Outline(outline)) => self.outline(run, outline, &hand),
+                Some(ResolvedGlyph::Bitmap(bitmap)) => self.bitmap(bitmap, &hand),
+                None => {}
+            }
+        }
+    }
+
+    fn fill_background_layers(
+        &mut self,
+        _background: &StripBackground<'_>,
+        _clip: &FillShape,
+        _transform: Affine,
+    ) {
+        self.recorder.refuse("a background image behind a part of a line");
+    }
+
+    fn fill_text_clip(
+        &mut self,
+        _background: &StripBackground<'_>,
+        _clip: &FillShape,
+        _transform: Affine,
+        _mask: &mut dyn FnMut(&mut dyn GlyphDevice),
+    ) {
+        self.recorder.refuse("a background that shows through text");
+    }
+}

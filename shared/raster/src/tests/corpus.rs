@@ -1,0 +1,71 @@
+//! Pictures in CSS: what our device paints, and what it leaves to the engine's backend.
+
+/// The size of every picture.
+pub const SIZE: (u32, u32) = (320, 200);
+
+/// Each is put in a box of the size of the canvas.
+pub const OURS: &[&str] = &[
+    "",
+    "<div style='margin:10px;width:80px;height:40px;background:#c00'></div>",
+    "<div style='margin:10.4px;width:80.3px;height:40.7px;background:#c008'></div>",
+    "<div style='margin:20px;width:80px;height:40px;border-radius:12px;background:teal'></div>",
+    "<div style='margin:20px;width:80px;height:40px;border-radius:999px;background:teal;border:3px solid #f80'></div>",
+    "<div style='margin:20px;width:180px;height:90px;border-radius:12px 40px 4px 0;background:#08f'></div>",
+    "<div style='margin:20px;width:180px;height:90px;border:6px dashed #333;border-left:12px solid red'></div>",
+    "<div style='margin:20px;width:180px;height:90px;border:6px dotted #333;border-radius:20px'></div>",
+    "<div style='margin:20px;width:180px;height:90px;border:8px double #33c;outline:3px solid lime;outline-offset:4px'></div>",
+    "<div style='margin:20px;width:180px;height:90px;border:8px groove #c96'></div>",
+    "<div style='width:320px;height:200px;background:linear-gradient(33deg,red,yellow 30%,blue)'></div>",
+    "<div style='width:320px;height:200px;background:linear-gradient(to right,rgba(255,0,0,0.2),blue)'></div>",
+    "<div style='margin:5px;width:200px;height:150px;border-radius:30px;background:linear-gradient(180deg,#fff,#000)'></div>",
+    "<div style='width:320px;height:200px;background:repeating-linear-gradient(45deg,red 0 10px,blue 10px 20px)'></div>",
+    "<div style='width:320px;height:200px;background:radial-gradient(circle at 30% 20%,rgba(255,255,255,0.6),transparent 50%),#123'></div>",
+    "<div style='width:300px;height:150px;background:radial-gradient(ellipse at bottom,gold,purple)'></div>",
+    "<div style='width:300px;height:150px;background:repeating-radial-gradient(circle,red 0 5px,white 5px 12px)'></div>",
+    "<div style='width:300px;height:150px;background:linear-gradient(red,blue) 10px 20px/60px 40px no-repeat,#ddd'></div>",
+    "<div style='width:300px;height:150px;background:linear-gradient(red,blue) 0 0/50px 30px'></div>",
+    "<div style='margin:40px;width:120px;height:60px;background:#fff;box-shadow:0 8px 20px rgba(0,0,0,0.4)'></div>",
+    "<div style='margin:40px;width:120px;height:60px;border-radius:16px;background:#fff;box-shadow:0 4px 14px 3px #15a8,-10px 0 0 2px red'></div>",
+    "<div style='margin:20px;width:120px;height:60px;border-radius:16px;background:#fff;box-shadow:inset 0 4px 14px 3px #15a'></div>",
+    "<div style='margin:40.5px;width:20px;height:16px;border-radius:4px;background:#fff;box-shadow:0 0 30px #000'></div>",
+    "<div style='margin:40px;width:120px;height:60px;background:#fff;box-shadow:0 8px 20px #0008;transform:rotate(12deg)'></div>",
+    "<div style='font-size:40px;color:#123'>Hamburgefonstiv</div>",
+    "<div style='font-size:13.5px;color:#c0c;letter-spacing:1.3px'>The quick brown fox <b>jumps</b> <u>over</u> the <s>lazy</s> dog</div>",
+    "<div style='font-size:30px;text-shadow:0 2px 8px rgba(0,0,0,0.5),3px 3px 0 red'>Shadow</div>",
+    "<div style='font-size:50px;-webkit-text-stroke:2px red;color:yellow'>Stroke</div>",
+    "<div style='font-size:30px;opacity:0.5'>Half <span style='color:red'>red</span></div>",
+    "<div style='font-size:30px;transform:rotate(20deg) scale(1.3);margin:30px'>Turned</div>",
+    "<div style='opacity:0.7'><div style='width:80px;height:80px;background:red'></div><div style='margin-top:-40px;margin-left:40px;width:80px;height:80px;background:blue;opacity:0.5'></div></div>",
+    "<div style='margin:20px;width:100px;height:80px;overflow:hidden;border-radius:20px'><div style='width:200px;height:200px;background:linear-gradient(red,blue)'></div></div>",
+    "<div style='margin:20px;width:100px;height:80px;overflow:hidden'><div style='font-size:60px'>Overflow</div></div>",
+    "<div style='margin:20px;width:100px;height:80px;overflow:hidden;border-radius:20px;opacity:0.5'><div style='width:200px;height:200px;background:red;border-radius:50px'></div></div>",
+    "<div style='margin:20px;width:100px;height:80px;clip-path:circle(40px at 50px 40px);background:linear-gradient(red,blue)'></div>",
+    "<div style='margin:20px;width:100px;height:80px;clip-path:polygon(0 0,100% 0,50% 100%);background:green'></div>",
+    "<img src='photo' style='width:200px;height:120px'>",
+    "<img src='photo' style='width:200px;height:150px;object-fit:cover;border-radius:24px'>",
+    "<img src='photo' style='width:200px;height:150px;object-fit:contain;transform:scale(1.07) translateX(-7.3px)'>",
+    "<img src='photo' style='width:150px;height:100px;transform:rotate(8deg);margin:30px'>",
+    "<img src='small' style='width:160px;height:120px;image-rendering:pixelated'>",
+    "<img src='icon' width='64' height='64' style='background:#333'>",
+    "<div style='width:200px;height:150px;background:url(photo) center/cover'></div>",
+    "<div style='display:flex;gap:10px;padding:12px'><div style='flex:1;height:50px;background:red'></div><div style='flex:2;height:50px;background:linear-gradient(90deg,#08f,#80f);border-radius:8px'></div></div>",
+    "<div style='position:relative'><div style='position:absolute;left:20px;top:20px;width:80px;height:80px;background:red;z-index:2'></div><div style='position:absolute;left:50px;top:50px;width:80px;height:80px;background:lime;z-index:1'></div></div>",
+    "<div style='font-size:20px'>Mixed <span style='background:#fd0;border-radius:4px;padding:2px 6px;border:1px solid #a60'>label</span> text <img src='small' style='width:24px;height:18px'></div>",
+];
+
+/// What needs something else.
+pub const FOREIGN: &[&str] = &[
+    "<div style='width:80px;height:40px;background:red;filter:blur(4px)'></div>",
+    "<div style='width:80px;height:40px;background:red;mix-blend-mode:multiply'></div>",
+    "<div style='width:80px;height:40px;background:red;backdrop-filter:blur(3px)'></div>",
+    "<div style='width:80px;height:40px;background:red;mask-image:linear-gradient(black,transparent)'></div>",
+    "<div style='width:200px;height:150px;background:conic-gradient(red,blue)'></div>",
+    "<div style='font-size:40px;background:linear-gradient(90deg,red,blue);background-clip:text;color:transparent'>Text</div>",
+];
+
+/// `picture` on a page of its own.
+pub fn page(picture: &str) -> String {
+    format!(
+        "<div style='position:relative;width:320px;height:200px;background:#f4f2ee;font-family:Inter'>{picture}</div>"
+    )
+}
