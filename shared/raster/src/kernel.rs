@@ -8,7 +8,7 @@ mod sample;
 
 use fearless_simd::{Level, dispatch};
 
-pub(crate) use sample::{Column, column as sample_column, columns};
+pub(crate) use sample::{Columns, mix_pixels, neighbour};
 
 use crate::list::{Pixel, Ramp};
 
@@ -16,8 +16,8 @@ use crate::list::{Pixel, Ramp};
 const PAIR: u32 = 0x00ff_00ff;
 /// One half in both.
 const HALF: u32 = 0x0080_0080;
-/// How many pixels a gradient computes at once.
-const STEP: usize = 16;
+/// How many pixels are looked up at once.
+const BLOCK: usize = 64;
 
 /// The loops for the machine we run on.
 #[derive(Debug, Clone, Copy)]
@@ -85,19 +85,20 @@ impl Kernels {
     }
 
     /// Mixes two rows of pixels: `weight` of 256 parts of `second`.
-    pub(crate) fn mix_rows(self, out: &mut [Pixel], first: &[Pixel], second: &[Pixel], weight: u32) {
+    pub(crate) fn mix_rows(self, out: &mut [Pixel], first: &[Pixel], second: &[Pixel], weight: u16) {
         dispatch!(self.0, _simd => sample::mix_rows(out, first, second, weight));
     }
 
-    /// Writes for each column the mix of two neighbours in `row`.
-    pub(crate) fn mix_columns(self, out: &mut [Pixel], row: &[Pixel], columns: &[Column]) {
-        dispatch!(self.0, _simd => sample::mix_columns(out, row, columns));
+    /// Writes for each column from `skipped` on the mix of two neighbours in `row`.
+    pub(crate) fn mix_columns(self, out: &mut [Pixel], row: &[Pixel], columns: &Columns, skipped: usize) {
+        let count = out.len();
+        let (Some(firsts), Some(weights)) =
+            (columns.firsts.get(skipped..skipped + count), columns.weights.get(skipped..skipped + count))
+        else {
+            return;
+        };
+        dispatch!(self.0, _simd => sample::mix_columns(out, row, firsts, weights));
     }
-}
-
-/// [`sample::mix`] of two pixels.
-pub(crate) fn sample_mix(first: Pixel, second: Pixel, weight: u32) -> Pixel {
-    sample::mix(pack(first), pack(second), weight).to_le_bytes()
 }
 
 #[inline(always)]
@@ -174,25 +175,33 @@ fn radial(out: &mut [Pixel], ramp: &Ramp, first: i32, start: (f32, f32), step: (
 }
 
 /// Writes the colours at positions `at(centre of the pixel)` of a ramp.
+///
+/// Positions and colours take turns in blocks: the one is arithmetic on vectors, the other looks up.
 #[inline(always)]
 fn ramp_row(out: &mut [Pixel], ramp: &Ramp, first: i32, at: impl Fn(f32) -> f32) {
+    /// Added to a number from 0 to 2^22 it leaves the nearest whole number in the low bits.
+    const WHOLE: f32 = 8_388_608.0;
     let last = ramp.colours.len().saturating_sub(1);
     let length = last as f32;
-    for (chunk, pixels) in out.chunks_mut(STEP).enumerate() {
-        let mut places = [0_i32; STEP];
-        let from = first + (chunk * STEP) as i32;
+    let cycle = 1.0 / length.max(1.0);
+    let mut places = [0_u32; BLOCK];
+    let mut from = first;
+    for pixels in out.chunks_mut(BLOCK) {
         for (index, place) in places.iter_mut().enumerate() {
             let mut position = at((from + index as i32) as f32 + 0.5);
             if ramp.repeats {
-                position -= (position / length).floor() * length;
+                position -= (position * cycle).floor() * length;
             }
-            // `max` before `min`: a position that is not a number becomes 0.
-            *place = (position.max(0.0).min(length) + 0.5) as i32;
+            // In this form each is one instruction, and what is not a number becomes 0.
+            let position = if position > 0.0 { position } else { 0.0 };
+            let position = if position < length { position } else { length };
+            *place = (position + WHOLE).to_bits() & 0x007f_ffff;
         }
         for (pixel, place) in pixels.iter_mut().zip(places) {
             // From 0 to `last`: it was cut to that range above.
             *pixel = ramp.colours[(place as usize).min(last)];
         }
+        from += BLOCK as i32;
     }
 }
 

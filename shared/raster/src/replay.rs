@@ -7,7 +7,7 @@ mod image;
 
 use crate::{
     area::Area,
-    kernel::{Column, Kernels},
+    kernel::{Columns, Kernels},
     list::{Clip, Fill, Group, Item, Paint, Pixel, Shape},
     mask::{Ink, Row, Run},
 };
@@ -39,7 +39,7 @@ pub(crate) struct Replay {
     clip: Row,
     colours: Vec<Pixel>,
     mixed: Vec<Pixel>,
-    columns: Vec<Column>,
+    columns: Columns,
     layers: Vec<Layer>,
 }
 
@@ -51,7 +51,7 @@ impl Replay {
             clip: Row::default(),
             colours: Vec::new(),
             mixed: Vec::new(),
-            columns: Vec::new(),
+            columns: Columns::default(),
             layers: Vec::new(),
         }
     }
@@ -72,11 +72,13 @@ impl Replay {
         let whole = Area::new(0, 0, width as i32, height);
         let area = area.intersect(whole);
         let rows = (BAND / area.width().max(1)).max(8) as i32;
+        let items = &items[hidden(items, area)..];
+        let bare = !items.first().is_some_and(|first| covers(first, area));
         let mut top = area.top;
         while top < area.bottom {
             let band = Area { top, bottom: (top + rows).min(area.bottom), ..area };
             let mut surface = Surface { pixels: canvas, area: whole, touched: None };
-            for y in band.top..band.bottom {
+            for y in (band.top..band.bottom).filter(|_| bare) {
                 surface.row(y, band.left, band.right).fill(ground);
             }
             self.items(items, &mut surface, band);
@@ -213,8 +215,9 @@ impl Replay {
                 self.kernels.radial(out, &gradient.ramp, run.start, start, step, gradient.start);
             }
             Paint::Image(image) => {
-                let columns = &self.columns[(run.start - limit.left) as usize..];
-                image::row(self.kernels, image, y, run.start, columns, out, mixed);
+                let skipped = (run.start - limit.left) as usize;
+                image::Rows { kernels: self.kernels, image, columns: &self.columns }
+                    .row(y, run.start, skipped, out, mixed);
             }
         }
     }
@@ -225,6 +228,17 @@ impl Replay {
             image::columns_of(image, limit, &mut self.columns);
         }
     }
+}
+
+/// Whether a draw leaves nothing of what is below it in `area`.
+fn covers(item: &Item, area: Area) -> bool {
+    let Item::Fill(Fill { shape: Shape::Area(shape), paint, clip, .. }) = item else { return false };
+    paint.is_opaque() && clip.masks.is_empty() && clip.area.contains(area) && shape.contains(area)
+}
+
+/// How many draws of a list cannot be seen in `area`, because a later one covers all of it.
+fn hidden(items: &[Item], area: Area) -> usize {
+    items.iter().rposition(|item| covers(item, area)).unwrap_or(0)
 }
 
 impl Surface<'_> {

@@ -1,66 +1,85 @@
 //! Scaling images: two neighbours mixed in 256 steps, first down, then across.
 
-use super::{HALF, PAIR, pack};
+use super::BLOCK;
 use crate::list::Pixel;
 
-/// Where a column of the canvas takes its colour from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Column {
-    /// The left neighbour.
-    pub(crate) first: u32,
-    /// How many of 256 parts the right neighbour gives.
-    pub(crate) weight: u32,
+/// Where the columns of the canvas take their colours from.
+#[derive(Debug, Default)]
+pub(crate) struct Columns {
+    /// The left neighbour of each.
+    pub(super) firsts: Vec<u32>,
+    /// How many of 256 parts the right neighbour gives, once for every channel.
+    pub(super) weights: Vec<[u16; 4]>,
 }
 
-/// The two neighbours of each position `from + step * (pixel + 0.5)` among `size` pixels, the first and the last
-/// going on to the outside.
-pub(crate) fn columns(first: i32, count: usize, from: f32, step: f32, size: u32, out: &mut Vec<Column>) {
-    out.clear();
-    out.extend((0..count as i32).map(|index| column(from + step * ((first + index) as f32 + 0.5), size)));
+impl Columns {
+    /// The neighbours of each position `from + step * (pixel + 0.5)` among `size` pixels, for `count` pixels from
+    /// `first` on; the outermost go on to the outside.
+    pub(crate) fn set(&mut self, first: i32, count: usize, from: f32, step: f32, size: u32) {
+        self.clear();
+        for index in 0..count as i32 {
+            let (left, weight) = neighbour(from + step * ((first + index) as f32 + 0.5), size);
+            self.firsts.push(left);
+            self.weights.push([weight; 4]);
+        }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.firsts.clear();
+        self.weights.clear();
+    }
+
+    /// The first and the last left neighbour of `count` columns from `skipped` on.
+    pub(crate) fn ends(&self, skipped: usize, count: usize) -> Option<(u32, u32)> {
+        let firsts = self.firsts.get(skipped..skipped + count)?;
+        Some((*firsts.first()?, *firsts.last()?))
+    }
 }
 
-/// The two neighbours of a position; with one pixel both are it.
-pub(crate) fn column(position: f32, size: u32) -> Column {
+/// The left one of the two pixels that a position is between, and how many of 256 parts the other gives.
+pub(crate) fn neighbour(position: f32, size: u32) -> (u32, u16) {
     let last = size.saturating_sub(1) as f32;
     let place = (position - 0.5).max(0.0).min(last);
-    // Within 0 and `last`.
     let whole = place.floor().min((last - 1.0).max(0.0));
-    Column { first: whole as u32, weight: ((place - whole) * 256.0 + 0.5) as u32 }
+    // Within 0 and `last`, and within 0 and 256.
+    (whole as u32, ((place - whole) * 256.0 + 0.5) as u16)
 }
 
-/// `weight` of 256 parts of `second`, the rest of `first`.
+/// `weight` of 256 parts of `second`, the rest of `first`; it fits 16 bits, as 255 * 256 + 128 does.
 #[inline(always)]
-pub(crate) fn mix(first: u32, second: u32, weight: u32) -> u32 {
-    let rest = 256 - weight;
-    let low = (first & PAIR) * rest + (second & PAIR) * weight + HALF;
-    let high = ((first >> 8) & PAIR) * rest + ((second >> 8) & PAIR) * weight + HALF;
-    ((low >> 8) & PAIR) | (high & !PAIR)
+fn mix(first: u8, second: u8, weight: u16) -> u8 {
+    ((u16::from(first) * (256 - weight) + u16::from(second) * weight + 128) >> 8) as u8
+}
+
+/// [`mix`] of pixels.
+#[inline(always)]
+pub(crate) fn mix_pixels(first: Pixel, second: Pixel, weight: u16) -> Pixel {
+    std::array::from_fn(|channel| mix(first[channel], second[channel], weight))
 }
 
 #[inline(always)]
-pub(super) fn mix_rows(out: &mut [Pixel], first: &[Pixel], second: &[Pixel], weight: u32) {
-    for ((pixel, &first), &second) in out.iter_mut().zip(first).zip(second) {
-        *pixel = mix(pack(first), pack(second), weight).to_le_bytes();
+pub(super) fn mix_rows(out: &mut [Pixel], first: &[Pixel], second: &[Pixel], weight: u16) {
+    let (out, first, second) = (out.as_flattened_mut(), first.as_flattened(), second.as_flattened());
+    for ((byte, &first), &second) in out.iter_mut().zip(first).zip(second) {
+        *byte = mix(first, second, weight);
     }
 }
 
 #[inline(always)]
-pub(super) fn mix_columns(out: &mut [Pixel], row: &[Pixel], columns: &[Column]) {
-    const STEP: usize = 8;
-    let last = row.len().saturating_sub(1);
-    for (pixels, columns) in out.chunks_mut(STEP).zip(columns.chunks(STEP)) {
-        let (mut left, mut right, mut weights) = ([0; STEP], [0; STEP], [0; STEP]);
-        for (index, column) in columns.iter().enumerate() {
-            let first = (column.first as usize).min(last);
-            left[index] = pack(row[first]);
-            right[index] = pack(row[(first + 1).min(last)]);
-            weights[index] = column.weight;
+pub(super) fn mix_columns(out: &mut [Pixel], row: &[Pixel], firsts: &[u32], weights: &[[u16; 4]]) {
+    let Some(last) = row.len().checked_sub(1) else { return };
+    let (mut left, mut right) = ([[0; 4]; BLOCK], [[0; 4]; BLOCK]);
+    let blocks = out.chunks_mut(BLOCK).zip(firsts.chunks(BLOCK)).zip(weights.chunks(BLOCK));
+    for ((pixels, firsts), weights) in blocks {
+        for ((left, right), &first) in left.iter_mut().zip(&mut right).zip(firsts) {
+            let first = (first as usize).min(last);
+            *left = row[first];
+            *right = row[(first + 1).min(last)];
         }
-        let mut mixed = [[0; 4]; STEP];
-        for (index, pixel) in mixed.iter_mut().enumerate() {
-            *pixel = mix(left[index], right[index], weights[index]).to_le_bytes();
+        let sources = left.as_flattened().iter().zip(right.as_flattened());
+        let targets = pixels.as_flattened_mut().iter_mut().zip(weights.as_flattened());
+        for ((byte, &weight), (&left, &right)) in targets.zip(sources) {
+            *byte = mix(left, right, weight);
         }
-        let count = pixels.len();
-        pixels.copy_from_slice(&mixed[..count]);
     }
 }

@@ -47,9 +47,9 @@ fn results(kernels: Kernels, count: usize) -> Vec<Vec<Pixel>> {
         with(&|row| kernels.linear(row, &ramp(repeats), 3, -40.0, 2.37));
         with(&|row| kernels.radial(row, &ramp(repeats), -5, (-30.0, 11.0), (3.3, -0.7), 4.0));
     }
-    let mut places = Vec::new();
-    columns(2, count, 1.5, 0.83, count as u32, &mut places);
-    with(&|row| kernels.mix_columns(row, &above, &places));
+    let mut columns = Columns::default();
+    columns.set(2, count, 1.5, 0.83, count as u32);
+    with(&|row| kernels.mix_columns(row, &above, &columns, 0));
     all
 }
 
@@ -107,11 +107,22 @@ fn a_ramp_keeps_its_ends_or_starts_over() {
 }
 
 #[test]
-fn columns_stay_inside_and_their_weights_are_whole_at_centres() {
-    let mut out = Vec::new();
-    columns(0, 5, 0.0, 1.0, 3, &mut out);
-    let places: Vec<(u32, u32)> = out.iter().map(|column| (column.first, column.weight)).collect();
-    assert_eq!(places, [(0, 0), (1, 0), (1, 256), (1, 256), (1, 256)]);
-    columns(0, 2, 0.0, 1.0, 1, &mut out);
-    assert!(out.iter().all(|column| *column == Column { first: 0, weight: 0 }));
+fn neighbours_stay_inside_and_their_weights_are_whole_at_centres() {
+    let places = |size: u32| (0..5).map(|index| neighbour(index as f32 + 0.5, size)).collect::<Vec<_>>();
+    assert_eq!(places(3), [(0, 0), (1, 0), (1, 256), (1, 256), (1, 256)]);
+    assert_eq!(places(1), [(0, 0); 5]);
+    assert_eq!(neighbour(f32::NAN, 9), (0, 0));
+}
+
+#[test]
+fn a_scaled_row_is_the_mix_of_its_neighbours() {
+    let row = pixels(50, 3);
+    let mut columns = Columns::default();
+    columns.set(0, 80, 0.3, 0.61, 50);
+    let mut out = vec![[0; 4]; 70];
+    Kernels::new().mix_columns(&mut out, &row, &columns, 10);
+    for (index, pixel) in out.iter().enumerate() {
+        let (left, weight) = neighbour(0.3 + 0.61 * ((index + 10) as f32 + 0.5), 50);
+        assert_eq!(*pixel, mix_pixels(row[left as usize], row[left as usize + 1], weight));
+    }
 }

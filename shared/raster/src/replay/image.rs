@@ -4,7 +4,7 @@ use takumi_core::resources::image_buffer::ImageBuffer;
 
 use crate::{
     area::Area,
-    kernel::{Column, Kernels, columns, sample_column, sample_mix},
+    kernel::{Columns, Kernels, mix_pixels, neighbour},
     list::{Image, Matrix, Pixel},
 };
 
@@ -32,29 +32,49 @@ fn way(image: &Image) -> Way {
 }
 
 /// The columns of a scaled image from the left of `limit` to its right.
-pub(super) fn columns_of(image: &Image, limit: Area, out: &mut Vec<Column>) {
+pub(super) fn columns_of(image: &Image, limit: Area, out: &mut Columns) {
+    out.clear();
     if let Way::Scaled = way(image) {
-        columns(limit.left, limit.width(), image.matrix.e, image.matrix.a, image.pixels.width(), out);
-    } else {
-        out.clear();
-        out.resize(limit.width(), Column { first: 0, weight: 0 });
+        out.set(limit.left, limit.width(), image.matrix.e, image.matrix.a, image.pixels.width());
     }
 }
 
-/// Writes row `y` from column `left` on.
-pub(super) fn row(
-    kernels: Kernels,
-    image: &Image,
-    y: i32,
-    left: i32,
-    columns: &[Column],
-    out: &mut [Pixel],
-    mixed: &mut Vec<Pixel>,
-) {
-    match way(image) {
-        Way::Copied(dx, dy) => copied(&image.pixels, y.saturating_add(dy), left.saturating_add(dx), out),
-        Way::Scaled => scaled(kernels, image, y, columns, out, mixed),
-        Way::Turned => turned(image, y, left, out),
+/// An image about to be painted.
+pub(super) struct Rows<'r> {
+    pub(super) kernels: Kernels,
+    pub(super) image: &'r Image,
+    /// Those of the area that is painted.
+    pub(super) columns: &'r Columns,
+}
+
+impl Rows<'_> {
+    /// Writes row `y` from column `left` on, which is `skipped` columns into the area.
+    pub(super) fn row(&self, y: i32, left: i32, skipped: usize, out: &mut [Pixel], mixed: &mut Vec<Pixel>) {
+        match way(self.image) {
+            Way::Copied(dx, dy) => {
+                copied(&self.image.pixels, y.saturating_add(dy), left.saturating_add(dx), out);
+            }
+            Way::Scaled => self.scaled(y, skipped, out, mixed),
+            Way::Turned => turned(self.image, y, left, out),
+        }
+    }
+
+    fn scaled(&self, y: i32, skipped: usize, out: &mut [Pixel], mixed: &mut Vec<Pixel>) {
+        let pixels = &self.image.pixels;
+        let position = self.image.matrix.f + self.image.matrix.d * (y as f32 + 0.5);
+        let (upper, weight) = neighbour(position, pixels.height());
+        let (first, second) = (line(pixels, upper as usize), line(pixels, upper as usize + 1));
+        let Some((start, end)) = self.columns.ends(skipped, out.len()) else { return };
+        if weight == 0 {
+            return self.kernels.mix_columns(out, first, self.columns, skipped);
+        }
+        // A mirrored image runs from right to left.
+        let from = start.min(end) as usize;
+        let to = (start.max(end) as usize + 2).min(first.len());
+        mixed.resize(first.len().max(mixed.len()), [0; 4]);
+        let mixed = &mut mixed[..first.len()];
+        self.kernels.mix_rows(&mut mixed[from..to], &first[from..to], &second[from..to], weight);
+        self.kernels.mix_columns(out, mixed, self.columns, skipped);
     }
 }
 
@@ -78,30 +98,6 @@ fn copied(pixels: &ImageBuffer, y: i32, left: i32, out: &mut [Pixel]) {
     }
 }
 
-fn scaled(
-    kernels: Kernels,
-    image: &Image,
-    y: i32,
-    columns: &[Column],
-    out: &mut [Pixel],
-    mixed: &mut Vec<Pixel>,
-) {
-    let columns = &columns[..out.len()];
-    let down = sample_column(image.matrix.f + image.matrix.d * (y as f32 + 0.5), image.pixels.height());
-    let (first, second) =
-        (line(&image.pixels, down.first as usize), line(&image.pixels, down.first as usize + 1));
-    let (Some(start), Some(end)) = (columns.first(), columns.last()) else { return };
-    // A mirrored image runs from right to left.
-    let from = start.first.min(end.first) as usize;
-    let to = (start.first.max(end.first) as usize + 2).min(first.len());
-    if from >= to {
-        return;
-    }
-    mixed.resize(first.len().max(mixed.len()), [0; 4]);
-    kernels.mix_rows(&mut mixed[from..to], &first[from..to], &second[from..to], down.weight);
-    kernels.mix_columns(out, &mixed[..to], columns);
-}
-
 fn turned(image: &Image, y: i32, left: i32, out: &mut [Pixel]) {
     let Matrix { a, b, c, d, e, f } = image.matrix;
     let row = y as f32 + 0.5;
@@ -114,13 +110,13 @@ fn turned(image: &Image, y: i32, left: i32, out: &mut [Pixel]) {
             *pixel = line(&image.pixels, v as usize)[(u as usize).min(width as usize - 1)];
             continue;
         }
-        let (across, down) = (sample_column(u, width), sample_column(v, height));
+        let ((left, across), (upper, down)) = (neighbour(u, width), neighbour(v, height));
         let at = |line: &[Pixel]| {
-            let second = (across.first as usize + 1).min(line.len() - 1);
-            sample_mix(line[across.first as usize], line[second], across.weight)
+            let right = (left as usize + 1).min(line.len() - 1);
+            mix_pixels(line[left as usize], line[right], across)
         };
-        let first = at(line(&image.pixels, down.first as usize));
-        let second = at(line(&image.pixels, down.first as usize + 1));
-        *pixel = sample_mix(first, second, down.weight);
+        let first = at(line(&image.pixels, upper as usize));
+        let second = at(line(&image.pixels, upper as usize + 1));
+        *pixel = mix_pixels(first, second, down);
     }
 }
