@@ -181,7 +181,8 @@ fn radial(out: &mut [Pixel], ramp: &Ramp, first: i32, start: (f32, f32), step: (
 fn ramp_row(out: &mut [Pixel], ramp: &Ramp, first: i32, at: impl Fn(f32) -> f32) {
     /// Added to a number from 0 to 2^22 it leaves the nearest whole number in the low bits.
     const WHOLE: f32 = 8_388_608.0;
-    let last = ramp.colours.len().saturating_sub(1);
+    let colours = ramp.colours.as_slice();
+    let Some(last) = colours.len().checked_sub(1) else { return };
     let length = last as f32;
     let cycle = 1.0 / length.max(1.0);
     let mut places = [0_u32; BLOCK];
@@ -197,9 +198,9 @@ fn ramp_row(out: &mut [Pixel], ramp: &Ramp, first: i32, at: impl Fn(f32) -> f32)
             let position = if position < length { position } else { length };
             *place = (position + WHOLE).to_bits() & 0x007f_ffff;
         }
-        for (pixel, place) in pixels.iter_mut().zip(places) {
+        for (pixel, &place) in pixels.iter_mut().zip(&places) {
             // From 0 to `last`: it was cut to that range above.
-            *pixel = ramp.colours[(place as usize).min(last)];
+            *pixel = colours[(place as usize).min(last)];
         }
         from += BLOCK as i32;
     }

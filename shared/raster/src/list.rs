@@ -95,6 +95,8 @@ pub(crate) struct Radial {
     pub(crate) ramp: Ramp,
     pub(crate) matrix: Matrix,
     pub(crate) start: f32,
+    /// The distance from which on it is transparent.
+    pub(crate) reach: Option<f32>,
 }
 
 /// An image, sampled where `matrix` takes a pixel's centre.
@@ -116,6 +118,23 @@ pub(crate) struct Matrix {
     pub(crate) d: f32,
     pub(crate) e: f32,
     pub(crate) f: f32,
+}
+
+impl Radial {
+    /// The columns in which row `y` may have ink; the others are transparent.
+    pub(crate) fn columns(&self, y: i32) -> Option<(f32, f32)> {
+        let Some(reach) = self.reach else { return Some((f32::NEG_INFINITY, f32::INFINITY)) };
+        let Matrix { a, b, c, d, e, f } = self.matrix;
+        let row = y as f32 + 0.5;
+        let (u, v) = (c * row + e, d * row + f);
+        // |(u, v) + x (a, b)| <= reach, solved for x.
+        let (square, half) = (a * a + b * b, a * u + b * v);
+        let root = half * half - square * (u * u + v * v - reach * reach);
+        if square <= 0.0 || !root.is_finite() {
+            return Some((f32::NEG_INFINITY, f32::INFINITY));
+        }
+        (root > 0.0).then(|| ((-half - root.sqrt()) / square - 2.0, (-half + root.sqrt()) / square + 2.0))
+    }
 }
 
 impl PartialEq for Image {

@@ -72,9 +72,9 @@ impl Masks {
     pub(crate) fn shape(&mut self, shape: &FillShape, transform: Affine) -> Option<Shape> {
         let upright = transform.b == 0.0 && transform.c == 0.0;
         match shape {
-            FillShape::Rect(size) if upright => upright_rectangle(*size, Point::ZERO, transform),
+            FillShape::Rect(size) if upright => upright_rectangle(*size, Point::ZERO, transform, self.canvas),
             FillShape::RoundedRect { border, size, offset } if upright && border.is_zero() => {
-                upright_rectangle(*size, *offset, transform)
+                upright_rectangle(*size, *offset, transform, self.canvas)
             }
             FillShape::RoundedRect { border, size, offset } if transform.only_translation() => {
                 self.patch(&rounded(border, *size, *offset, transform, 0.0), None).map(Shape::Mask)
@@ -211,12 +211,18 @@ fn pen_of(rule: FillRule) -> Pen {
     if rule == FillRule::EvenOdd { Pen::EvenOdd } else { Pen::NonZero }
 }
 
-fn upright_rectangle(size: Size<f32>, offset: Point<f32>, transform: Affine) -> Option<Shape> {
+fn upright_rectangle(size: Size<f32>, offset: Point<f32>, transform: Affine, canvas: Area) -> Option<Shape> {
     let (x0, x1) =
         (transform.a * offset.x + transform.x, transform.a * (offset.x + size.width) + transform.x);
     let (y0, y1) =
         (transform.d * offset.y + transform.y, transform.d * (offset.y + size.height) + transform.y);
-    rectangle(x0.min(x1), y0.min(y1), x0.max(x1), y0.max(y1))
+    let (left, top, right, bottom) = (x0.min(x1), y0.min(y1), x0.max(x1), y0.max(y1));
+    // Where the edges are outside of the canvas, what they cover partly is not seen.
+    let whole = Area::enclosing(left.ceil(), top.ceil(), right.floor(), bottom.floor());
+    if whole.contains(canvas) {
+        return Some(Shape::Area(whole));
+    }
+    rectangle(left, top, right, bottom)
 }
 
 /// A rounded box at the least size from which every larger one can be stretched.

@@ -136,7 +136,9 @@ impl Replay {
             return;
         }
         self.prepare(&fill.paint, limit);
+        let all = limit;
         for y in limit.top..limit.bottom {
+            let Some(limit) = inked(&fill.paint, y, all) else { continue };
             self.rows[0].clear();
             match &fill.shape {
                 Shape::Area(area) => {
@@ -147,7 +149,7 @@ impl Replay {
             self.cut_row(&fill.clip, y);
             for index in 0..self.rows[0].runs.len() {
                 let run = self.rows[0].runs[index];
-                self.run(&fill.paint, y, run, limit, surface);
+                self.run(&fill.paint, y, run, all, surface);
             }
         }
     }
@@ -228,6 +230,15 @@ impl Replay {
             image::columns_of(image, limit, &mut self.columns);
         }
     }
+}
+
+/// The part of row `y` of `area` in which `paint` may have ink.
+fn inked(paint: &Paint, y: i32, area: Area) -> Option<Area> {
+    let Paint::Radial(gradient) = paint else { return Some(area) };
+    let (left, right) = gradient.columns(y)?;
+    // The casts saturate.
+    let area = Area { left: area.left.max(left as i32), right: area.right.min(right as i32), ..area };
+    (area.left < area.right).then_some(area)
 }
 
 /// Whether a draw leaves nothing of what is below it in `area`.

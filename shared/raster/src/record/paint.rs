@@ -62,5 +62,8 @@ pub(super) fn radial(
         f: (inverse.y - tile.cy) * down,
     };
     let start = if tile.repeating { tile.repeat_start * tile.position_to_lut_scale } else { 0.0 };
-    Some(Paint::Radial(Arc::new(Radial { ramp: ramp(&tile.lut, tile.repeating), matrix, start })))
+    let ramp = ramp(&tile.lut, tile.repeating);
+    let inked = ramp.colours.iter().rposition(|colour| *colour != [0; 4]).map_or(0, |last| last + 2);
+    let reach = (!ramp.repeats && inked < ramp.colours.len()).then_some(inked as f32 + start);
+    Some(Paint::Radial(Arc::new(Radial { ramp, matrix, start, reach })))
 }
