@@ -105,7 +105,7 @@ fn skips(old: &[Item], new: &[Item]) -> (usize, usize) {
     for sum in 1..most_old + most_new {
         for skip_old in sum.saturating_sub(most_new - 1)..=sum.min(most_old - 1) {
             let skip_new = sum - skip_old;
-            if old[skip_old] == new[skip_new] {
+            if old.get(skip_old) == new.get(skip_new) {
                 return (skip_old, skip_new);
             }
         }

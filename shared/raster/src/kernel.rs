@@ -4,13 +4,19 @@
 //! chosen at run time. All arithmetic on colours is on integers, and the one on positions is rounded once an
 //! operation: every instruction set gives the same bytes.
 
+#![expect(
+    clippy::inline_always,
+    reason = "a loop is compiled for an instruction set only when it is inlined into the call that is"
+)]
+
+mod ramp;
 mod sample;
 
 use fearless_simd::{Level, dispatch};
 
 pub(crate) use sample::{Columns, mix_pixels, neighbour};
 
-use crate::list::{Pixel, Ramp};
+use crate::list::{Conic, Linear, Pixel, Radial};
 
 /// Two channels of a packed pixel, each with eight free bits above.
 const PAIR: u32 = 0x00ff_00ff;
@@ -65,23 +71,19 @@ impl Kernels {
         dispatch!(self.0, _simd => over_masked(below, above, coverage));
     }
 
-    /// Writes the colours of a linear gradient: the first pixel's position on the ramp is `start` and each further
-    /// pixel's `step` more, counted from pixel `first`.
-    pub(crate) fn linear(self, out: &mut [Pixel], ramp: &Ramp, first: i32, start: f32, step: f32) {
-        dispatch!(self.0, _simd => linear(out, ramp, first, start, step));
+    /// Writes the colours of a linear gradient in row `y` from column `first` on.
+    pub(crate) fn linear(self, out: &mut [Pixel], gradient: &Linear, first: i32, y: i32) {
+        dispatch!(self.0, _simd => ramp::linear(out, gradient, first, y));
     }
 
-    /// Writes the colours of a radial gradient, for points that start at `start` for pixel 0 and move by `step`.
-    pub(crate) fn radial(
-        self,
-        out: &mut [Pixel],
-        ramp: &Ramp,
-        first: i32,
-        start: (f32, f32),
-        step: (f32, f32),
-        inner: f32,
-    ) {
-        dispatch!(self.0, _simd => radial(out, ramp, first, start, step, inner));
+    /// The same for a radial gradient.
+    pub(crate) fn radial(self, out: &mut [Pixel], gradient: &Radial, first: i32, y: i32) {
+        dispatch!(self.0, _simd => ramp::radial(out, gradient, first, y));
+    }
+
+    /// The same for a conic gradient.
+    pub(crate) fn conic(self, out: &mut [Pixel], gradient: &Conic, first: i32, y: i32) {
+        dispatch!(self.0, _simd => ramp::conic(out, gradient, first, y));
     }
 
     /// Mixes two rows of pixels: `weight` of 256 parts of `second`.
@@ -156,53 +158,6 @@ fn over_even(below: &mut [Pixel], above: &[Pixel], coverage: u8) {
 fn over_masked(below: &mut [Pixel], above: &[Pixel], coverage: &[u8]) {
     for ((pixel, &above), &covered) in below.iter_mut().zip(above).zip(coverage) {
         *pixel = over(pack(*pixel), scale(pack(above), u32::from(covered))).to_le_bytes();
-    }
-}
-
-#[inline(always)]
-fn linear(out: &mut [Pixel], ramp: &Ramp, first: i32, start: f32, step: f32) {
-    let at = |x: f32| start + x * step;
-    ramp_row(out, ramp, first, at);
-}
-
-#[inline(always)]
-fn radial(out: &mut [Pixel], ramp: &Ramp, first: i32, start: (f32, f32), step: (f32, f32), inner: f32) {
-    let at = |x: f32| {
-        let (u, v) = (start.0 + x * step.0, start.1 + x * step.1);
-        (u * u + v * v).sqrt() - inner
-    };
-    ramp_row(out, ramp, first, at);
-}
-
-/// Writes the colours at positions `at(centre of the pixel)` of a ramp.
-///
-/// Positions and colours take turns in blocks: the one is arithmetic on vectors, the other looks up.
-#[inline(always)]
-fn ramp_row(out: &mut [Pixel], ramp: &Ramp, first: i32, at: impl Fn(f32) -> f32) {
-    /// Added to a number from 0 to 2^22 it leaves the nearest whole number in the low bits.
-    const WHOLE: f32 = 8_388_608.0;
-    let colours = ramp.colours.as_slice();
-    let Some(last) = colours.len().checked_sub(1) else { return };
-    let length = last as f32;
-    let cycle = 1.0 / length.max(1.0);
-    let mut places = [0_u32; BLOCK];
-    let mut from = first;
-    for pixels in out.chunks_mut(BLOCK) {
-        for (index, place) in places.iter_mut().enumerate() {
-            let mut position = at((from + index as i32) as f32 + 0.5);
-            if ramp.repeats {
-                position -= (position * cycle).floor() * length;
-            }
-            // In this form each is one instruction, and what is not a number becomes 0.
-            let position = if position > 0.0 { position } else { 0.0 };
-            let position = if position < length { position } else { length };
-            *place = (position + WHOLE).to_bits() & 0x007f_ffff;
-        }
-        for (pixel, &place) in pixels.iter_mut().zip(&places) {
-            // From 0 to `last`: it was cut to that range above.
-            *pixel = colours[(place as usize).min(last)];
-        }
-        from += BLOCK as i32;
     }
 }
 

@@ -4,6 +4,15 @@
 //! it; every other frame is painted whole by `takumi_raster`, so the picture is always complete. Which of the two
 //! paints a frame depends on that frame alone: frame n has the same bytes however it was reached.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "pixels are counted, placed and mixed: a canvas has at most 8192 of them a side, areas are cut to it \
+              before they are counted, and casts from floats saturate"
+)]
+
 mod area;
 mod damage;
 mod flatten;

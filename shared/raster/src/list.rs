@@ -66,6 +66,7 @@ pub(crate) enum Paint {
     Solid(Pixel),
     Linear(Arc<Linear>),
     Radial(Arc<Radial>),
+    Conic(Arc<Conic>),
     Image(Arc<Image>),
 }
 
@@ -97,6 +98,17 @@ pub(crate) struct Radial {
     pub(crate) start: f32,
     /// The distance from which on it is transparent.
     pub(crate) reach: Option<f32>,
+}
+
+/// A conic gradient: `matrix` takes a pixel to the plane whose origin is the centre; the clockwise turn from the top
+/// less `start`, times `scale` and plus `offset`, is the place on the ramp.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Conic {
+    pub(crate) ramp: Ramp,
+    pub(crate) matrix: Matrix,
+    pub(crate) start: f32,
+    pub(crate) scale: f32,
+    pub(crate) offset: f32,
 }
 
 /// An image, sampled where `matrix` takes a pixel's centre.
@@ -161,6 +173,7 @@ impl Paint {
             Self::Solid(colour) => colour[3] == 255,
             Self::Linear(gradient) => gradient.ramp.opaque,
             Self::Radial(gradient) => gradient.ramp.opaque,
+            Self::Conic(gradient) => gradient.ramp.opaque,
             Self::Image(image) => image.opaque,
         }
     }

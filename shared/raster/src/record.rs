@@ -179,7 +179,7 @@ impl<'m> Recorder<'m> {
             return;
         }
         if let Some(open) = self.open.last_mut() {
-            open.items.push(Item::Fill(Fill { shape, paint, clip, bounds }));
+            open.items.push(Item::Fill(Fill { bounds, shape, paint, clip }));
         }
     }
 
@@ -188,12 +188,18 @@ impl<'m> Recorder<'m> {
         self.open.push(Open { items: Vec::new(), clips, opacity });
     }
 
-    fn close_group(&mut self) {
+    /// Ends the innermost group without compositing it.
+    fn take_group(&mut self) -> Vec<Item> {
         // The first list is the frame itself and stays.
         if self.open.len() < 2 {
-            return;
+            return Vec::new();
         }
-        let Some(Open { items, opacity, .. }) = self.open.pop() else { return };
+        self.open.pop().map(|open| open.items).unwrap_or_default()
+    }
+
+    fn close_group(&mut self) {
+        let opacity = self.open.last().map_or(255, |open| open.opacity);
+        let items = self.take_group();
         let clip = self.clip();
         if let Some(open) = self.open.last_mut() {
             effect::composite(items, opacity, clip, &mut open.items);

@@ -203,19 +203,11 @@ impl Replay {
         out: &mut [Pixel],
         mixed: &mut Vec<Pixel>,
     ) {
-        let row = y as f32 + 0.5;
         match paint {
             Paint::Solid(colour) => out.fill(*colour),
-            Paint::Linear(gradient) => {
-                let start = gradient.start + row * gradient.down;
-                self.kernels.linear(out, &gradient.ramp, run.start, start, gradient.across);
-            }
-            Paint::Radial(gradient) => {
-                let matrix = gradient.matrix;
-                let start = (matrix.e + row * matrix.c, matrix.f + row * matrix.d);
-                let step = (matrix.a, matrix.b);
-                self.kernels.radial(out, &gradient.ramp, run.start, start, step, gradient.start);
-            }
+            Paint::Linear(gradient) => self.kernels.linear(out, gradient, run.start, y),
+            Paint::Radial(gradient) => self.kernels.radial(out, gradient, run.start, y),
+            Paint::Conic(gradient) => self.kernels.conic(out, gradient, run.start, y),
             Paint::Image(image) => {
                 let skipped = (run.start - limit.left) as usize;
                 image::Rows { kernels: self.kernels, image, columns: &self.columns }

@@ -1,7 +1,10 @@
 use fearless_simd::Level;
 
 use super::*;
-use crate::mask::product;
+use crate::{
+    list::{Matrix, Ramp},
+    mask::product,
+};
 
 /// Premultiplied pixels of every kind.
 fn pixels(count: usize, seed: usize) -> Vec<Pixel> {
@@ -43,9 +46,14 @@ fn results(kernels: Kernels, count: usize) -> Vec<Vec<Pixel>> {
     with(&|row| kernels.over(row, &above, 77));
     with(&|row| kernels.over_masked(row, &above, &covered));
     with(&|row| kernels.mix_rows(row, &above, &below, 100));
+    let matrix = Matrix { a: 3.3, b: -0.7, c: 0.4, d: 2.9, e: -30.0, f: 11.0 };
     for repeats in [false, true] {
-        with(&|row| kernels.linear(row, &ramp(repeats), 3, -40.0, 2.37));
-        with(&|row| kernels.radial(row, &ramp(repeats), -5, (-30.0, 11.0), (3.3, -0.7), 4.0));
+        let line = Linear { ramp: ramp(repeats), across: 2.37, down: 0.2, start: -40.0 };
+        with(&|row| kernels.linear(row, &line, 3, 7));
+        let circle = Radial { ramp: ramp(repeats), matrix, start: 4.0, reach: None };
+        with(&|row| kernels.radial(row, &circle, -5, 7));
+        let turn = Conic { ramp: ramp(repeats), matrix, start: 0.3, scale: 900.0, offset: -2.5 };
+        with(&|row| kernels.conic(row, &turn, -50, 7));
     }
     let mut columns = Columns::default();
     columns.set(2, count, 1.5, 0.83, count as u32);
@@ -95,11 +103,11 @@ fn an_opaque_row_stays_opaque() {
 #[test]
 fn a_ramp_keeps_its_ends_or_starts_over() {
     let colours = vec![[1, 1, 1, 255], [2, 2, 2, 255], [3, 3, 3, 255]];
-    let ramp = |repeats| Ramp { colours: colours.clone(), opaque: true, repeats };
     let reds = |repeats| {
+        let ramp = Ramp { colours: colours.clone(), opaque: true, repeats };
         let mut row = vec![[0; 4]; 6];
         // Positions -1, 0, 1, 2, 3, 4.
-        Kernels::new().linear(&mut row, &ramp(repeats), 0, -1.5, 1.0);
+        Kernels::new().linear(&mut row, &Linear { ramp, across: 1.0, down: 0.0, start: -1.5 }, 0, 0);
         row.iter().map(|pixel| pixel[0]).collect::<Vec<_>>()
     };
     assert_eq!(reds(false), [1, 1, 2, 3, 3, 3]);

@@ -2,12 +2,13 @@
 
 use takumi_core::{
     Error,
+    context::RenderContext,
     geometry::{Point, Rect, Size},
     layout::{
         background_image_geometry::{BackgroundLayer, ImageTiling},
         node::resolve_image,
     },
-    painter::{BackgroundClipArea, BoxBackground, BoxPainter, FillShape, PaintDevice, TextClip},
+    painter::{BackgroundClipArea, BoxPainter, FillShape, TextClip},
     style::{Affine, BackgroundImage, BlendMode},
 };
 
@@ -46,20 +47,22 @@ impl Recorder<'_> {
         }
         painter.background_color(Point::ZERO, &mut BoxDevice::of(self, painter.context()));
         let Some(shape) = background.clip.shape(background.size) else { return Ok(()) };
+        let context = painter.context();
+        let place = Place {
+            context,
+            border_box: background.border_box(),
+            origin: context.transform,
+            shape: &shape,
+            shape_at: context.transform * to(Point { x: background.offset.x, y: background.offset.y }),
+        };
         for layer in &background.layers {
-            self.layer(painter, &background, &shape, layer)?;
+            self.layer(&place, layer)?;
         }
         Ok(())
     }
 
-    /// One image of a background, over `shape` in the snapped border box.
-    fn layer(
-        &mut self,
-        painter: &BoxPainter<'_>,
-        background: &BoxBackground<'_>,
-        shape: &FillShape,
-        layer: &BackgroundLayer<'_>,
-    ) -> Result<(), Error> {
+    /// One image of a background.
+    pub(super) fn layer(&mut self, place: &Place<'_>, layer: &BackgroundLayer<'_>) -> Result<(), Error> {
         let tiling = &layer.tiling;
         let (xs, ys) = tiling.origins();
         let one = xs.len() == 1 && ys.len() == 1;
@@ -71,24 +74,20 @@ impl Recorder<'_> {
             self.refuse("a background of very many tiles");
             return Ok(());
         }
-        let context = painter.context();
-        let at = Affine::translation(background.offset.x, background.offset.y);
-        let one = one && tiling.covers(background.border_box());
-        let mut device = BoxDevice::of(self, context);
+        let all = self.means.masks.shape(place.shape, place.shape_at);
+        let one = one && tiling.covers(place.border_box);
         if !one {
-            device.push_clip(shape, at);
-            device.push_clip(&FillShape::Rect(size_of(tiling.dest)), to(tiling.dest.top_left()));
+            self.push_clip(all.clone(), false);
+            let dest = FillShape::Rect(size_of(tiling.dest));
+            let dest = self.means.masks.shape(&dest, place.origin * to(tiling.dest.top_left()));
+            self.push_clip(dest, false);
         }
         for y in &ys {
             for x in &xs {
-                let tile = to(Point { x: *x, y: *y });
-                let Some(paint) = self.tile(painter, layer, context.transform * tile)? else { continue };
-                let mut device = BoxDevice::of(self, context);
-                let shape = if one {
-                    device.shape(shape, at)
-                } else {
-                    device.shape(&FillShape::Rect(tiling.tile), tile)
-                };
+                let at = place.origin * to(Point { x: *x, y: *y });
+                let Some(paint) = self.tile(place.context, layer, at)? else { continue };
+                let shape =
+                    if one { all.clone() } else { self.means.masks.shape(&FillShape::Rect(tiling.tile), at) };
                 self.fill(shape, paint);
             }
         }
@@ -102,26 +101,34 @@ impl Recorder<'_> {
     /// What a tile that lies under `transform` is painted with.
     fn tile(
         &mut self,
-        painter: &BoxPainter<'_>,
+        context: &RenderContext,
         layer: &BackgroundLayer<'_>,
         transform: Affine,
     ) -> Result<Option<Paint>, Error> {
-        let context = painter.context();
         let size = layer.tiling.tile.map(|side| if whole(side) { side.round() } else { side });
         Ok(match layer.image {
             BackgroundImage::None => None,
             BackgroundImage::Linear(gradient) => paint::linear(gradient, size, transform, context),
             BackgroundImage::Radial(gradient) => paint::radial(gradient, size, transform, context),
-            BackgroundImage::Conic(_) => {
-                self.refuse("a conic gradient");
-                None
-            }
+            BackgroundImage::Conic(gradient) => paint::conic(gradient, size, transform, context),
             BackgroundImage::Url(url) => match resolve_image(url, context) {
                 Ok(source) => self.image_tile(&source, layer.tiling.image_size, size, transform, context)?,
                 Err(_) => None,
             },
         })
     }
+}
+
+/// Where a background's images go.
+pub(super) struct Place<'p> {
+    pub(super) context: &'p RenderContext,
+    /// The box that a single tile has to cover to need no clip of its own.
+    pub(super) border_box: Rect<f32>,
+    /// From the coordinates that tiles are placed in to the canvas.
+    pub(super) origin: Affine,
+    /// What is painted, and where it is.
+    pub(super) shape: &'p FillShape,
+    pub(super) shape_at: Affine,
 }
 
 /// Whether every tile begins and ends where its layer's pixels do.

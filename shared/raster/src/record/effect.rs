@@ -109,5 +109,5 @@ pub(super) fn composite(mut items: Vec<Item>, opacity: u8, clip: Clip, list: &mu
         list.append(&mut items);
         return;
     }
-    list.push(Item::Group(Group { opacity, clip, bounds, items }));
+    list.push(Item::Group(Group { bounds, opacity, clip, items }));
 }

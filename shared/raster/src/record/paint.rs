@@ -1,15 +1,15 @@
 //! Gradients resolved to what the kernels take.
 
-use std::sync::Arc;
+use std::{f32::consts::TAU, sync::Arc};
 
 use takumi_core::{
     context::RenderContext,
     geometry::Size,
-    paint::{ColorLut, LinearGradientTile, RadialGradientTile},
-    style::{Affine, LinearGradient, RadialGradient},
+    paint::{ColorLut, ConicGradientTile, LinearGradientTile, RadialGradientTile},
+    style::{Affine, ConicGradient, LinearGradient, RadialGradient},
 };
 
-use crate::list::{Linear, Matrix, Paint, Radial, Ramp};
+use crate::list::{Conic, Linear, Matrix, Paint, Radial, Ramp};
 
 fn ramp(colours: &ColorLut, repeats: bool) -> Ramp {
     let colours: Vec<_> = colours
@@ -66,4 +66,24 @@ pub(super) fn radial(
     let inked = ramp.colours.iter().rposition(|colour| *colour != [0; 4]).map_or(0, |last| last + 2);
     let reach = (!ramp.repeats && inked < ramp.colours.len()).then_some(inked as f32 + start);
     Some(Paint::Radial(Arc::new(Radial { ramp, matrix, start, reach })))
+}
+
+/// The same for a conic one.
+pub(super) fn conic(
+    gradient: &ConicGradient,
+    size: Size<f32>,
+    transform: Affine,
+    context: &RenderContext,
+) -> Option<Paint> {
+    let tile = ConicGradientTile::sized(gradient, size, &context.sizing, context.current_color, false);
+    let Affine { a, b, c, d, x, y } = transform.invert()?;
+    let matrix = Matrix { a, b, c, d, e: x - tile.cx, f: y - tile.cy };
+    let ramp = ramp(&tile.lut, tile.repeating);
+    let (scale, offset) = if ramp.repeats {
+        (360.0 * tile.angle_to_lut_scale, -tile.repeat_start_deg * tile.angle_to_lut_scale)
+    } else {
+        // Each colour has an equal part of the turn, from its whole number on to the next.
+        (ramp.colours.len() as f32, -0.5)
+    };
+    Some(Paint::Conic(Arc::new(Conic { ramp, matrix, start: tile.start_rad / TAU, scale, offset })))
 }

@@ -7,12 +7,19 @@ use takumi_core::{
     painter::{BoxFrame, FillShape, GlyphDevice, GlyphFill, StripBackground},
     resources::glyph::{ResolvedBitmapGlyph, ResolvedGlyph, ResolvedOutlineGlyph},
     shadow::SizedShadow,
-    style::{Affine, Color, FillRule, LineJoin as CssJoin},
+    style::{Affine, BlendMode, Color, FillRule, LineJoin as CssJoin},
 };
 use tiny_skia::{LineJoin, Stroke};
 
-use super::device::{BoxDevice, solid};
-use crate::{list::Shape, mask::Placed, outline::Pen};
+use super::{
+    background::Place,
+    device::{BoxDevice, solid},
+};
+use crate::{
+    list::{Fill, Item, Paint, Shape},
+    mask::Placed,
+    outline::{Pen, whole},
+};
 
 /// A shadow of text, and what casts it.
 pub(super) struct Shadow {
@@ -137,7 +144,7 @@ impl GlyphDevice for BoxDevice<'_, '_> {
         let join = match style.parent.misc_inherited_data.stroke_linejoin {
             CssJoin::Round => LineJoin::Round,
             CssJoin::Bevel => LineJoin::Bevel,
-            _ => LineJoin::Miter,
+            CssJoin::Miter => LineJoin::Miter,
         };
         let stroke = (brush.stroke_width > 0.0).then(|| {
             (Stroke { width: brush.stroke_width, line_join: join, ..Stroke::default() }, stroke_colour)
@@ -163,20 +170,68 @@ impl GlyphDevice for BoxDevice<'_, '_> {
 
     fn fill_background_layers(
         &mut self,
-        _background: &StripBackground<'_>,
-        _clip: &FillShape,
-        _transform: Affine,
+        background: &StripBackground<'_>,
+        clip: &FillShape,
+        transform: Affine,
     ) {
-        self.recorder.refuse("a background image behind a part of a line");
+        let origin = background.strip.origin;
+        let place = Place {
+            context: background.context,
+            border_box: background.background.border_box(),
+            origin: self.transform * Affine::translation(origin.x, origin.y),
+            shape: clip,
+            shape_at: self.transform * transform,
+        };
+        for layer in &background.background.layers {
+            if layer.blend_mode != BlendMode::Normal {
+                self.recorder.refuse("a blend mode of a background");
+            }
+            if let Err(error) = self.recorder.layer(&place, layer) {
+                self.recorder.fail(error);
+            }
+        }
     }
 
     fn fill_text_clip(
         &mut self,
-        _background: &StripBackground<'_>,
-        _clip: &FillShape,
-        _transform: Affine,
-        _mask: &mut dyn FnMut(&mut dyn GlyphDevice),
+        background: &StripBackground<'_>,
+        clip: &FillShape,
+        transform: Affine,
+        mask: &mut dyn FnMut(&mut dyn GlyphDevice),
     ) {
-        self.recorder.refuse("a background that shows through text");
+        self.recorder.open_group(255);
+        mask(self);
+        let mut glyphs = Vec::new();
+        for item in self.recorder.take_group() {
+            match item {
+                Item::Fill(Fill {
+                    shape: Shape::Mask(placed),
+                    clip,
+                    paint: Paint::Solid([0, 0, 0, 255]),
+                    ..
+                }) if clip.masks.is_empty()
+                    && clip.area.contains(placed.bounds().intersect(self.recorder.means.canvas)) =>
+                {
+                    glyphs.push(placed);
+                }
+                Item::Fill(Fill {
+                    shape: Shape::Area(area),
+                    clip,
+                    paint: Paint::Solid([0, 0, 0, 255]),
+                    ..
+                }) if clip.masks.is_empty() => {
+                    glyphs.push(whole(area.intersect(clip.area)));
+                }
+                _ => return self.recorder.refuse("a background that shows through more than outlines"),
+            }
+        }
+        match self.recorder.means.masks.united(&glyphs, 0.0) {
+            Ok(united) => {
+                self.recorder.push_clip(united.map(Shape::Mask), false);
+                background.fill(clip, transform, self);
+                self.recorder.pop_clip();
+            }
+            Err(_) => self.recorder.refuse("text of more than eight million pixels"),
+        }
     }
 }

@@ -51,6 +51,11 @@ pub const OURS: &[&str] = &[
     "<div style='display:flex;gap:10px;padding:12px'><div style='flex:1;height:50px;background:red'></div><div style='flex:2;height:50px;background:linear-gradient(90deg,#08f,#80f);border-radius:8px'></div></div>",
     "<div style='position:relative'><div style='position:absolute;left:20px;top:20px;width:80px;height:80px;background:red;z-index:2'></div><div style='position:absolute;left:50px;top:50px;width:80px;height:80px;background:lime;z-index:1'></div></div>",
     "<div style='font-size:20px'>Mixed <span style='background:#fd0;border-radius:4px;padding:2px 6px;border:1px solid #a60'>label</span> text <img src='small' style='width:24px;height:18px'></div>",
+    "<div style='width:200px;height:150px;background:conic-gradient(red,blue)'></div>",
+    "<div style='font-size:40px;background:linear-gradient(90deg,red,blue);background-clip:text;color:transparent'>Text</div>",
+    "<div style='width:200px;height:150px;background:conic-gradient(from 40deg at 30% 60%,red 10%,blue 40%,lime)'></div>",
+    "<div style='width:200px;height:150px;background:repeating-conic-gradient(#000 0 15deg,#fff 15deg 30deg)'></div>",
+    "<div style='font-size:40px;background:linear-gradient(90deg,red,blue);background-clip:text;color:transparent;transform:rotate(5deg) translateY(20px)'>Text <u>under</u></div>",
 ];
 
 /// What needs something else.
@@ -59,8 +64,6 @@ pub const FOREIGN: &[&str] = &[
     "<div style='width:80px;height:40px;background:red;mix-blend-mode:multiply'></div>",
     "<div style='width:80px;height:40px;background:red;backdrop-filter:blur(3px)'></div>",
     "<div style='width:80px;height:40px;background:red;mask-image:linear-gradient(black,transparent)'></div>",
-    "<div style='width:200px;height:150px;background:conic-gradient(red,blue)'></div>",
-    "<div style='font-size:40px;background:linear-gradient(90deg,red,blue);background-clip:text;color:transparent'>Text</div>",
 ];
 
 /// `picture` on a page of its own.
