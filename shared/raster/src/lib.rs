@@ -15,6 +15,7 @@
 
 mod area;
 mod damage;
+mod filter;
 mod flatten;
 mod kernel;
 mod list;
@@ -22,6 +23,7 @@ mod mask;
 mod masks;
 mod outline;
 mod painter;
+mod pictures;
 mod record;
 mod replay;
 mod shelf;

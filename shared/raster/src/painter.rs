@@ -8,7 +8,6 @@ use crate::{
     flatten::flatten,
     list::{Item, Pixel},
     record::{Means, Recording, record},
-    replay::Replay,
 };
 
 /// The largest width or height of a canvas, in pixels.
@@ -23,7 +22,6 @@ pub struct Painter {
     frame: Vec<Pixel>,
     last: Last,
     means: Means,
-    replay: Replay,
 }
 
 /// What `frame` holds.
@@ -98,7 +96,6 @@ impl Painter {
             frame: Vec::new(),
             last: Last::Nothing,
             means: Means::new(canvas),
-            replay: Replay::new(),
         }
     }
 
@@ -130,7 +127,7 @@ impl Painter {
         let [red, green, blue] = self.ground;
         for area in &areas.areas {
             let width = self.width as usize;
-            self.replay.paint(&list, &mut self.frame, width, *area, [red, green, blue, 255]);
+            self.means.replay.paint(&list, &mut self.frame, width, *area, [red, green, blue, 255]);
         }
         self.last = Last::Painted(list);
         rect(areas.bounds())

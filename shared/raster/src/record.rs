@@ -36,23 +36,38 @@ use takumi_core::{
 
 use crate::{
     area::Area,
+    filter::Step,
     list::{Clip, Fill, Item, Paint, Shape},
+    mask::Placed,
     masks::Masks,
+    pictures::Pictures,
+    replay::Replay,
 };
 use device::BoxDevice;
+
+/// A filter reaches at most this far: what is further away is too thin to be seen.
+const MOST_REACH: i32 = 1024;
 
 /// What recording lives on from frame to frame.
 #[derive(Debug)]
 pub(crate) struct Means {
     pub(crate) masks: Masks,
     pub(crate) canvas: Area,
+    pub(crate) replay: Replay,
+    pictures: Pictures,
     /// For each image that was drawn, whether nothing shines through it.
     opaque: HashMap<usize, (Weak<ImageBuffer>, bool)>,
 }
 
 impl Means {
     pub(crate) fn new(canvas: Area) -> Self {
-        Self { masks: Masks::new(canvas), canvas, opaque: HashMap::new() }
+        Self {
+            masks: Masks::new(canvas),
+            canvas,
+            replay: Replay::new(),
+            pictures: Pictures::default(),
+            opaque: HashMap::new(),
+        }
     }
 
     /// Whether every pixel of `image` is opaque, looked at once while the image lives.
@@ -91,7 +106,17 @@ pub(super) struct Recorder<'m> {
 struct Open {
     items: Vec<Item>,
     clips: Vec<Clip>,
-    opacity: u8,
+    /// What can be seen, or reaches into what can be seen.
+    limit: Area,
+    end: End,
+}
+
+/// What becomes of a list when it is complete.
+enum End {
+    /// It composites with an opacity, through a mask when there is one.
+    Composite(u8, Option<Placed>),
+    /// It is filtered.
+    Filter(Vec<Step>),
 }
 
 /// Writes `scene` down.
@@ -122,12 +147,9 @@ pub(crate) fn record(scene: &Scene, means: &mut Means) -> Result<Recording, Erro
 impl<'m> Recorder<'m> {
     fn new(means: &'m mut Means) -> Self {
         let clips = vec![Clip::within(means.canvas)];
-        Self {
-            means,
-            open: vec![Open { items: Vec::new(), clips, opacity: 255 }],
-            unsupported: None,
-            error: None,
-        }
+        let open =
+            vec![Open { items: Vec::new(), clips, limit: means.canvas, end: End::Composite(255, None) }];
+        Self { means, open, unsupported: None, error: None }
     }
 
     fn stopped(&self) -> bool {
@@ -145,7 +167,12 @@ impl<'m> Recorder<'m> {
 
     fn clip(&self) -> Clip {
         let clip = self.open.last().and_then(|open| open.clips.last());
-        clip.cloned().unwrap_or_else(|| Clip::within(self.means.canvas))
+        clip.cloned().unwrap_or_else(|| Clip::within(self.limit()))
+    }
+
+    /// What can be seen of the group at hand, or reaches into that.
+    fn limit(&self) -> Area {
+        self.open.last().map_or(self.means.canvas, |open| open.limit)
     }
 
     fn push_clip(&mut self, shape: Option<Shape>, outside: bool) {
@@ -183,9 +210,13 @@ impl<'m> Recorder<'m> {
         }
     }
 
-    fn open_group(&mut self, opacity: u8) {
-        let clips = vec![Clip::within(self.means.canvas)];
-        self.open.push(Open { items: Vec::new(), clips, opacity });
+    fn open_group(&mut self, end: End) {
+        let reach = match &end {
+            End::Composite(..) => 0,
+            End::Filter(steps) => steps.iter().map(Step::reach).fold(0, i32::saturating_add),
+        };
+        let limit = self.limit().grown(reach.min(MOST_REACH));
+        self.open.push(Open { items: Vec::new(), clips: vec![Clip::within(limit)], limit, end });
     }
 
     /// Ends the innermost group without compositing it.
@@ -198,11 +229,19 @@ impl<'m> Recorder<'m> {
     }
 
     fn close_group(&mut self) {
-        let opacity = self.open.last().map_or(255, |open| open.opacity);
-        let items = self.take_group();
+        if self.open.len() < 2 {
+            return;
+        }
+        let Some(Open { items, end, limit, .. }) = self.open.pop() else { return };
         let clip = self.clip();
-        if let Some(open) = self.open.last_mut() {
-            effect::composite(items, opacity, clip, &mut open.items);
+        match end {
+            End::Composite(opacity, mask) => {
+                let clip = mask.into_iter().fold(clip, |clip, mask| clip.narrowed(Shape::Mask(mask), false));
+                if let Some(open) = self.open.last_mut() {
+                    effect::composite(items, opacity, clip, &mut open.items);
+                }
+            }
+            End::Filter(steps) => self.filter(items, steps, limit),
         }
     }
 }

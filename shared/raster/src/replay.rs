@@ -86,6 +86,13 @@ impl Replay {
         }
     }
 
+    /// The pixels of `area` with `items` on nothing.
+    pub(crate) fn picture(&mut self, items: &[Item], area: Area) -> Vec<Pixel> {
+        let mut pixels = vec![[0; 4]; area.pixels()];
+        self.items(items, &mut Surface { pixels: &mut pixels, area, touched: None }, area);
+        pixels
+    }
+
     fn items(&mut self, items: &[Item], surface: &mut Surface<'_>, limit: Area) {
         for item in items {
             let limit = item.bounds().intersect(limit);

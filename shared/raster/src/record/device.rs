@@ -10,7 +10,7 @@ use takumi_core::{
 };
 use tiny_skia::{LineCap, Stroke, StrokeDash};
 
-use super::{Recorder, text::Shadow};
+use super::{End, Recorder, text::Shadow};
 use crate::{
     list::{Paint, Pixel, Shape},
     outline::Pen,
@@ -117,7 +117,7 @@ impl PaintDevice for BoxDevice<'_, '_> {
 
     fn begin_layer(&mut self, opacity: f32, _bounds: Option<LayerBounds>) {
         // The cast saturates.
-        self.recorder.open_group((opacity * 255.0).round() as u8);
+        self.recorder.open_group(End::Composite((opacity * 255.0).round() as u8, None));
     }
 
     fn end_layer(&mut self) {

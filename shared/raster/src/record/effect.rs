@@ -1,18 +1,32 @@
 //! Clips and groups of the scene.
 
+use std::sync::Arc;
+
 use takumi_core::{
     Error,
+    context::RenderContext,
+    geometry::{ComputedLayout, Point, Rect},
+    layout::{
+        background_image_geometry::{BoxBackgroundPaintContext, FillLayers},
+        border::BorderProperties,
+    },
     paint_chunk::{PaintChunk, PropertySink},
     paint_property::{ClipId, ClipKind, ClipNode, EffectId, EffectKind, EffectNode},
+    painter::{FillShape, SnappedBox},
     scene::{NodePaint, SceneView},
-    style::{BackgroundImage, BlendMode, ComputedStyle},
+    style::{Affine, BackgroundImage, BlendMode, ComputedStyle},
 };
 
-use super::Recorder;
+use super::{End, MOST_REACH, Recorder, background::Place, placed};
 use crate::{
     area::Area,
-    list::{Clip, Group, Item},
+    filter::Step,
+    list::{Clip, Group, Image, Item, Matrix, Paint, Shape},
+    mask::Placed,
 };
+
+/// A filter or a mask on more pixels than this is not ours to paint.
+const MOST_PICTURE: usize = 1 << 23;
 
 /// Enters and leaves the scene's clips and groups, and records what is painted in them.
 pub(super) struct Sink<'s, 'm> {
@@ -29,7 +43,7 @@ impl Sink<'_, '_> {
             return;
         }
         if let Some(bounds) = chunk.node.paint_bounds
-            && !self.recorder.means.canvas.meets(Area::from(bounds))
+            && !self.recorder.limit().meets(Area::from(bounds))
         {
             return;
         }
@@ -38,10 +52,24 @@ impl Sink<'_, '_> {
         }
     }
 
-    /// The style that opens an effect.
-    fn style_of(&self, id: EffectId) -> Option<&ComputedStyle> {
-        let owner = self.owners.get(id.index()).copied().flatten()?;
-        Some(&self.view.root.node_at_path(&owner.path)?.context.style)
+    /// What becomes of the group that `effect` opens, whose box is `owner`'s.
+    fn end_of(&mut self, owner: &NodePaint, effect: &EffectNode) -> Result<End, Error> {
+        let (_, layout, context) = placed(self.view, owner)?;
+        let style = &context.style;
+        if effect.kind == EffectKind::Filter {
+            let steps = Step::of(&style.misc1_data.filter, &context).unwrap_or_else(|_| {
+                self.recorder.refuse("a filter of an SVG document");
+                Vec::new()
+            });
+            return Ok(End::Filter(steps));
+        }
+        if let Some(what) = refusal(style) {
+            self.recorder.refuse(what);
+        }
+        // The cast saturates.
+        let opacity = (style.svg_data.opacity.0 * 255.0).round() as u8;
+        let mask = if opacity > 0 { self.recorder.mask(&context, layout)? } else { None };
+        Ok(End::Composite(opacity, mask))
     }
 }
 
@@ -59,21 +87,18 @@ impl PropertySink for Sink<'_, '_> {
     }
 
     fn begin_effect(&mut self, id: EffectId, effect: &EffectNode) {
-        let (refused, opacity) = match self.style_of(id) {
-            _ if effect.kind == EffectKind::Filter => (Some("a filter"), 1.0),
-            Some(style) => (refusal(style), style.svg_data.opacity.0),
-            None => {
-                self.recorder.fail(Error::InvalidLayoutNode(0));
-                (None, 0.0)
-            }
+        let owner = self.owners.get(id.index()).copied().flatten();
+        let end = match owner {
+            Some(owner) if !self.hidden.contains(&true) => self.end_of(owner, effect),
+            Some(_) => Ok(End::Composite(0, None)),
+            None => Err(Error::InvalidLayoutNode(0)),
         };
-        if let Some(what) = refused {
-            self.recorder.refuse(what);
-        }
-        // The cast saturates.
-        let opacity = (opacity * 255.0).round() as u8;
-        self.hidden.push(opacity == 0);
-        self.recorder.open_group(opacity);
+        let end = end.unwrap_or_else(|error| {
+            self.recorder.fail(error);
+            End::Composite(0, None)
+        });
+        self.hidden.push(matches!(end, End::Composite(0, _)));
+        self.recorder.open_group(end);
     }
 
     fn end_effect(&mut self) {
@@ -84,10 +109,6 @@ impl PropertySink for Sink<'_, '_> {
 
 /// What a group needs that we do not do.
 fn refusal(style: &ComputedStyle) -> Option<&'static str> {
-    let masks = style.misc2_data.mask_image.as_ref();
-    if masks.is_some_and(|masks| masks.iter().any(|image| !matches!(image, BackgroundImage::None))) {
-        return Some("a mask image");
-    }
     if !style.misc1_data.backdrop_filter.is_empty() {
         return Some("a backdrop filter");
     }
@@ -110,4 +131,68 @@ pub(super) fn composite(mut items: Vec<Item>, opacity: u8, clip: Clip, list: &mu
         return;
     }
     list.push(Item::Group(Group { bounds, opacity, clip, items }));
+}
+
+impl Recorder<'_> {
+    /// Draws a group's picture after its filters, which may reach over all of `limit`.
+    pub(super) fn filter(&mut self, items: Vec<Item>, steps: Vec<Step>, limit: Area) {
+        let inked = items.iter().fold(Area::default(), |all, item| all.union(item.bounds()));
+        if inked.is_empty() {
+            return;
+        }
+        let reach = steps.iter().map(Step::reach).fold(0, i32::saturating_add).min(MOST_REACH);
+        let area = inked.grown(reach).intersect(limit);
+        if area.pixels() > MOST_PICTURE {
+            return self.refuse("a filter on more than eight million pixels");
+        }
+        let means = &mut *self.means;
+        let Some(pixels) = means.pictures.filtered(items, steps, area, &mut means.replay) else { return };
+        let matrix = Matrix { a: 1.0, b: 0.0, c: 0.0, d: 1.0, e: -area.left as f32, f: -area.top as f32 };
+        let image = Image { pixels, matrix, nearest: false, opaque: false };
+        self.fill(Some(Shape::Area(area)), Paint::Image(Arc::new(image)));
+    }
+
+    /// The mask that a box's `mask-image` lays over its group; `None` when it has none.
+    fn mask(&mut self, context: &RenderContext, layout: ComputedLayout) -> Result<Option<Placed>, Error> {
+        let images = context.style.misc2_data.mask_image.as_deref().unwrap_or_default();
+        if images.iter().all(|image| matches!(image, BackgroundImage::None)) {
+            return Ok(None);
+        }
+        let paint_offset = context.box_paint_offset(layout);
+        let snapped = SnappedBox::new(paint_offset, layout.size);
+        let (offset, size) = (snapped.offset(), snapped.size());
+        let layers = FillLayers::mask(&context.style).resolve(
+            images,
+            &BoxBackgroundPaintContext::mask(layout.size, paint_offset),
+            context,
+        );
+        let border = BorderProperties::from_context(context, layout.size, layout.border);
+        let shape = FillShape::RoundedRect { border, size, offset: Point::ZERO };
+        let border_box = Rect {
+            left: offset.x,
+            top: offset.y,
+            right: offset.x + size.width,
+            bottom: offset.y + size.height,
+        };
+        let place = Place {
+            context,
+            border_box,
+            origin: context.transform,
+            shape: &shape,
+            shape_at: context.transform * Affine::translation(offset.x, offset.y),
+        };
+        self.open_group(End::Composite(255, None));
+        for layer in &layers {
+            self.layer(&place, layer)?;
+        }
+        let limit = self.limit();
+        let items = self.take_group();
+        let area = items.iter().fold(Area::default(), |all, item| all.union(item.bounds())).intersect(limit);
+        if area.pixels() > MOST_PICTURE {
+            self.refuse("a mask of more than eight million pixels");
+            return Ok(None);
+        }
+        let means = &mut *self.means;
+        Ok(Some(means.pictures.alpha(items, area, &mut means.replay)))
+    }
 }

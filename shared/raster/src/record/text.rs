@@ -12,6 +12,7 @@ use takumi_core::{
 use tiny_skia::{LineJoin, Stroke};
 
 use super::{
+    End,
     background::Place,
     device::{BoxDevice, solid},
 };
@@ -199,7 +200,7 @@ impl GlyphDevice for BoxDevice<'_, '_> {
         transform: Affine,
         mask: &mut dyn FnMut(&mut dyn GlyphDevice),
     ) {
-        self.recorder.open_group(255);
+        self.recorder.open_group(End::Composite(255, None));
         mask(self);
         let mut glyphs = Vec::new();
         for item in self.recorder.take_group() {
@@ -210,7 +211,7 @@ impl GlyphDevice for BoxDevice<'_, '_> {
                     paint: Paint::Solid([0, 0, 0, 255]),
                     ..
                 }) if clip.masks.is_empty()
-                    && clip.area.contains(placed.bounds().intersect(self.recorder.means.canvas)) =>
+                    && clip.area.contains(placed.bounds().intersect(self.recorder.limit())) =>
                 {
                     glyphs.push(placed);
                 }

@@ -56,14 +56,20 @@ pub const OURS: &[&str] = &[
     "<div style='width:200px;height:150px;background:conic-gradient(from 40deg at 30% 60%,red 10%,blue 40%,lime)'></div>",
     "<div style='width:200px;height:150px;background:repeating-conic-gradient(#000 0 15deg,#fff 15deg 30deg)'></div>",
     "<div style='font-size:40px;background:linear-gradient(90deg,red,blue);background-clip:text;color:transparent;transform:rotate(5deg) translateY(20px)'>Text <u>under</u></div>",
+    "<div style='width:80px;height:40px;background:red;filter:blur(4px)'></div>",
+    "<div style='width:80px;height:40px;background:red;mask-image:linear-gradient(black,transparent)'></div>",
+    "<div style='margin:30px;width:80px;height:40px;border-radius:9px;background:red;filter:drop-shadow(4px 6px 5px #0008)'>Text</div>",
+    "<div style='filter:grayscale(0.7) brightness(1.2) contrast(0.9)'><img src='photo' style='width:200px;height:120px'></div>",
+    "<div style='filter:hue-rotate(80deg) saturate(1.5) opacity(0.6) invert(0.2) sepia(0.3);font-size:30px;color:#07c'>Filters</div>",
+    "<div style='position:absolute;left:-20px;top:-10px;width:80px;height:60px;background:red;filter:blur(9px)'></div>",
+    "<div style='opacity:0.6;width:200px;height:150px;background:#083;border-radius:20px;mask-image:radial-gradient(circle,black 40%,transparent 70%)'>Masked</div>",
 ];
 
 /// What needs something else.
 pub const FOREIGN: &[&str] = &[
-    "<div style='width:80px;height:40px;background:red;filter:blur(4px)'></div>",
+    "<div style='width:80px;height:40px;background:red;filter:url(data:image/svg+xml,%3Csvg%20xmlns=%22http://www.w3.org/2000/svg%22%3E%3Cfilter%20id=%22f%22%3E%3CfeGaussianBlur%20stdDeviation=%222%22/%3E%3C/filter%3E%3C/svg%3E#f)'></div>",
     "<div style='width:80px;height:40px;background:red;mix-blend-mode:multiply'></div>",
     "<div style='width:80px;height:40px;background:red;backdrop-filter:blur(3px)'></div>",
-    "<div style='width:80px;height:40px;background:red;mask-image:linear-gradient(black,transparent)'></div>",
 ];
 
 /// `picture` on a page of its own.
