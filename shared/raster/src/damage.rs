@@ -60,7 +60,7 @@ impl Damage {
     /// Whether two groups differ only in what is inside of them; its damage is added then.
     fn alike(&mut self, old: &Item, new: &Item) -> bool {
         let (Item::Group(old), Item::Group(new)) = (old, new) else { return false };
-        let outside = |group: &Group| (group.opacity, group.clip.area);
+        let outside = |group: &Group| (group.opacity, group.blend, group.clip.area);
         if outside(old) != outside(new) || old.clip.masks != new.clip.masks {
             return false;
         }

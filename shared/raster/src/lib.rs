@@ -14,6 +14,7 @@
 )]
 
 mod area;
+mod blend;
 mod damage;
 mod filter;
 mod flatten;

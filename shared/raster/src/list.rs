@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use takumi_core::resources::image_buffer::ImageBuffer;
+use takumi_core::{resources::image_buffer::ImageBuffer, style::BlendMode};
 
 use crate::{area::Area, mask::Placed};
 
@@ -34,6 +34,7 @@ pub(crate) struct Fill {
 pub(crate) struct Group {
     pub(crate) bounds: Area,
     pub(crate) opacity: u8,
+    pub(crate) blend: BlendMode,
     pub(crate) clip: Clip,
     pub(crate) items: Vec<Item>,
 }

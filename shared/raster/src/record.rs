@@ -31,13 +31,13 @@ use takumi_core::{
     },
     resources::image_buffer::ImageBuffer,
     scene::{NodePaint, Scene, SceneView},
-    style::Affine,
+    style::{Affine, BlendMode},
 };
 
 use crate::{
     area::Area,
     filter::Step,
-    list::{Clip, Fill, Item, Paint, Shape},
+    list::{Clip, Fill, Group, Item, Paint, Shape},
     mask::Placed,
     masks::Masks,
     pictures::Pictures,
@@ -113,8 +113,8 @@ struct Open {
 
 /// What becomes of a list when it is complete.
 enum End {
-    /// It composites with an opacity, through a mask when there is one.
-    Composite(u8, Option<Placed>),
+    /// It composites with an opacity, through a mask when there is one, in a blend mode.
+    Composite(u8, Option<Placed>, BlendMode),
     /// It is filtered.
     Filter(Vec<Step>),
 }
@@ -147,8 +147,12 @@ pub(crate) fn record(scene: &Scene, means: &mut Means) -> Result<Recording, Erro
 impl<'m> Recorder<'m> {
     fn new(means: &'m mut Means) -> Self {
         let clips = vec![Clip::within(means.canvas)];
-        let open =
-            vec![Open { items: Vec::new(), clips, limit: means.canvas, end: End::Composite(255, None) }];
+        let open = vec![Open {
+            items: Vec::new(),
+            clips,
+            limit: means.canvas,
+            end: End::Composite(255, None, BlendMode::Normal),
+        }];
         Self { means, open, unsupported: None, error: None }
     }
 
@@ -235,10 +239,12 @@ impl<'m> Recorder<'m> {
         let Some(Open { items, end, limit, .. }) = self.open.pop() else { return };
         let clip = self.clip();
         match end {
-            End::Composite(opacity, mask) => {
+            End::Composite(opacity, mask, blend) => {
                 let clip = mask.into_iter().fold(clip, |clip, mask| clip.narrowed(Shape::Mask(mask), false));
                 if let Some(open) = self.open.last_mut() {
-                    effect::composite(items, opacity, clip, &mut open.items);
+                    let all = items.iter().fold(Area::default(), |all, item| all.union(item.bounds()));
+                    let bounds = all.intersect(clip.area);
+                    effect::composite(Group { bounds, opacity, blend, clip, items }, all, &mut open.items);
                 }
             }
             End::Filter(steps) => self.filter(items, steps, limit),

@@ -5,8 +5,11 @@
 
 mod image;
 
+use takumi_core::style::BlendMode;
+
 use crate::{
     area::Area,
+    blend::blend,
     kernel::{Columns, Kernels},
     list::{Clip, Fill, Group, Item, Paint, Pixel, Shape},
     mask::{Ink, Row, Run},
@@ -127,6 +130,10 @@ impl Replay {
             for &run in &self.rows[0].runs {
                 let source = &above[(run.start - limit.left) as usize..(run.end - limit.left) as usize];
                 let below = surface.row(y, run.start, run.end);
+                if group.blend != BlendMode::Normal {
+                    blend_row(below, source, &self.rows[0], run, group.blend);
+                    continue;
+                }
                 match run.ink {
                     Ink::Even(coverage) => self.kernels.over(below, source, coverage),
                     Ink::Bytes(at) => self.kernels.over_masked(below, source, self.rows[0].bytes_of(run, at)),
@@ -228,6 +235,21 @@ impl Replay {
         if let Paint::Image(image) = paint {
             image::columns_of(image, limit, &mut self.columns);
         }
+    }
+}
+
+/// Blends one run of a layer's row with what is below.
+fn blend_row(below: &mut [Pixel], above: &[Pixel], row: &Row, run: Run, mode: BlendMode) {
+    let bytes = match run.ink {
+        Ink::Even(_) => &[],
+        Ink::Bytes(at) => row.bytes_of(run, at),
+    };
+    for (index, (below, &above)) in below.iter_mut().zip(above).enumerate() {
+        let coverage = match run.ink {
+            Ink::Even(coverage) => coverage,
+            Ink::Bytes(_) => bytes[index],
+        };
+        blend(below, above, coverage, mode);
     }
 }
 

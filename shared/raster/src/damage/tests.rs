@@ -1,3 +1,5 @@
+use takumi_core::style::BlendMode;
+
 use super::*;
 use crate::list::{Clip, Fill, Group, Paint, Shape};
 
@@ -13,7 +15,13 @@ fn square(left: i32, colour: u8) -> Item {
 
 fn group(items: Vec<Item>, opacity: u8) -> Item {
     let bounds = items.iter().fold(Area::default(), |all, item| all.union(item.bounds()));
-    Item::Group(Group { bounds, opacity, clip: Clip::within(Area::new(0, 0, 4000, 4000)), items })
+    Item::Group(Group {
+        bounds,
+        opacity,
+        blend: BlendMode::Normal,
+        clip: Clip::within(Area::new(0, 0, 4000, 4000)),
+        items,
+    })
 }
 
 fn between(old: &[Item], new: &[Item]) -> Vec<Area> {

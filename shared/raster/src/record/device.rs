@@ -6,7 +6,7 @@ use takumi_core::{
     layout::border::BorderProperties,
     painter::{FillShape, LayerBounds, PaintDevice, ShadowShape, StrokeStyle},
     shadow::SizedShadow,
-    style::{Affine, Color},
+    style::{Affine, BlendMode, Color},
 };
 use tiny_skia::{LineCap, Stroke, StrokeDash};
 
@@ -117,7 +117,7 @@ impl PaintDevice for BoxDevice<'_, '_> {
 
     fn begin_layer(&mut self, opacity: f32, _bounds: Option<LayerBounds>) {
         // The cast saturates.
-        self.recorder.open_group(End::Composite((opacity * 255.0).round() as u8, None));
+        self.recorder.open_group(End::Composite((opacity * 255.0).round() as u8, None, BlendMode::Normal));
     }
 
     fn end_layer(&mut self) {

@@ -21,7 +21,7 @@ use super::{End, MOST_REACH, Recorder, background::Place, placed};
 use crate::{
     area::Area,
     filter::Step,
-    list::{Clip, Group, Image, Item, Matrix, Paint, Shape},
+    list::{Group, Image, Item, Matrix, Paint, Shape},
     mask::Placed,
 };
 
@@ -69,7 +69,7 @@ impl Sink<'_, '_> {
         // The cast saturates.
         let opacity = (style.svg_data.opacity.0 * 255.0).round() as u8;
         let mask = if opacity > 0 { self.recorder.mask(&context, layout)? } else { None };
-        Ok(End::Composite(opacity, mask))
+        Ok(End::Composite(opacity, mask, style.misc_data.mix_blend_mode))
     }
 }
 
@@ -90,14 +90,14 @@ impl PropertySink for Sink<'_, '_> {
         let owner = self.owners.get(id.index()).copied().flatten();
         let end = match owner {
             Some(owner) if !self.hidden.contains(&true) => self.end_of(owner, effect),
-            Some(_) => Ok(End::Composite(0, None)),
+            Some(_) => Ok(End::Composite(0, None, BlendMode::Normal)),
             None => Err(Error::InvalidLayoutNode(0)),
         };
         let end = end.unwrap_or_else(|error| {
             self.recorder.fail(error);
-            End::Composite(0, None)
+            End::Composite(0, None, BlendMode::Normal)
         });
-        self.hidden.push(matches!(end, End::Composite(0, _)));
+        self.hidden.push(matches!(end, End::Composite(0, ..)));
         self.recorder.open_group(end);
     }
 
@@ -112,25 +112,26 @@ fn refusal(style: &ComputedStyle) -> Option<&'static str> {
     if !style.misc1_data.backdrop_filter.is_empty() {
         return Some("a backdrop filter");
     }
-    if style.misc_data.mix_blend_mode != BlendMode::Normal {
-        return Some("a blend mode");
-    }
     None
 }
 
-/// Adds a group to `list`, without a layer where none is needed.
-pub(super) fn composite(mut items: Vec<Item>, opacity: u8, clip: Clip, list: &mut Vec<Item>) {
-    let all = items.iter().fold(Area::default(), |all, item| all.union(item.bounds()));
-    let bounds = all.intersect(clip.area);
-    if bounds.is_empty() || opacity == 0 {
+/// Adds a group whose draws have ink in `all` to `list`, without a layer where none is needed.
+pub(super) fn composite(mut group: Group, all: Area, list: &mut Vec<Item>) {
+    if group.bounds.is_empty() || group.opacity == 0 {
         return;
     }
-    // An opaque group is what its draws are, unless a soft clip would have to be applied to each of them.
-    if opacity == 255 && clip.masks.is_empty() && clip.area.contains(all) {
-        list.append(&mut items);
+    // An opaque group is what its draws are, unless a soft clip would have to be applied to each of them, or a blend
+    // mode sees only what is in the group.
+    let soft = !group.clip.masks.is_empty() || !group.clip.area.contains(all);
+    if group.opacity == 255 && group.blend == BlendMode::Normal && !soft && !group.items.iter().any(blends) {
+        list.append(&mut group.items);
         return;
     }
-    list.push(Item::Group(Group { bounds, opacity, clip, items }));
+    list.push(Item::Group(group));
+}
+
+fn blends(item: &Item) -> bool {
+    matches!(item, Item::Group(group) if group.blend != BlendMode::Normal)
 }
 
 impl Recorder<'_> {
@@ -181,7 +182,7 @@ impl Recorder<'_> {
             shape: &shape,
             shape_at: context.transform * Affine::translation(offset.x, offset.y),
         };
-        self.open_group(End::Composite(255, None));
+        self.open_group(End::Composite(255, None, BlendMode::Normal));
         for layer in &layers {
             self.layer(&place, layer)?;
         }

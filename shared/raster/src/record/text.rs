@@ -200,7 +200,7 @@ impl GlyphDevice for BoxDevice<'_, '_> {
         transform: Affine,
         mask: &mut dyn FnMut(&mut dyn GlyphDevice),
     ) {
-        self.recorder.open_group(End::Composite(255, None));
+        self.recorder.open_group(End::Composite(255, None, BlendMode::Normal));
         mask(self);
         let mut glyphs = Vec::new();
         for item in self.recorder.take_group() {
