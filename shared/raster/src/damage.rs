@@ -32,6 +32,25 @@ impl Damage {
         self.areas.iter().fold(Area::default(), |bounds, area| bounds.union(*area))
     }
 
+    /// Grows until each of `bound` is either inside of one area or outside of all.
+    pub(crate) fn bind(&mut self, bound: &[Area]) {
+        loop {
+            let torn = |area: &Area| {
+                bound.iter().find(|whole| whole.meets(*area) && !area.contains(**whole)).copied()
+            };
+            let Some((index, whole)) = self
+                .areas
+                .iter()
+                .enumerate()
+                .find_map(|(index, area)| torn(area).map(|whole| (index, whole)))
+            else {
+                return;
+            };
+            let area = self.areas.swap_remove(index);
+            self.add(area.union(whole));
+        }
+    }
+
     fn lists(&mut self, mut old: &[Item], mut new: &[Item]) {
         loop {
             match (old, new) {
@@ -61,7 +80,7 @@ impl Damage {
     fn alike(&mut self, old: &Item, new: &Item) -> bool {
         let (Item::Group(old), Item::Group(new)) = (old, new) else { return false };
         let outside = |group: &Group| (group.opacity, group.blend, group.clip.area);
-        if outside(old) != outside(new) || old.clip.masks != new.clip.masks {
+        if outside(old) != outside(new) || old.clip.masks != new.clip.masks || old.backdrop != new.backdrop {
             return false;
         }
         let inner = Self::between(&old.items, &new.items);

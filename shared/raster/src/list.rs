@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use takumi_core::{resources::image_buffer::ImageBuffer, style::BlendMode};
 
-use crate::{area::Area, mask::Placed};
+use crate::{area::Area, filter::Step, mask::Placed};
 
 /// A premultiplied pixel.
 pub(crate) type Pixel = [u8; 4];
@@ -35,8 +35,17 @@ pub(crate) struct Group {
     pub(crate) bounds: Area,
     pub(crate) opacity: u8,
     pub(crate) blend: BlendMode,
+    /// What shows of the pixels behind it, below its draws.
+    pub(crate) backdrop: Option<Backdrop>,
     pub(crate) clip: Clip,
     pub(crate) items: Vec<Item>,
+}
+
+/// The pixels behind a box, filtered.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Backdrop {
+    pub(crate) shape: Shape,
+    pub(crate) steps: Vec<Step>,
 }
 
 /// Where a draw has ink.

@@ -8,6 +8,7 @@ use crate::{
     flatten::flatten,
     list::{Item, Pixel},
     record::{Means, Recording, record},
+    replay::{Canvas, backdrops},
 };
 
 /// The largest width or height of a canvas, in pixels.
@@ -119,18 +120,23 @@ impl Painter {
 
     fn paint_list(&mut self, list: Vec<Item>) -> Option<Rect> {
         let whole = self.means.canvas;
-        let areas = match &self.last {
+        let mut damage = match &self.last {
             Last::Painted(last) => Damage::between(last, &list),
             Last::Nothing | Last::Foreign => Damage { areas: vec![whole] },
         };
+        let mut bound = Vec::new();
+        backdrops(&list, &mut bound);
+        bound.iter_mut().for_each(|area| *area = area.intersect(whole));
+        damage.bind(&bound);
         self.frame.resize(whole.pixels(), [0; 4]);
         let [red, green, blue] = self.ground;
-        for area in &areas.areas {
-            let width = self.width as usize;
-            self.means.replay.paint(&list, &mut self.frame, width, *area, [red, green, blue, 255]);
+        let ground = [red, green, blue, 255];
+        let mut canvas = Canvas { pixels: &mut self.frame, width: self.width as usize, ground };
+        for area in &damage.areas {
+            self.means.replay.paint(&list, &mut canvas, *area, !bound.is_empty());
         }
         self.last = Last::Painted(list);
-        rect(areas.bounds())
+        rect(damage.bounds())
     }
 
     fn paint_foreign(&mut self, scene: &Scene) -> Result<Option<Rect>, PaintError> {

@@ -37,7 +37,7 @@ use takumi_core::{
 use crate::{
     area::Area,
     filter::Step,
-    list::{Clip, Fill, Group, Item, Paint, Shape},
+    list::{Backdrop, Clip, Fill, Group, Item, Paint, Shape},
     mask::Placed,
     masks::Masks,
     pictures::Pictures,
@@ -115,6 +115,8 @@ struct Open {
 enum End {
     /// It composites with an opacity, through a mask when there is one, in a blend mode.
     Composite(u8, Option<Placed>, BlendMode),
+    /// The same over what is behind it.
+    Glass(u8, Option<Placed>, BlendMode, Backdrop),
     /// It is filtered.
     Filter(Vec<Step>),
 }
@@ -216,7 +218,7 @@ impl<'m> Recorder<'m> {
 
     fn open_group(&mut self, end: End) {
         let reach = match &end {
-            End::Composite(..) => 0,
+            End::Composite(..) | End::Glass(..) => 0,
             End::Filter(steps) => steps.iter().map(Step::reach).fold(0, i32::saturating_add),
         };
         let limit = self.limit().grown(reach.min(MOST_REACH));
@@ -238,16 +240,18 @@ impl<'m> Recorder<'m> {
         }
         let Some(Open { items, end, limit, .. }) = self.open.pop() else { return };
         let clip = self.clip();
-        match end {
-            End::Composite(opacity, mask, blend) => {
-                let clip = mask.into_iter().fold(clip, |clip, mask| clip.narrowed(Shape::Mask(mask), false));
-                if let Some(open) = self.open.last_mut() {
-                    let all = items.iter().fold(Area::default(), |all, item| all.union(item.bounds()));
-                    let bounds = all.intersect(clip.area);
-                    effect::composite(Group { bounds, opacity, blend, clip, items }, all, &mut open.items);
-                }
-            }
-            End::Filter(steps) => self.filter(items, steps, limit),
+        let (opacity, mask, blend, backdrop) = match end {
+            End::Composite(opacity, mask, blend) => (opacity, mask, blend, None),
+            End::Glass(opacity, mask, blend, backdrop) => (opacity, mask, blend, Some(backdrop)),
+            End::Filter(steps) => return self.filter(items, steps, limit),
+        };
+        let clip = mask.into_iter().fold(clip, |clip, mask| clip.narrowed(Shape::Mask(mask), false));
+        let behind = backdrop.as_ref().map_or(Area::default(), |backdrop| backdrop.shape.bounds());
+        let all = items.iter().fold(behind, |all, item| all.union(item.bounds()));
+        let bounds = all.intersect(clip.area);
+        if let Some(open) = self.open.last_mut() {
+            let group = Group { bounds, opacity, blend, backdrop, clip, items };
+            effect::composite(group, all, &mut open.items);
         }
     }
 }

@@ -3,9 +3,12 @@
 //! What a pixel becomes depends on the list and on the pixel alone, never on how much of the list's area is painted
 //! at a time: that is what makes a repair of a part equal to painting everything.
 
+mod backdrop;
 mod image;
 
 use takumi_core::style::BlendMode;
+
+pub(crate) use backdrop::backdrops;
 
 use crate::{
     area::Area,
@@ -17,6 +20,15 @@ use crate::{
 
 /// How many pixels are painted through all layers before the next are begun: they stay in the second-level cache.
 const BAND: usize = 64 * 1024;
+
+/// The pixels of a frame.
+pub(crate) struct Canvas<'c> {
+    pub(crate) pixels: &'c mut [Pixel],
+    /// How many columns it has.
+    pub(crate) width: usize,
+    /// What is below everything.
+    pub(crate) ground: Pixel,
+}
 
 /// Pixels that are painted on.
 pub(crate) struct Surface<'s> {
@@ -59,22 +71,18 @@ impl Replay {
         }
     }
 
-    /// Paints `items` into the part `area` of a canvas of `width` columns, over `ground`.
-    pub(crate) fn paint(
-        &mut self,
-        items: &[Item],
-        canvas: &mut [Pixel],
-        width: usize,
-        area: Area,
-        ground: Pixel,
-    ) {
+    /// Paints `items` into the part `area` of a canvas. When some have backdrops, `at_once` has to be set, and each
+    /// backdrop has to be in `area` or outside of it.
+    pub(crate) fn paint(&mut self, items: &[Item], canvas: &mut Canvas<'_>, area: Area, at_once: bool) {
+        let Canvas { pixels: canvas, width, ground } = canvas;
+        let (width, ground) = (*width, *ground);
         if area.is_empty() || width == 0 {
             return;
         }
         let height = (canvas.len() / width) as i32;
         let whole = Area::new(0, 0, width as i32, height);
         let area = area.intersect(whole);
-        let rows = (BAND / area.width().max(1)).max(8) as i32;
+        let rows = if at_once { height } else { (BAND / area.width().max(1)).max(8) as i32 };
         let items = &items[hidden(items, area)..];
         let bare = !items.first().is_some_and(|first| covers(first, area));
         let mut top = area.top;
@@ -116,6 +124,9 @@ impl Replay {
         layer.touched.resize(limit.height(), (i32::MAX, i32::MIN));
         let pixels = &mut layer.pixels[..limit.pixels()];
         let mut inner = Surface { pixels, area: limit, touched: Some(&mut layer.touched) };
+        if let Some(backdrop) = &group.backdrop {
+            self.backdrop(backdrop, surface, &mut inner);
+        }
         self.items(&group.items, &mut inner, limit);
         for y in limit.top..limit.bottom {
             let (left, right) = layer.touched[(y - limit.top) as usize];
@@ -274,6 +285,12 @@ fn hidden(items: &[Item], area: Area) -> usize {
 }
 
 impl Surface<'_> {
+    /// The pixels of row `y` from `left` to `right`, which are inside.
+    fn peek(&self, y: i32, left: i32, right: i32) -> &[Pixel] {
+        let start = (y - self.area.top) as usize * self.area.width() + (left - self.area.left) as usize;
+        &self.pixels[start..start + (right - left) as usize]
+    }
+
     /// The pixels of row `y` from `left` to `right`, which are inside, to be painted on.
     fn row(&mut self, y: i32, left: i32, right: i32) -> &mut [Pixel] {
         let line = (y - self.area.top) as usize;

@@ -19,6 +19,7 @@ fn group(items: Vec<Item>, opacity: u8) -> Item {
         bounds,
         opacity,
         blend: BlendMode::Normal,
+        backdrop: None,
         clip: Clip::within(Area::new(0, 0, 4000, 4000)),
         items,
     })
@@ -76,4 +77,17 @@ fn many_small_changes_are_few_areas_that_hold_them() {
     for item in new.iter().skip(1).step_by(2) {
         assert!(areas.iter().any(|area| area.contains(item.bounds())));
     }
+}
+
+#[test]
+fn areas_that_depend_on_one_another_are_damaged_whole_or_not_at_all() {
+    let mut damage = Damage { areas: vec![Area::new(0, 0, 50, 50), Area::new(3000, 0, 3010, 10)] };
+    let bound = [Area::new(40, 40, 600, 600), Area::new(500, 500, 700, 900), Area::new(2000, 0, 2100, 10)];
+    damage.bind(&bound);
+    for whole in bound {
+        let inside = damage.areas.iter().any(|area| area.contains(whole));
+        assert_eq!(inside, whole.left < 2000);
+        assert!(inside || damage.areas.iter().all(|area| !area.meets(whole)));
+    }
+    assert!(damage.areas.contains(&Area::new(3000, 0, 3010, 10)));
 }

@@ -14,14 +14,14 @@ use takumi_core::{
     paint_property::{ClipId, ClipKind, ClipNode, EffectId, EffectKind, EffectNode},
     painter::{FillShape, SnappedBox},
     scene::{NodePaint, SceneView},
-    style::{Affine, BackgroundImage, BlendMode, ComputedStyle},
+    style::{Affine, BackgroundImage, BlendMode},
 };
 
 use super::{End, MOST_REACH, Recorder, background::Place, placed};
 use crate::{
     area::Area,
     filter::Step,
-    list::{Group, Image, Item, Matrix, Paint, Shape},
+    list::{Backdrop, Group, Image, Item, Matrix, Paint, Shape},
     mask::Placed,
 };
 
@@ -63,13 +63,15 @@ impl Sink<'_, '_> {
             });
             return Ok(End::Filter(steps));
         }
-        if let Some(what) = refusal(style) {
-            self.recorder.refuse(what);
-        }
         // The cast saturates.
         let opacity = (style.svg_data.opacity.0 * 255.0).round() as u8;
         let mask = if opacity > 0 { self.recorder.mask(&context, layout)? } else { None };
-        Ok(End::Composite(opacity, mask, style.misc_data.mix_blend_mode))
+        let blend = style.misc_data.mix_blend_mode;
+        let backdrop = self.recorder.behind(&context, layout);
+        Ok(match backdrop.filter(|_| opacity > 0) {
+            Some(backdrop) => End::Glass(opacity, mask, blend, backdrop),
+            None => End::Composite(opacity, mask, blend),
+        })
     }
 }
 
@@ -107,23 +109,20 @@ impl PropertySink for Sink<'_, '_> {
     }
 }
 
-/// What a group needs that we do not do.
-fn refusal(style: &ComputedStyle) -> Option<&'static str> {
-    if !style.misc1_data.backdrop_filter.is_empty() {
-        return Some("a backdrop filter");
-    }
-    None
-}
-
 /// Adds a group whose draws have ink in `all` to `list`, without a layer where none is needed.
 pub(super) fn composite(mut group: Group, all: Area, list: &mut Vec<Item>) {
     if group.bounds.is_empty() || group.opacity == 0 {
         return;
     }
     // An opaque group is what its draws are, unless a soft clip would have to be applied to each of them, or a blend
-    // mode sees only what is in the group.
+    // mode or a filter of what is behind sees only what is in the group.
     let soft = !group.clip.masks.is_empty() || !group.clip.area.contains(all);
-    if group.opacity == 255 && group.blend == BlendMode::Normal && !soft && !group.items.iter().any(blends) {
+    if group.opacity == 255
+        && group.blend == BlendMode::Normal
+        && group.backdrop.is_none()
+        && !soft
+        && !group.items.iter().any(blends)
+    {
         list.append(&mut group.items);
         return;
     }
@@ -131,7 +130,7 @@ pub(super) fn composite(mut group: Group, all: Area, list: &mut Vec<Item>) {
 }
 
 fn blends(item: &Item) -> bool {
-    matches!(item, Item::Group(group) if group.blend != BlendMode::Normal)
+    matches!(item, Item::Group(group) if group.blend != BlendMode::Normal || group.backdrop.is_some())
 }
 
 impl Recorder<'_> {
@@ -151,6 +150,36 @@ impl Recorder<'_> {
         let matrix = Matrix { a: 1.0, b: 0.0, c: 0.0, d: 1.0, e: -area.left as f32, f: -area.top as f32 };
         let image = Image { pixels, matrix, nearest: false, opaque: false };
         self.fill(Some(Shape::Area(area)), Paint::Image(Arc::new(image)));
+    }
+
+    /// What a box shows of the pixels behind it.
+    fn behind(&mut self, context: &RenderContext, layout: ComputedLayout) -> Option<Backdrop> {
+        let filters: Vec<_> = context
+            .style
+            .misc1_data
+            .backdrop_filter
+            .iter()
+            .filter(|filter| !filter.is_drop_shadow())
+            .cloned()
+            .collect();
+        if filters.is_empty() {
+            return None;
+        }
+        if self.open.iter().any(|open| matches!(open.end, End::Glass(..))) {
+            // It would see what is in the outer one without what shows through that.
+            self.refuse("a backdrop filter inside of another");
+        }
+        let Ok(steps) = Step::of(&filters, context) else {
+            self.refuse("a filter of an SVG document");
+            return None;
+        };
+        let border = BorderProperties::from_context(context, layout.size, layout.border);
+        let shape = FillShape::RoundedRect { border, size: layout.size, offset: Point::ZERO };
+        let shape = self.means.masks.shape(&shape, context.transform)?;
+        if shape.bounds().intersect(self.limit()).pixels() > MOST_PICTURE {
+            self.refuse("a filter on more than eight million pixels");
+        }
+        Some(Backdrop { shape, steps })
     }
 
     /// The mask that a box's `mask-image` lays over its group; `None` when it has none.

@@ -65,12 +65,14 @@ pub const OURS: &[&str] = &[
     "<div style='opacity:0.6;width:200px;height:150px;background:#083;border-radius:20px;mask-image:radial-gradient(circle,black 40%,transparent 70%)'>Masked</div>",
     "<div style='width:80px;height:40px;background:red;mix-blend-mode:multiply'></div>",
     "<div style='display:flex;width:308px;background:linear-gradient(90deg,#210,#7ac)'><div style='width:22px;height:120px;background:linear-gradient(red,#08f8);mix-blend-mode:screen'></div><div style='width:22px;height:120px;background:linear-gradient(red,#08f8);mix-blend-mode:overlay'></div><div style='width:22px;height:120px;background:linear-gradient(red,#08f8);mix-blend-mode:darken'></div><div style='width:22px;height:120px;background:linear-gradient(red,#08f8);mix-blend-mode:lighten'></div><div style='width:22px;height:120px;background:linear-gradient(red,#08f8);mix-blend-mode:color-dodge'></div><div style='width:22px;height:120px;background:linear-gradient(red,#08f8);mix-blend-mode:color-burn'></div><div style='width:22px;height:120px;background:linear-gradient(red,#08f8);mix-blend-mode:hard-light'></div><div style='width:22px;height:120px;background:linear-gradient(red,#08f8);mix-blend-mode:soft-light'></div><div style='width:22px;height:120px;background:linear-gradient(red,#08f8);mix-blend-mode:difference'></div><div style='width:22px;height:120px;background:linear-gradient(red,#08f8);mix-blend-mode:exclusion'></div><div style='width:22px;height:120px;background:linear-gradient(red,#08f8);mix-blend-mode:hue'></div><div style='width:22px;height:120px;background:linear-gradient(red,#08f8);mix-blend-mode:saturation'></div><div style='width:22px;height:120px;background:linear-gradient(red,#08f8);mix-blend-mode:color'></div><div style='width:22px;height:120px;background:linear-gradient(red,#08f8);mix-blend-mode:luminosity'></div></div>",
+    "<div style='width:320px;height:200px;background:conic-gradient(red,blue,lime,red)'><div style='margin:30px;width:180px;height:90px;border-radius:20px;background:#fff3;border:1px solid #fff8;backdrop-filter:blur(6px) saturate(1.4);font-size:30px'>Glass</div></div>",
+    "<div style='opacity:0.8;width:320px;height:200px;background:linear-gradient(45deg,red 50%,blue 50%)'><div style='margin:30px;width:180px;height:90px;opacity:0.7;background:#0403;backdrop-filter:blur(3px)'></div></div>",
 ];
 
 /// What needs something else.
 pub const FOREIGN: &[&str] = &[
     "<div style='width:80px;height:40px;background:red;filter:url(data:image/svg+xml,%3Csvg%20xmlns=%22http://www.w3.org/2000/svg%22%3E%3Cfilter%20id=%22f%22%3E%3CfeGaussianBlur%20stdDeviation=%222%22/%3E%3C/filter%3E%3C/svg%3E#f)'></div>",
-    "<div style='width:80px;height:40px;background:red;backdrop-filter:blur(3px)'></div>",
+    "<div style='opacity:0.8;width:320px;height:200px;background:linear-gradient(45deg,red 50%,blue 50%)'><div style='margin:30px;width:180px;height:90px;opacity:0.7;background:#0403;backdrop-filter:blur(3px)'><div style='margin:20px;width:60px;height:40px;backdrop-filter:invert(1)'></div></div></div>",
 ];
 
 /// `picture` on a page of its own.
