@@ -148,14 +148,18 @@ impl Masks {
     fn patch(&mut self, patch: &Patch<'_>, signature: Option<u64>) -> Option<Placed> {
         let (transform, left, top) = split(patch.transform);
         let key = patch.key(transform, signature);
-        let stamp = match self.shelf.get(&key) {
-            Some(stamp) => stamp,
-            None => {
-                let dense = Dense::of(&patch.commands, patch.pen, transform, self.canvas.moved(-left, -top))?;
-                let dense = soften(dense, patch.blur);
-                let seam = patch.seam.unwrap_or((dense.area.width(), dense.area.height()));
-                self.keep(key, &dense, seam, Vec::new())
-            }
+        let stamp = if let Some(stamp) = self.shelf.get(&key) {
+            stamp
+        } else {
+            let dense = Dense::of(
+                &patch.commands,
+                patch.pen,
+                transform,
+                self.canvas.moved(left.saturating_neg(), top.saturating_neg()),
+            )?;
+            let dense = soften(dense, patch.blur);
+            let seam = patch.seam.unwrap_or((dense.area.width(), dense.area.height()));
+            self.keep(key, &dense, seam, Vec::new())
         };
         let (left, top) = (left.saturating_add(stamp.left), top.saturating_add(stamp.top));
         Some(Placed { mask: Arc::clone(&stamp.mask), left, top, more: patch.more })

@@ -126,7 +126,9 @@ impl Painter {
         };
         let mut bound = Vec::new();
         backdrops(&list, &mut bound);
-        bound.iter_mut().for_each(|area| *area = area.intersect(whole));
+        for area in &mut bound {
+            *area = area.intersect(whole);
+        }
         damage.bind(&bound);
         self.frame.resize(whole.pixels(), [0; 4]);
         let [red, green, blue] = self.ground;

@@ -10,7 +10,7 @@ use takumi_core::resources::image_buffer::ImageBuffer;
 use crate::{
     area::Area,
     filter::Step,
-    list::{Item, Pixel},
+    list::Item,
     mask::{Mask, Placed},
     replay::Replay,
 };
@@ -73,16 +73,14 @@ impl Pictures {
     /// How opaque `items` are in `area`.
     pub(crate) fn alpha(&mut self, items: Vec<Item>, area: Area, replay: &mut Replay) -> Placed {
         let made = Made { area, steps: None, items };
-        let mask = match self.find(&made) {
-            Some(Output::Alpha(mask)) => mask,
-            _ => {
-                let alphas: Vec<u8> =
-                    replay.picture(&made.items, area).iter().map(|pixel: &Pixel| pixel[3]).collect();
-                let (width, height) = (area.width(), area.height());
-                let mask = Arc::new(Mask::pack(&alphas, width, height, (width, height)));
-                self.keep(made, Output::Alpha(Arc::clone(&mask)));
-                mask
-            }
+        let mask = if let Some(Output::Alpha(mask)) = self.find(&made) {
+            mask
+        } else {
+            let alphas: Vec<u8> = replay.picture(&made.items, area).iter().map(|pixel| pixel[3]).collect();
+            let (width, height) = (area.width(), area.height());
+            let mask = Arc::new(Mask::pack(&alphas, width, height, (width, height)));
+            self.keep(made, Output::Alpha(Arc::clone(&mask)));
+            mask
         };
         Placed::new(mask, area.left, area.top)
     }

@@ -1,6 +1,7 @@
 use crate::{PaintError, Painted, Painter, Rect};
 
 mod corpus;
+mod fuzz;
 mod stage;
 
 use corpus::{FOREIGN, OURS, SIZE, page};

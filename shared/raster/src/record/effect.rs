@@ -196,6 +196,9 @@ impl Recorder<'_> {
             &BoxBackgroundPaintContext::mask(layout.size, paint_offset),
             context,
         );
+        if layers.is_empty() {
+            return Ok(None);
+        }
         let border = BorderProperties::from_context(context, layout.size, layout.border);
         let shape = FillShape::RoundedRect { border, size, offset: Point::ZERO };
         let border_box = Rect {
