@@ -3,6 +3,7 @@
 //! `cargo run -p raster --profile engine --example ratio [scene] [frames]`
 
 #![expect(clippy::print_stdout, reason = "its output is its purpose")]
+#![expect(clippy::cast_precision_loss, reason = "frames and pixels are counted in thousands")]
 
 #[path = "ratio/scenes.rs"]
 mod scenes;

@@ -24,11 +24,11 @@ impl Area {
     }
 
     pub(crate) fn width(self) -> usize {
-        usize::try_from(self.right - self.left).unwrap_or(0)
+        usize::try_from(self.right.saturating_sub(self.left)).unwrap_or(0)
     }
 
     pub(crate) fn height(self) -> usize {
-        usize::try_from(self.bottom - self.top).unwrap_or(0)
+        usize::try_from(self.bottom.saturating_sub(self.top)).unwrap_or(0)
     }
 
     pub(crate) fn is_empty(self) -> bool {
@@ -37,7 +37,7 @@ impl Area {
 
     /// How many pixels it has.
     pub(crate) fn pixels(self) -> usize {
-        self.width() * self.height()
+        self.width().saturating_mul(self.height())
     }
 
     pub(crate) fn intersect(self, other: Self) -> Self {

@@ -65,10 +65,12 @@ impl Step {
 
     /// How far outside of what it is given it may have ink, in pixels.
     pub(crate) fn reach(&self) -> i32 {
-        let spread = |deviation: f32| BlurType::Filter.extent(deviation).ceil() as i32 + 1;
+        let spread = |deviation: f32| (BlurType::Filter.extent(deviation).ceil() as i32).saturating_add(1);
         match self {
             Self::Blur(deviation) => spread(*deviation),
-            Self::Shadow { x, y, deviation, .. } => x.abs().max(y.abs()).saturating_add(spread(*deviation)),
+            Self::Shadow { x, y, deviation, .. } => {
+                x.saturating_abs().max(y.saturating_abs()).saturating_add(spread(*deviation))
+            }
             Self::Colours(_) | Self::Alpha(_) | Self::Matrix(_) => 0,
         }
     }
@@ -109,7 +111,8 @@ fn each(pixels: &mut [Pixel], change: impl Fn(Pixel) -> Pixel) {
 fn lay_below(pixels: &mut [Pixel], alphas: &[u8], size: (i32, i32), offset: (i32, i32), colour: Color) {
     let (width, height) = size;
     for (index, pixel) in pixels.iter_mut().enumerate() {
-        let (x, y) = (index as i32 % width - offset.0, index as i32 / width - offset.1);
+        let (x, y) = (index as i32 % width, index as i32 / width);
+        let (x, y) = (x.saturating_sub(offset.0), y.saturating_sub(offset.1));
         if pixel[3] == 255 || !(0..width).contains(&x) || !(0..height).contains(&y) {
             continue;
         }

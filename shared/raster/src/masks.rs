@@ -24,6 +24,9 @@ const LIMIT: usize = 12 << 20;
 /// A shadow with more pixels than this is not ours to paint.
 const MOST_SHADOW: usize = 1 << 23;
 
+/// What is this many pixels away is never seen.
+const FAR: f32 = 1.0e6;
+
 /// Everything that a mask depends on, as bits.
 type Key = Box<[u32]>;
 
@@ -56,10 +59,14 @@ struct Patch<'p> {
     blur: f32,
 }
 
+/// Whether a box may be made of a smaller one.
+fn stretches(size: Size<f32>, transform: Affine) -> bool {
+    transform.only_translation() && size.width.max(size.height) < FAR
+}
+
 /// A transform's whole pixels, and the transform without them.
 fn split(transform: Affine) -> (Affine, i32, i32) {
     let (x, y) = (transform.x.floor(), transform.y.floor());
-    // Saturating: what is this far out is cut away later.
     (Affine { x: transform.x - x, y: transform.y - y, ..transform }, x as i32, y as i32)
 }
 
@@ -76,7 +83,7 @@ impl Masks {
             FillShape::RoundedRect { border, size, offset } if upright && border.is_zero() => {
                 upright_rectangle(*size, *offset, transform, self.canvas)
             }
-            FillShape::RoundedRect { border, size, offset } if transform.only_translation() => {
+            FillShape::RoundedRect { border, size, offset } if stretches(*size, transform) => {
                 self.patch(&rounded(border, *size, *offset, transform, 0.0), None).map(Shape::Mask)
             }
             _ => self.path(&shape.to_commands(), &pen_of(shape.rule()), transform).map(Shape::Mask),
@@ -108,7 +115,7 @@ impl Masks {
     ) -> Result<Option<Placed>, TooLarge> {
         let pen = pen_of(shape.rule());
         let patch = match shape {
-            FillShape::RoundedRect { border, size, offset } if transform.only_translation() => {
+            FillShape::RoundedRect { border, size, offset } if stretches(*size, transform) => {
                 rounded(border, *size, *offset, transform, blur)
             }
             _ => Patch::plain(Cow::Owned(shape.to_commands()), &pen, transform, blur),
@@ -125,7 +132,7 @@ impl Masks {
         if area.is_empty() {
             return Ok(None);
         }
-        if area.pixels() > MOST_SHADOW {
+        if area.grown(BlurType::Shadow.extent(blur) as i32).pixels() > MOST_SHADOW {
             return Err(TooLarge);
         }
         let mut words = vec![u32::MAX, blur.to_bits()];
@@ -146,22 +153,21 @@ impl Masks {
     }
 
     fn patch(&mut self, patch: &Patch<'_>, signature: Option<u64>) -> Option<Placed> {
+        // Not a number is far, too.
+        if !(patch.transform.x.abs() < FAR && patch.transform.y.abs() < FAR) {
+            return None;
+        }
         let (transform, left, top) = split(patch.transform);
         let key = patch.key(transform, signature);
         let stamp = if let Some(stamp) = self.shelf.get(&key) {
             stamp
         } else {
-            let dense = Dense::of(
-                &patch.commands,
-                patch.pen,
-                transform,
-                self.canvas.moved(left.saturating_neg(), top.saturating_neg()),
-            )?;
+            let dense = Dense::of(&patch.commands, patch.pen, transform, self.canvas.moved(-left, -top))?;
             let dense = soften(dense, patch.blur);
             let seam = patch.seam.unwrap_or((dense.area.width(), dense.area.height()));
             self.keep(key, &dense, seam, Vec::new())
         };
-        let (left, top) = (left.saturating_add(stamp.left), top.saturating_add(stamp.top));
+        let (left, top) = (left + stamp.left, top + stamp.top);
         Some(Placed { mask: Arc::clone(&stamp.mask), left, top, more: patch.more })
     }
 

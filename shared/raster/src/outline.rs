@@ -13,6 +13,8 @@ use crate::{
 
 /// A mask with more pixels than this is cut to the surroundings of the canvas.
 const MOST_PIXELS: usize = 1 << 23;
+/// An outline that reaches further from its origin, in pixels, is dropped: the scan converter does not bear it.
+const MOST_AWAY: f32 = 1.0e6;
 /// How far outside of the canvas a cut mask reaches, so that the cut's edge stays invisible.
 const HALO: i32 = 8;
 
@@ -48,6 +50,10 @@ impl Dense {
         }
         let path = path.transform(transform.into())?;
         let bounds = path.compute_tight_bounds()?;
+        let edges = [bounds.left(), bounds.top(), bounds.right(), bounds.bottom()];
+        if !edges.iter().all(|edge| edge.abs() < MOST_AWAY) {
+            return None;
+        }
         let mut area = Area::enclosing(bounds.left(), bounds.top(), bounds.right(), bounds.bottom());
         let cut = area.pixels() > MOST_PIXELS;
         if cut {

@@ -4,7 +4,7 @@ mod corpus;
 mod fuzz;
 mod stage;
 
-use corpus::{FOREIGN, OURS, SIZE, page};
+use corpus::{FOREIGN, HOSTILE, OURS, SIZE, page};
 use stage::Stage;
 
 fn stage() -> Stage {
@@ -131,6 +131,32 @@ fn only_what_moved_is_repaired() {
     painter.paint(&stage.scene(SIZE, &at(10))).unwrap();
     let changed = painter.paint(&stage.scene(SIZE, &at(16))).unwrap().changed;
     assert_eq!(changed, Some(Rect { left: 10, top: 40, width: 26, height: 20 }));
+}
+
+#[test]
+fn what_nobody_means_ends_well() {
+    let stage = stage();
+    let mut painter = painter();
+    for picture in HOSTILE {
+        let html = page(picture);
+        let first = painter.paint(&stage.scene(SIZE, &html)).map(|painted| painted.rgba.to_vec());
+        let again = self::painter().paint(&stage.scene(SIZE, &html)).map(|painted| painted.rgba.to_vec());
+        assert_eq!(first.ok(), again.ok(), "{picture}");
+    }
+}
+
+#[test]
+fn a_painter_may_move_to_another_thread() {
+    let stage = stage();
+    let html = page(OURS[20]);
+    let mut painter = painter();
+    painter.paint(&stage.scene(SIZE, &html)).unwrap();
+    let elsewhere = std::thread::spawn(move || {
+        let stage = Stage::new((240, 160));
+        let scene = stage.scene(SIZE, &page(OURS[21]));
+        painter.paint(&scene).unwrap().rgba.to_vec()
+    });
+    assert!(elsewhere.join().unwrap() == alone(&stage, &page(OURS[21])));
 }
 
 #[test]

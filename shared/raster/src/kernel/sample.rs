@@ -10,13 +10,20 @@ pub(crate) struct Columns {
     pub(super) firsts: Vec<u32>,
     /// How many of 256 parts the right neighbour gives, once for every channel.
     pub(super) weights: Vec<[u16; 4]>,
+    /// What they were computed from.
+    made: Option<(i32, usize, u32, u32, u32)>,
 }
 
 impl Columns {
     /// The neighbours of each position `from + step * (pixel + 0.5)` among `size` pixels, for `count` pixels from
     /// `first` on; the outermost go on to the outside.
     pub(crate) fn set(&mut self, first: i32, count: usize, from: f32, step: f32, size: u32) {
+        let made = Some((first, count, from.to_bits(), step.to_bits(), size));
+        if self.made == made {
+            return;
+        }
         self.clear();
+        self.made = made;
         for index in 0..count as i32 {
             let (left, weight) = neighbour(from + step * ((first + index) as f32 + 0.5), size);
             self.firsts.push(left);
@@ -25,6 +32,7 @@ impl Columns {
     }
 
     pub(crate) fn clear(&mut self) {
+        self.made = None;
         self.firsts.clear();
         self.weights.clear();
     }

@@ -35,7 +35,6 @@ fn way(image: &Image) -> Way {
 
 /// The columns of a scaled image from the left of `limit` to its right.
 pub(super) fn columns_of(image: &Image, limit: Area, out: &mut Columns) {
-    out.clear();
     if let Way::Scaled = way(image) {
         out.set(limit.left, limit.width(), image.matrix.e, image.matrix.a, image.pixels.width());
     }

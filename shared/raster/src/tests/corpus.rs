@@ -75,6 +75,35 @@ pub const FOREIGN: &[&str] = &[
     "<div style='opacity:0.8;width:320px;height:200px;background:linear-gradient(45deg,red 50%,blue 50%)'><div style='margin:30px;width:180px;height:90px;opacity:0.7;background:#0403;backdrop-filter:blur(3px)'><div style='margin:20px;width:60px;height:40px;backdrop-filter:invert(1)'></div></div></div>",
 ];
 
+/// What nobody means, and what has to end well all the same.
+pub const HOSTILE: &[&str] = &[
+    "<div style='width:100px;height:60px;box-shadow:0 0 100000px red'></div>",
+    "<div style='width:100px;height:60px;border-radius:9px;box-shadow:1e9px -1e9px 3px 1e8px red,inset 0 0 1e6px blue'></div>",
+    "<div style='width:1e9px;height:1e9px;border-radius:1e8px;background:linear-gradient(red,blue)'></div>",
+    "<div style='width:1e5px;height:1e5px;border-radius:50%;background:red;border:1e3px dashed blue'></div>",
+    "<div style='width:100px;height:60px;background:red;transform:scale(1e20)'></div>",
+    "<div style='width:100px;height:60px;background:red;border-radius:9px;transform:translate(1e12px,-1e38px)'></div>",
+    "<div style='width:100px;height:60px;background:radial-gradient(red,blue);transform:scale(1e-20,1e20) rotate(1deg)'></div>",
+    "<div style='width:100px;height:60px;background:red;transform:scale(0)'><img src='photo'></div>",
+    "<div style='font-size:1e6px;text-shadow:0 0 1e6px red'>Large</div>",
+    "<div style='font-size:20px;text-shadow:1e9px 0 1px red,0 0 1e5px blue;letter-spacing:1e6px'>Far away</div>",
+    "<div style='width:100px;height:60px;background:red;filter:blur(1e9px)'></div>",
+    "<div style='width:100px;height:60px;background:red;filter:drop-shadow(1e10px -1e10px 1e9px red)'></div>",
+    "<div style='width:100px;height:60px;background:red;filter:brightness(1e9) hue-rotate(1e9deg)'></div>",
+    "<div style='width:100px;height:60px;backdrop-filter:blur(1e7px)'></div>",
+    "<div style='width:1e7px;height:1e7px;backdrop-filter:blur(3px)'></div>",
+    "<div style='width:300px;height:160px;background:linear-gradient(red,blue) 0 0/0.01px 0.01px'></div>",
+    "<div style='width:300px;height:160px;background:linear-gradient(red,blue) 0 0/1px 1px'></div>",
+    "<div style='width:300px;height:160px;background:repeating-linear-gradient(1deg,red 0 1e-9px,blue 1e-9px 2e-9px)'></div>",
+    "<div style='width:300px;height:160px;background:conic-gradient(from 1e30deg at 1e20px 1e20px,red,blue)'></div>",
+    "<img src='photo' style='width:1e6px;height:1e6px'>",
+    "<img src='icon' style='width:20px;height:20px;transform:scale(1e6)'>",
+    "<img src='icon' style='width:1e5px;height:1e5px'>",
+    "<div style='width:100px;height:60px;clip-path:circle(1e12px);background:red'></div>",
+    "<div style='width:100px;height:60px;mask-image:linear-gradient(red,blue);mask-size:1e-3px;background:red'></div>",
+    "<div style='width:100px;height:60px;outline:1e6px dotted red;outline-offset:-1e7px'></div>",
+];
+
 /// `picture` on a page of its own.
 pub fn page(picture: &str) -> String {
     format!(
