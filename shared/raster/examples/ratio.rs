@@ -3,7 +3,12 @@
 //! `cargo run -p raster --profile engine --example ratio [scene] [frames]`
 
 #![expect(clippy::print_stdout, reason = "its output is its purpose")]
-#![expect(clippy::cast_precision_loss, reason = "frames and pixels are counted in thousands")]
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "frames and pixels are counted in thousands, and a picture's grain is what it may be"
+)]
 
 #[path = "ratio/scenes.rs"]
 mod scenes;

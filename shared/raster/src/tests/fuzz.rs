@@ -1,5 +1,7 @@
 //! Pages put together at random, and changed at random.
 
+use std::fmt::Write as _;
+
 use proptest::{collection::vec, prelude::*};
 
 use super::{
@@ -55,8 +57,10 @@ fn html(blocks: &[Block]) -> String {
     for Block { picture, left, top, effects } in blocks {
         let effects: Vec<&str> = effects.iter().map(|effect| EFFECTS[*effect]).collect();
         let (effects, picture) = (effects.join(";"), OURS[*picture]);
-        page_html +=
-            &format!("<div style='position:absolute;left:{left}px;top:{top}px;{effects}'>{picture}</div>");
+        let _ = write!(
+            page_html,
+            "<div style='position:absolute;left:{left}px;top:{top}px;{effects}'>{picture}</div>"
+        );
     }
     page(&page_html)
 }
