@@ -8,6 +8,7 @@ mod device;
 mod effect;
 mod image;
 mod paint;
+mod table;
 mod text;
 
 use std::{
@@ -231,6 +232,12 @@ impl<'m> Recorder<'m> {
         self.open.push(Open { items: Vec::new(), clips: vec![Clip::within(limit)], limit, end });
     }
 
+    /// Opens a group that is seen in `area` alone, which need not be on the canvas.
+    fn open_picture(&mut self, area: Area) {
+        let end = End::Composite(255, None, BlendMode::Normal);
+        self.open.push(Open { items: Vec::new(), clips: vec![Clip::within(area)], limit: area, end });
+    }
+
     /// Ends the innermost group without compositing it.
     fn take_group(&mut self) -> Vec<Item> {
         // The first list is the frame itself and stays.
@@ -294,13 +301,8 @@ impl Recorder<'_> {
         match chunk.part {
             ChunkPart::Decorations if node.paints_own_box() => {
                 let text = TextClip::of(view.root, view.results, chunk.node, &context)?;
-                match TableDecorations::of(view.root, view.results, chunk.node)? {
-                    TableDecorations::None => self.shell(&boxed, text.as_ref(), true)?,
-                    TableDecorations::Cell { paints_border, clip: None } => {
-                        self.shell(&boxed, text.as_ref(), paints_border)?;
-                    }
-                    _ => self.refuse("a table's parts"),
-                }
+                let table = TableDecorations::of(view.root, view.results, chunk.node)?;
+                self.table(&boxed, text.as_ref(), table)?;
             }
             ChunkPart::CollapsedBorders if node.paints_collapsed_borders() => {
                 let mut device = BoxDevice::of(self, &context);

@@ -12,8 +12,11 @@ use takumi_core::{
     style::{Affine, BackgroundImage, BlendMode},
 };
 
-use super::{Recorder, device::BoxDevice, paint};
-use crate::list::Paint;
+use super::{Recorder, device::BoxDevice, effect::MOST_PICTURE, paint};
+use crate::{
+    area::Area,
+    list::{Paint, Shape},
+};
 
 /// A background with more tiles than this is not ours to paint.
 const MOST_TILES: usize = 4096;
@@ -75,6 +78,9 @@ impl Recorder<'_> {
             return Ok(());
         }
         let all = self.means.masks.shape(place.shape, place.shape_at);
+        if !one && !on_pixels(place.origin) {
+            return self.pattern(place, layer, all);
+        }
         let one = one && tiling.covers(place.border_box);
         if !one {
             self.push_clip(all.clone(), false);
@@ -95,6 +101,45 @@ impl Recorder<'_> {
             self.pop_clip();
             self.pop_clip();
         }
+        Ok(())
+    }
+
+    /// Tiles that lie turned, scaled or inside of pixels: they are painted into a picture that does, so that no seams
+    /// show between them.
+    fn pattern(
+        &mut self,
+        place: &Place<'_>,
+        layer: &BackgroundLayer<'_>,
+        all: Option<Shape>,
+    ) -> Result<(), Error> {
+        let dest = layer.tiling.dest;
+        let size = size_of(dest);
+        let area = Area::enclosing(0.0, 0.0, size.width, size.height);
+        if area.pixels() > MOST_PICTURE {
+            self.refuse("a pattern of more than eight million pixels");
+            return Ok(());
+        }
+        self.open_picture(area);
+        let (xs, ys) = layer.tiling.origins();
+        for y in &ys {
+            for x in &xs {
+                let at = to(Point { x: x - dest.left, y: y - dest.top });
+                let Some(paint) = self.tile(place.context, layer, at)? else { continue };
+                let shape = self.means.masks.shape(&FillShape::Rect(layer.tiling.tile), at);
+                self.fill(shape, paint);
+            }
+        }
+        let items = self.take_group();
+        let means = &mut *self.means;
+        let Some(pixels) = means.pictures.filtered(items, Vec::new(), area, &mut means.replay) else {
+            return Ok(());
+        };
+        let at = place.origin * to(dest.top_left());
+        let Some(paint) = self.picture_paint(pixels, at) else { return Ok(()) };
+        let shape = self.means.masks.shape(&FillShape::Rect(size), at);
+        self.push_clip(all, false);
+        self.fill(shape, paint);
+        self.pop_clip();
         Ok(())
     }
 
@@ -129,6 +174,11 @@ pub(super) struct Place<'p> {
     /// What is painted, and where it is.
     pub(super) shape: &'p FillShape,
     pub(super) shape_at: Affine,
+}
+
+/// Whether a transform moves by whole pixels and does nothing else.
+fn on_pixels(transform: Affine) -> bool {
+    transform.only_translation() && whole(transform.x) && whole(transform.y)
 }
 
 /// Whether every tile begins and ends where its layer's pixels do.

@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// A filter or a mask on more pixels than this is not ours to paint.
-const MOST_PICTURE: usize = 1 << 23;
+pub(super) const MOST_PICTURE: usize = 1 << 23;
 
 /// Enters and leaves the scene's clips and groups, and records what is painted in them.
 pub(super) struct Sink<'s, 'm> {

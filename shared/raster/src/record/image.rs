@@ -132,6 +132,11 @@ impl Recorder<'_> {
         Some(Paint::Image(Arc::new(Image { pixels: ready.pixels, matrix, nearest: ready.nearest, opaque })))
     }
 
+    /// A picture whose pixels are `at`'s.
+    pub(super) fn picture_paint(&mut self, pixels: Arc<ImageBuffer>, at: Affine) -> Option<Paint> {
+        self.image_paint(Ready { pixels, to_pixels: Affine::IDENTITY, nearest: false }, at)
+    }
+
     /// A glyph that is a picture, its origin at `at`.
     pub(super) fn glyph_image(&mut self, glyph: &ResolvedBitmapGlyph, at: Affine) {
         let at = at * glyph.image_transform();
