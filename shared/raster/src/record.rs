@@ -5,6 +5,7 @@
 
 mod background;
 mod device;
+mod drawing;
 mod effect;
 mod image;
 mod paint;

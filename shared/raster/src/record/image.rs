@@ -6,7 +6,7 @@ use takumi_core::{
     Error,
     context::RenderContext,
     geometry::{Point, Size},
-    layout::{node::ImageData, replaced::ReplacedPlacement},
+    layout::{decoration::ClipBox, node::ImageData, replaced::ReplacedPlacement},
     painter::{BoxPainter, FillShape, PaintDevice},
     resources::{
         glyph::ResolvedBitmapGlyph,
@@ -16,9 +16,15 @@ use takumi_core::{
     style::{Affine, ImageScalingAlgorithm},
 };
 
-use super::{Boxed, Recorder, device::BoxDevice};
-use crate::list::{Image, Matrix, Paint};
+use super::{
+    Boxed, Recorder,
+    device::BoxDevice,
+    drawing::{is_plain, to_drawn},
+};
+use crate::list::{Image, Matrix, Paint, Shape};
 
+/// A drawing of fewer bytes is drawn path by path, however it came.
+const SMALL_DRAWING: usize = 4096;
 /// Above this scale a drawing is rastered anew instead of being enlarged.
 const SHARP: f32 = 1.02;
 /// The steps of such a raster: a drawing that grows is not rastered for every frame.
@@ -60,6 +66,21 @@ impl Recorder<'_> {
             let cut = |point: Point<f32>| Point { x: point.x * scale.width, y: point.y * scale.height };
             let part = cut(Point { x: visible.size.width, y: visible.size.height });
             let part = Size { width: part.x, height: part.y };
+            // A drawing of the page is new in each frame anyway; another one is cheaper to copy when it is large.
+            let own = boxed.node.node.as_ref().is_some_and(|node| node.tag_name() == Some("svg"));
+            if drawable(&source, drawn).is_some() && (own || svg.source().len() < SMALL_DRAWING) {
+                let ops = svg.vector_ops(boxed.context, replaced.container);
+                if is_plain(&ops) {
+                    let crop = cut(crop);
+                    let to_canvas = at * to_drawn(part, drawn) * Affine::translation(-crop.x, -crop.y);
+                    self.drawn(boxed, replaced.clip, (drawn, offset), |recorder, shape| {
+                        recorder.push_clip(shape, false);
+                        recorder.drawing(&ops, to_canvas);
+                        recorder.pop_clip();
+                    });
+                    return Ok(());
+                }
+            }
             let sharper = sharper(at, drawn);
             let Some((columns, rows)) = drawable(&source, drawn.map(|side| side * sharper)) else {
                 return Ok(());
@@ -77,19 +98,33 @@ impl Recorder<'_> {
             };
             ready
         };
-        let rounded = replaced.clip.filter(|clip| !clip.border.is_zero());
+        let paint = self.image_paint(ready, at);
+        self.drawn(boxed, replaced.clip, (drawn, offset), |recorder, shape| {
+            if let Some(paint) = paint {
+                recorder.fill(shape, paint);
+            }
+        });
+        Ok(())
+    }
+
+    /// Draws into a rectangle of a box, inside of the box's curve when it has one.
+    fn drawn(
+        &mut self,
+        boxed: &Boxed<'_>,
+        clip: Option<ClipBox>,
+        (size, offset): (Size<f32>, Point<f32>),
+        draw: impl FnOnce(&mut Self, Option<Shape>),
+    ) {
         let mut device = BoxDevice::of(self, boxed.context);
+        let shape = device.shape(&FillShape::Rect(size), Affine::translation(offset.x, offset.y));
+        let rounded = clip.filter(|clip| !clip.border.is_zero());
         if let Some(clip) = rounded {
             device.push_clip(&clip.into(), Affine::IDENTITY);
         }
-        let shape = device.shape(&FillShape::Rect(drawn), Affine::translation(offset.x, offset.y));
-        if let Some(paint) = self.image_paint(ready, at) {
-            self.fill(shape, paint);
-        }
+        draw(self, shape);
         if rounded.is_some() {
             self.pop_clip();
         }
-        Ok(())
     }
 
     /// An image of a background, as large as a tile that lies under `at`.

@@ -71,6 +71,9 @@ pub const OURS: &[&str] = &[
     "<div style='width:200px;height:120px;margin:20.4px;background:url(small) 0 0/30px 24px;transform:translate(0.3px,0.6px)'></div>",
     "<table style='border-collapse:collapse;font-size:16px'><colgroup><col style='background:#fdd'><col></colgroup><tr style='background:#dfd'><td style='border:2px solid #333;padding:6px'>one</td><td style='border:2px solid red'>two</td></tr><tr><td>three</td><td style='background:#ddf'>four</td></tr></table>",
     "<table style='border:3px solid #555;background:#ffe;box-shadow:0 3px 9px #0006'><tr style='background:linear-gradient(90deg,#8cf,#fc8)'><td style='padding:8px'>a</td><td style='border:1px dashed #333'>b</td></tr></table>",
+    "<svg width='90' height='90' viewBox='0 0 24 24' style='margin:10px;color:#c40'><path fill='currentColor' d='M12 2L2 7l10 5 10-5-10-5z'/><g opacity='0.5' stroke='#048' fill='none' stroke-width='2' stroke-linejoin='round'><path d='M2 17l10 5 10-5M2 12l10 5 10-5'/></g></svg>",
+    "<img src='icon' style='width:80px;height:60px;background:#357;border-radius:14px;transform:rotate(7deg) scale(1.4);margin:30px'>",
+    "<svg width='200' height='100' viewBox='0 0 200 100'><defs><linearGradient id='g'><stop offset='0' stop-color='red'/><stop offset='1' stop-color='blue'/></linearGradient></defs><rect width='150' height='80' rx='12' fill='url(#g)'/></svg>",
 ];
 
 /// What needs something else.
