@@ -65,7 +65,7 @@ fn title(frame: u32) -> String {
                 html,
                 "<div style=\"display:flex;align-items:center;gap:12px;padding:12px 24px;border-radius:999px;\
                  background-color:rgba(255,255,255,0.15);border:1px solid rgba(255,255,255,0.35);font-size:26px;\
-                 opacity:{o:.4}\"><img src=\"icon\" width=\"32\" height=\"32\"><span>{label}</span></div>"
+                 opacity:{o:.4}\"><svg width=\"32\" height=\"32\" viewBox=\"0 0 24 24\"><path fill=\"currentColor\" d=\"M10 20v-6h4v6h5v-8h3L12 3 2 12h3v8z\"/></svg><span>{label}</span></div>"
             );
         }
         html.push_str("</div>");
