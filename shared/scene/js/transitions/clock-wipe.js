@@ -1,0 +1,2 @@
+import {clockWipe} from '#transitions/presentations';
+export {clockWipe};

@@ -1,0 +1,2 @@
+import {fade} from '#transitions/presentations';
+export {fade};

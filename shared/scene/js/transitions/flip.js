@@ -1,0 +1,2 @@
+import {flip} from '#transitions/presentations';
+export {flip};

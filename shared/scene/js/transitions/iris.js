@@ -1,0 +1,2 @@
+import {iris} from '#transitions/presentations';
+export {iris};

@@ -1,0 +1,2 @@
+import {none} from '#transitions/presentations';
+export {none};

@@ -1,0 +1,2 @@
+import {slide} from '#transitions/presentations';
+export {slide};

@@ -1,0 +1,2 @@
+import {wipe} from '#transitions/presentations';
+export {wipe};
