@@ -1,0 +1,21 @@
+use super::*;
+
+#[test]
+fn every_file_is_a_font() {
+    for face in FACES {
+        let registered = Fonts::default().register(FontResource::new(face.bytes));
+        assert!(registered.is_ok_and(|families| !families.is_empty()), "{} {:?}", face.family, face.subset);
+    }
+}
+
+#[test]
+fn a_text_reads_what_it_needs_and_no_more() {
+    let mut case = FontCase::new();
+    let text = |text: &str| [Element::Text(text.to_owned())];
+    case.open_for(&text("Plain words, 50 % of them \u{2014} caf\u{e9}"));
+    assert_eq!(case.read, [Subset::Latin]);
+    case.open_for(&text("\u{43f}\u{440}\u{438}\u{432}\u{435}\u{442} \u{5e9}\u{5dc}\u{5d5}\u{5dd}"));
+    assert_eq!(case.read, [Subset::Latin, Subset::Cyrillic, Subset::Hebrew]);
+    case.open_for(&text("\u{43f}"));
+    assert_eq!(case.read.len(), 3, "each is read once");
+}
