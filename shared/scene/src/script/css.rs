@@ -218,7 +218,7 @@ pub(super) fn rounded(text: &str) -> String {
             continue;
         }
         let end = number_end(bytes, at);
-        if let (Some(digits), true) = (text.get(at..end), end - at > 5)
+        if let (Some(digits), true) = (text.get(at..end), end - at > 5 || bytes[at..end].contains(&b'e'))
             && let Ok(number) = digits.parse::<f64>()
             && (digits.contains('.') || digits.contains('e'))
         {
