@@ -3,6 +3,7 @@ use serde_json::{Value, json};
 use super::Script;
 use crate::{Canvas, Element, Frame, Limits, Problem, Tag, compile};
 
+mod golden;
 mod hostile;
 
 const CANVAS: Canvas = Canvas { width: 1_920, height: 1_080, fps: 30, frames: 150 };
