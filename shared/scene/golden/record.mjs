@@ -1,5 +1,6 @@
 // Records what the real package computes, for the test `src/script/tests/golden.rs`:
 //   npm i --no-save remotion @remotion/paths @remotion/noise @remotion/shapes react react-dom && node record.mjs > recorded.json
+// Ours takes more texts and colours than the package, and those are not recorded.
 // A case is [function, arguments, result]; arguments may hold {"$easing": "out(cubic)"} and {"$inf": 1}.
 import {createRequire} from 'node:module';
 const require = createRequire(process.cwd() + '/');
@@ -48,12 +49,11 @@ for (const input of inputs) {
   record('interpolate', input, [0, 25], [0, 100], {posterize: 4});
   record('interpolate', input, [0, 25], [7, 7]);
   record('interpolate', input, [0, 25], ['0px', '100px']);
-  record('interpolate', input, [0, 25], ['translateX(0px) rotate(10deg)', 'translateX(50px) rotate(-20deg)']);
   record('interpolate', input, [0, 25], ['10% 20%', '40% 80%'], {extrapolateLeft: 'clamp', extrapolateRight: 'clamp'});
 }
 for (const bad of [[0, [0], [1]], [0, [0, 1], [1]], [0, [1, 0], [0, 1]], [0, [0, 0], [0, 1]], ['a', [0, 1], [0, 1]], [0, [0, Infinity], [0, 1]], [0, [0, NaN], [0, 1]]]) record('interpolate', ...bad.map((one) => one));
 
-const colors = [['#fff', '#000'], ['red', 'blue'], ['rgba(10, 20, 30, 0.5)', 'rgb(255, 200, 0)'], ['hsl(210, 85%, 62%)', 'hsla(30, 50%, 40%, 0.3)'], ['#12345678', 'transparent'], ['#abc8', 'rebeccapurple'], ['RGB(100% 0% 50%)', 'hsl(120deg 100% 25% / 50%)'], ['rgb(1.6, 2.4, 3)', 'yellow']];
+const colors = [['#fff', '#000'], ['red', 'blue'], ['rgba(10, 20, 30, 0.5)', 'rgb(255, 200, 0)'], ['hsl(210, 85%, 62%)', 'hsla(30, 50%, 40%, 0.3)'], ['#12345678', 'transparent'], ['#abc8', 'rebeccapurple'], ['rgb(1.6, 2.4, 3)', 'yellow']];
 for (const pair of colors) for (const input of [-5, 0, 1, 3.3, 5, 7.7, 10, 20]) record('interpolateColors', input, [0, 10], pair);
 for (const input of inputs) record('interpolateColors', input, [0, 10, 25], ['red', 'lime', 'blue']);
 process.stdout.write('[\n' + cases.map((one) => JSON.stringify(one)).join(',\n') + '\n]\n');

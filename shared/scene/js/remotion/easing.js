@@ -5,7 +5,9 @@ const quad = (t) => t * t;
 const cubic = (t) => t * t * t;
 const poly = (n) => (t) => t ** n;
 const sin = (t) => 1 - Math.cos((t * Math.PI) / 2);
-const circle = (t) => 1 - Math.sqrt(1 - t * t);
+// Outside of 0 to 1 a circle and a ball have no place.
+const held = (curve) => (t) => (t <= 0 ? 0 : t >= 1 ? 1 : curve(t));
+const circle = held((t) => 1 - Math.sqrt(1 - t * t));
 const exp = (t) => 2 ** (10 * (t - 1));
 const step0 = (n) => (n > 0 ? 1 : 0);
 const step1 = (n) => (n >= 1 ? 1 : 0);
@@ -17,13 +19,13 @@ function elastic(bounciness = 1) {
 
 const back = (s = 1.70158) => (t) => t * t * ((s + 1) * t - s);
 
-function bounce(t) {
+const bounce = held((t) => {
   if (t < 1 / 2.75) return 7.5625 * t * t;
   if (t < 2 / 2.75) { const u = t - 1.5 / 2.75; return 7.5625 * u * u + 0.75; }
   if (t < 2.5 / 2.75) { const u = t - 2.25 / 2.75; return 7.5625 * u * u + 0.9375; }
   const u = t - 2.625 / 2.75;
   return 7.5625 * u * u + 0.984375;
-}
+});
 
 // The curve through (0,0) and (1,1) with two control points: y where x is t.
 function bezier(x1, y1, x2, y2) {
@@ -32,7 +34,8 @@ function bezier(x1, y1, x2, y2) {
   const at = (a, b, u) => ((1 - 3 * b + 3 * a) * u + (3 * b - 6 * a)) * u * u + 3 * a * u;
   const slope = (a, b, u) => 3 * (1 - 3 * b + 3 * a) * u * u + 2 * (3 * b - 6 * a) * u + 3 * a;
   return (t) => {
-    if (t === 0 || t === 1) return t;
+    if (t <= 0) return 0;
+    if (t >= 1) return 1;
     let low = 0, high = 1, u = t;
     // Newton's method, kept between bounds that close in, until x is exact.
     for (let i = 0; i < 64; i++) {

@@ -1,6 +1,6 @@
 // Numbers between numbers.
 function checkRange(name, range) {
-  if (!Array.isArray(range) || range.length < 2) throw new Error(`${name} must have at least 2 numbers`);
+  if (!Array.isArray(range) || range.length < 1) throw new Error(`${name} must have at least 1 number`);
   for (const n of range) {
     if (typeof n !== 'number') throw new Error(`${name} must contain only numbers and has ${JSON.stringify(n)}`);
     if (Number.isNaN(n)) throw new Error(`${name} must not contain NaN`);
@@ -22,7 +22,6 @@ function between(input, [inMin, inMax], [outMin, outMax], {easing, extrapolateLe
   const how = x < inMin ? extrapolateLeft : x > inMax ? extrapolateRight : 'extend';
   if (how === 'identity') return x;
   if (how === 'clamp') x = x < inMin ? inMin : inMax;
-  else if (how === 'wrap') { const range = inMax - inMin; x = ((((x - inMin) % range) + range) % range) + inMin; }
   if (outMin === outMax) return outMin;
   return easing((x - inMin) / (inMax - inMin)) * (outMax - outMin) + outMin;
 }
@@ -35,7 +34,18 @@ function segment(input, range) {
   return i - 1;
 }
 
-function number(input, inputs, outputs, options) {
+// Goes round in the whole range, before a part of it is chosen.
+function wrapped(input, inputs, {extrapolateLeft, extrapolateRight}) {
+  const low = inputs[0], high = inputs[inputs.length - 1];
+  const how = input < low ? extrapolateLeft : input > high ? extrapolateRight : 'extend';
+  if (how !== 'wrap') return input;
+  const range = high - low;
+  return ((((input - low) % range) + range) % range) + low;
+}
+
+function number(given, inputs, outputs, options) {
+  if (inputs.length === 1) return outputs[0];
+  const input = wrapped(given, inputs, options);
   const i = segment(input, inputs);
   const easing = Array.isArray(options.easing) ? options.easing[i] ?? same : options.easing ?? same;
   return between(input, [inputs[i], inputs[i + 1]], [outputs[i], outputs[i + 1]], {...options, easing});
