@@ -94,6 +94,7 @@ pub fn compile(file: &str, tsx: &str) -> Result<Module, Vec<Diagnostic>> {
     }
     let options = CodegenOptions { source_map_path: Some(PathBuf::from(file)), ..CodegenOptions::default() };
     let printed = Codegen::new().with_options(options).build(&program);
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "the type of the map has no name in `oxc`")]
     let tokens = printed.map.iter().flat_map(|map| map.get_tokens());
     let map =
         SourceMap::new(tokens.map(|token| {

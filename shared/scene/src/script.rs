@@ -220,7 +220,7 @@ impl Thrown {
         };
         let kind = if is_late {
             Kind::Time
-        } else if message.contains("out of memory") {
+        } else if message.contains("out of memory") || message.contains("string too long") {
             Kind::Memory
         } else if message.contains("Maximum call stack size exceeded") || message.contains("stack overflow") {
             Kind::Stack

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use proptest::{collection::vec, prelude::*};
+use proptest::{collection::vec, prelude::*, test_runner::RngSeed};
 
 use super::{
     alone, check_outside,
@@ -81,7 +81,13 @@ fn apart(ours: &[u8], theirs: &[u8]) -> (f64, f64) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
+    // The same pages in each run: what fails fails for everybody.
+    #![proptest_config(ProptestConfig {
+        cases: 120,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(20_261_126),
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn a_repaired_page_has_the_bytes_of_a_new_one(

@@ -73,16 +73,19 @@ fn unknown_module(module: &str, span: Span, places: &Places<'_>) -> Diagnostic {
 
 fn unknown_name(module: &str, name: &str, span: Span, exports: &[String], places: &Places<'_>) -> Diagnostic {
     let names = exports.iter().map(String::as_str);
-    let hint = modules::rejected_name(name).map(ToOwned::to_owned).unwrap_or_else(|| {
-        let near = near(name, names.clone(), 5);
-        let elsewhere: Vec<_> =
-            modules::NAMES.iter().copied().filter(|other| *other != module && has(other, name)).collect();
-        match (near.is_empty(), elsewhere.is_empty()) {
-            (_, false) => format!("Import it from {}", listed(&elsewhere, "or")),
-            (false, true) => format!("Did you mean {}?", listed(&near, "or")),
-            (true, true) => format!("It has {}", listed(&names.collect::<Vec<_>>(), "and")),
-        }
-    });
+    let hint = modules::rejected_name(name).map_or_else(
+        || {
+            let near = near(name, names.clone(), 5);
+            let elsewhere: Vec<_> =
+                modules::NAMES.iter().copied().filter(|other| *other != module && has(other, name)).collect();
+            match (near.is_empty(), elsewhere.is_empty()) {
+                (_, false) => format!("Import it from {}", listed(&elsewhere, "or")),
+                (false, true) => format!("Did you mean {}?", listed(&near, "or")),
+                (true, true) => format!("It has {}", listed(&names.collect::<Vec<_>>(), "and")),
+            }
+        },
+        ToOwned::to_owned,
+    );
     let message = if name == "default" {
         format!("'{module}' has no default export")
     } else {

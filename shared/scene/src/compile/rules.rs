@@ -140,6 +140,6 @@ fn hint(semantic: &Semantic<'_>, name: &str) -> Option<String> {
     }
     let scoping = semantic.scoping();
     let ours = scoping.get_bindings(scoping.root_scope_id());
-    let near = near(name, ours.keys().map(|key| key.as_str()).chain(names::GLOBALS.iter().copied()), 3);
+    let near = near(name, ours.keys().map(oxc::str::Ident::as_str).chain(names::GLOBALS.iter().copied()), 3);
     (!near.is_empty()).then(|| format!("Did you mean {}?", listed(&near, "or")))
 }

@@ -30,10 +30,12 @@ pub(super) fn shown(value: &Value<'_>) -> String {
     }
     let words = Coerced::<String>::from_js(value.ctx(), value.clone());
     // Its own code may throw again, and what that throws must not stay behind.
-    let words = words.map(|Coerced(words)| words).unwrap_or_else(|_| {
+    let words = if let Ok(Coerced(words)) = words {
+        words
+    } else {
         value.ctx().catch();
         "an object that cannot be shown".to_owned()
-    });
+    };
     words.chars().take(200).collect()
 }
 

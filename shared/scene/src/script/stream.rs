@@ -19,8 +19,10 @@ pub(super) fn read(text: &str, n: u32) -> Result<Frame, Problem> {
     }
     while let Some(token) = reader.tokens.next() {
         match reader.token(token) {
-            Some(None) => {}
-            Some(Some((limit, message))) => return Err(Problem::Limit { limit, frame: Some(n), message }),
+            Some(Said::Thing) => {}
+            Some(Said::Limit { limit, message }) => {
+                return Err(Problem::Limit { limit, frame: Some(n), message });
+            }
             None => return Err(garbled(n)),
         }
     }
@@ -38,6 +40,14 @@ fn garbled(n: u32) -> Problem {
     }
 }
 
+/// What a token and those that belong to it said.
+enum Said {
+    /// Something of the frame.
+    Thing,
+    /// That a limit was reached.
+    Limit { limit: String, message: String },
+}
+
 struct Reader<'t> {
     tokens: std::str::Split<'t, char>,
     open: Vec<Tag>,
@@ -45,8 +55,8 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    /// Reads one thing: none if it cannot be read, and a limit if one was reached.
-    fn token(&mut self, token: &str) -> Option<Option<(String, String)>> {
+    /// Reads one thing, if it can be read.
+    fn token(&mut self, token: &str) -> Option<Said> {
         match token {
             "<" => {
                 let name = self.tokens.next()?.to_owned();
@@ -88,10 +98,13 @@ impl Reader<'_> {
                 let (code, message) = (self.tokens.next()?, self.tokens.next()?);
                 self.frame.warnings.push(Warning::new(code, message));
             }
-            "?" => return Some(Some((self.tokens.next()?.to_owned(), self.tokens.next()?.to_owned()))),
+            "?" => {
+                let (limit, message) = (self.tokens.next()?.to_owned(), self.tokens.next()?.to_owned());
+                return Some(Said::Limit { limit, message });
+            }
             _ => return None,
         }
-        Some(None)
+        Some(Said::Thing)
     }
 
     fn put(&mut self, element: Element) {

@@ -1,0 +1,91 @@
+//! A frame as scene code described it becomes boxes in their places.
+
+mod nodes;
+mod styles;
+mod transform;
+
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use takumi_core::context::RenderContext;
+use takumi_core::layout::node::Node;
+use takumi_core::layout::tree::RenderNode;
+use takumi_core::resources::image::ImageSource;
+use takumi_core::scene::Scene as LaidOut;
+use takumi_core::style::{ComputedStyle, FontFamily, FromCssStr as _, SizingContext, StyleSheet};
+use takumi_core::viewport::Viewport;
+
+use self::nodes::Nodes;
+use crate::fonts::FontCase;
+use crate::pictures::Pictures;
+use crate::{Canvas, Element, Problem, Warning};
+
+/// What every page of Remotion's has: sizes of boxes include their borders.
+const SHEET: &str = "*{box-sizing:border-box}";
+
+/// The family of text that names none, as in a browser.
+const DEFAULT_FAMILY: &str = "serif";
+
+/// Lays out frame after frame and keeps what the next frame is likely to need again.
+pub(crate) struct Layout {
+    fonts: FontCase,
+    family: Option<FontFamily>,
+    sheet: Arc<StyleSheet>,
+    nodes: Nodes,
+    /// Pictures that styles name, such as backgrounds.
+    named: Rc<HashMap<Arc<str>, ImageSource>>,
+}
+
+impl Layout {
+    pub(crate) fn new() -> Self {
+        Self {
+            fonts: FontCase::new(),
+            family: FontFamily::from_css_str(DEFAULT_FAMILY).ok(),
+            sheet: Arc::new(StyleSheet::parse_loosy(SHEET)),
+            nodes: Nodes::default(),
+            named: Rc::default(),
+        }
+    }
+
+    /// The boxes of a frame, placed on its canvas.
+    pub(crate) fn lay_out(
+        &mut self,
+        elements: &[Element],
+        canvas: Canvas,
+        pictures: &mut Pictures,
+    ) -> Result<LaidOut, Problem> {
+        self.fonts.open_for(elements);
+        let root = self.nodes.root(elements, canvas, pictures)?;
+        self.load_named(&root, pictures)?;
+        let viewport = Viewport::new((canvas.width, canvas.height));
+        let context = RenderContext::builder()
+            .fonts(self.fonts.fonts().snapshot_with_fallbacks(self.family.as_ref()))
+            .sizing(SizingContext::builder().viewport(viewport).build())
+            .images(Rc::clone(&self.named))
+            .stylesheet(Arc::clone(&self.sheet))
+            .style(Box::new(ComputedStyle::root(None, self.family.clone())))
+            .build();
+        LaidOut::lay_out(RenderNode::from_node(&context, root), viewport, true)
+            .map_err(|error| Problem::Layout { message: error.to_string() })
+    }
+
+    /// What styles asked for and did not get, each once.
+    pub(crate) fn warnings(&mut self) -> Vec<Warning> {
+        self.nodes.warnings()
+    }
+
+    /// Reads the pictures that styles name and that no frame before has named.
+    fn load_named(&mut self, root: &Node, pictures: &mut Pictures) -> Result<(), Problem> {
+        for url in root.image_urls() {
+            if !self.named.contains_key(url) {
+                let picture = pictures.still(url)?;
+                Rc::make_mut(&mut self.named).insert(Arc::from(url), picture);
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,123 @@
+use raster::Painter;
+
+use super::*;
+use crate::Tag;
+use crate::assets::tests::Shelf;
+
+const CANVAS: Canvas = Canvas { width: 80, height: 60, fps: 30, frames: 1 };
+
+fn tag(name: &str, style: &[(&str, &str)], children: Vec<Element>) -> Element {
+    let style = style.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    Element::Tag(Tag { name: name.to_owned(), style, children, ..Tag::default() })
+}
+
+fn with(element: Element, attributes: &[(&str, &str)]) -> Element {
+    let Element::Tag(tag) = element else { return element };
+    let attributes =
+        attributes.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    Element::Tag(Tag { attributes, ..tag })
+}
+
+/// A painted page.
+struct Page(Vec<u8>);
+
+impl Page {
+    #[track_caller]
+    fn of(elements: &[Element]) -> Self {
+        let mut pictures = Pictures::new(Box::new(Shelf::default()));
+        let scene = Layout::new().lay_out(elements, CANVAS, &mut pictures).unwrap();
+        Self(Painter::new(CANVAS.width, CANVAS.height).paint(&scene).unwrap().rgba.to_vec())
+    }
+
+    fn at(&self, x: usize, y: usize) -> [u8; 3] {
+        let start = (y * CANVAS.width as usize + x) * 4;
+        [self.0[start], self.0[start + 1], self.0[start + 2]]
+    }
+
+    /// How many pixels are darker than the middle.
+    fn ink(&self) -> usize {
+        self.0.chunks(4).filter(|pixel| pixel[0] < 128).count()
+    }
+}
+
+const RED: [u8; 3] = [255, 0, 0];
+const WHITE: [u8; 3] = [255, 255, 255];
+
+#[test]
+fn a_composition_is_a_column_as_tall_as_its_canvas() {
+    let box_ = |colour| tag("div", &[("flex", "1"), ("background-color", colour)], vec![]);
+    let page = Page::of(&[box_("red"), box_("blue")]);
+    assert_eq!((page.at(0, 0), page.at(79, 29), page.at(79, 59)), (RED, RED, [0, 0, 255]));
+}
+
+#[test]
+fn the_size_of_a_box_includes_its_border() {
+    let style = [("width", "40px"), ("height", "30px"), ("border", "10px solid red"), ("background", "blue")];
+    let page = Page::of(&[tag("div", &style, vec![])]);
+    assert_eq!((page.at(39, 29), page.at(41, 29), page.at(20, 15)), (RED, WHITE, [0, 0, 255]));
+}
+
+#[test]
+fn texts_beside_each_other_are_one_text() {
+    let text = |text: &str| Element::Text(text.to_owned());
+    let style = [("font-size", "20px"), ("white-space", "nowrap")];
+    let whole = Page::of(&[tag("div", &style, vec![text("50 %")])]);
+    let parts = Page::of(&[tag("div", &style, vec![text("50"), text(" "), text("%")])]);
+    assert!(whole.ink() > 40, "{}", whole.ink());
+    assert!(whole.0 == parts.0);
+}
+
+#[test]
+fn a_heading_looks_as_in_a_browser() {
+    let page = |name| Page::of(&[tag(name, &[("margin", "0")], vec![Element::Text("Hi".to_owned())])]);
+    assert!(page("h1").ink() > page("p").ink() * 2, "{} and {}", page("h1").ink(), page("p").ink());
+}
+
+#[test]
+fn an_icon_is_one_em_tall_and_has_the_colour_of_the_text() {
+    let icon = |attributes: &[(&str, &str)]| {
+        let icon = with(tag("icon", &[], vec![]), attributes);
+        Page::of(&[tag("div", &[("font-size", "40px"), ("line-height", "1"), ("color", "red")], vec![icon])])
+    };
+    let square = icon(&[("icon", "mdi:square")]);
+    assert_eq!((square.at(20, 20), square.at(60, 20)), (RED, WHITE));
+    let small = icon(&[("icon", "mdi:square"), ("width", "16"), ("height", "16")]);
+    let count = |page: &Page| page.0.chunks(4).filter(|pixel| pixel[..3] == RED).count();
+    assert!(count(&small) * 4 < count(&square), "{} of {}", count(&small), count(&square));
+}
+
+#[test]
+fn an_icon_that_nobody_drew_is_told_with_its_neighbours() {
+    let icon = with(tag("icon", &[], vec![]), &[("icon", "mdi:squaer")]);
+    let mut pictures = Pictures::new(Box::new(Shelf::default()));
+    let problem = Layout::new().lay_out(&[icon], CANVAS, &mut pictures).err().unwrap();
+    let Problem::Icon { near, .. } = &problem else { panic!("{problem:?}") };
+    assert!(near.contains(&"mdi:square".to_owned()), "{near:?}");
+}
+
+#[test]
+fn a_drawing_is_drawn() {
+    let circle = with(tag("circle", &[], vec![]), &[("cx", "5"), ("cy", "5"), ("r", "5"), ("fill", "red")]);
+    let svg = with(
+        tag("svg", &[("display", "block")], vec![circle]),
+        &[("viewBox", "0 0 10 10"), ("width", "40"), ("height", "40")],
+    );
+    let page = Page::of(&[svg]);
+    assert_eq!((page.at(20, 20), page.at(1, 1), page.at(60, 20)), (RED, WHITE, WHITE));
+}
+
+#[test]
+fn classes_are_those_of_tailwind() {
+    let Element::Tag(plain) = tag("div", &[], vec![]) else { unreachable!() };
+    let page =
+        Page::of(&[Element::Tag(Tag { class: "w-10 h-5 bg-red-500 no-such-class".to_owned(), ..plain })]);
+    assert_eq!(page.at(45, 10), WHITE);
+    let [red, green, blue] = page.at(20, 10);
+    assert!(red > 200 && green < 100 && blue < 110, "{red} {green} {blue}");
+}
+
+#[test]
+fn words_are_words_whatever_is_in_them() {
+    let text = |text: &str| tag("div", &[("font-size", "14px")], vec![Element::Text(text.to_owned())]);
+    assert!(Page::of(&[text("<b>&amp;</b>")]).ink() > Page::of(&[text("b")]).ink() * 3);
+}

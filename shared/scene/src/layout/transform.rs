@@ -1,0 +1,100 @@
+//! Transforms in space become what they look like from the front.
+//!
+//! The layout engine drops a transform that has one function in space, all of it. Without a perspective, a page is projected
+//! along its depth: each such function is then exactly one of the plane, or none.
+//! Source: CSS Transforms Module Level 2, 12 (the functions) and 6.1 (the projection).
+
+/// A transform in the plane.
+#[derive(Debug, PartialEq)]
+pub(super) struct Flat {
+    /// The functions, as CSS.
+    pub(super) css: String,
+    /// Whether something of it cannot be drawn: a perspective.
+    pub(super) lost: bool,
+}
+
+/// A `transform` without functions in space, or nothing if it has none to begin with.
+pub(super) fn flatten(css: &str) -> Option<Flat> {
+    if !["3d(", "Z(", "X(", "Y(", "perspective("].iter().any(|mark| css.contains(mark)) {
+        return None;
+    }
+    let mut flat = Flat { css: String::new(), lost: false };
+    let mut changed = false;
+    let mut rest = css;
+    while let Some(open) = rest.find('(') {
+        let close = open + rest[open..].find(')').filter(|end| !rest[open + 1..open + end].contains('('))?;
+        let (name, arguments) = (rest[..open].trim(), &rest[open + 1..close]);
+        let plane = in_plane(name, arguments, &mut flat.lost);
+        changed |= plane.is_some();
+        let function = plane.unwrap_or_else(|| format!("{name}({arguments})"));
+        if !function.is_empty() {
+            flat.css.push_str(if flat.css.is_empty() { "" } else { " " });
+            flat.css.push_str(&function);
+        }
+        rest = &rest[close + 1..];
+    }
+    if flat.css.is_empty() {
+        flat.css.push_str("none");
+    }
+    changed.then_some(flat)
+}
+
+/// What a function in space looks like from the front; nothing for one of the plane.
+fn in_plane(name: &str, arguments: &str, lost: &mut bool) -> Option<String> {
+    let parts: Vec<&str> = arguments.split(',').map(str::trim).collect();
+    let number = |index: usize| parts.get(index).and_then(|part| part.parse::<f64>().ok());
+    Some(match (name, parts.as_slice()) {
+        ("translate3d", [x, y, _]) => format!("translate({x}, {y})"),
+        ("translateZ" | "scaleZ", _) => String::new(),
+        ("scale3d", [x, y, _]) => format!("scale({x}, {y})"),
+        ("rotateZ", [angle]) => format!("rotate({angle})"),
+        ("rotateX", [angle]) => format!("scaleY({})", radians(angle)?.cos()),
+        ("rotateY", [angle]) => format!("scaleX({})", radians(angle)?.cos()),
+        ("rotate3d", [_, _, _, angle]) => about_axis([number(0)?, number(1)?, number(2)?], radians(angle)?)?,
+        ("matrix3d", _) if parts.len() == 16 => {
+            let at = [0, 1, 4, 5, 12, 13].map(number);
+            *lost |= [3, 7, 11].iter().any(|index| number(*index) != Some(0.0));
+            let at: Vec<String> =
+                at.into_iter().map(|part| part.map(|part| part.to_string())).collect::<Option<_>>()?;
+            format!("matrix({})", at.join(", "))
+        }
+        ("perspective", [distance]) => {
+            *lost |= *distance != "none";
+            String::new()
+        }
+        _ => return None,
+    })
+}
+
+/// The upper left of the matrix of a rotation about an axis (CSS Transforms 2, 13.1 "Mathematical description").
+fn about_axis(axis: [f64; 3], angle: f64) -> Option<String> {
+    let length = axis.iter().map(|part| part * part).sum::<f64>().sqrt();
+    if length == 0.0 {
+        return Some(String::new());
+    }
+    let [x, y, z] = axis.map(|part| part / length);
+    let (sin, cos) = angle.sin_cos();
+    let rest = 1.0 - cos;
+    let matrix = [x * x * rest + cos, x * y * rest + z * sin, x * y * rest - z * sin, y * y * rest + cos];
+    let matrix = matrix.iter().all(|part| part.is_finite()).then_some(matrix)?;
+    Some(format!("matrix({}, 0, 0)", matrix.map(|part| part.to_string()).join(", ")))
+}
+
+/// An angle of CSS in radians.
+fn radians(css: &str) -> Option<f64> {
+    let units = [
+        ("deg", 1_f64.to_radians()),
+        ("grad", 0.9_f64.to_radians()),
+        ("rad", 1.0),
+        ("turn", std::f64::consts::TAU),
+    ];
+    for (unit, size) in units {
+        if let Some(number) = css.strip_suffix(unit) {
+            return number.trim().parse::<f64>().ok().map(|number| number * size);
+        }
+    }
+    css.parse::<f64>().ok().filter(|number| *number == 0.0)
+}
+
+#[cfg(test)]
+mod tests;

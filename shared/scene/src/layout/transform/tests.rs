@@ -1,0 +1,65 @@
+use super::*;
+
+#[track_caller]
+fn assert_flat(css: &str, expected: &str) {
+    let flat = flatten(css).unwrap_or_else(|| panic!("{css} is flat already"));
+    assert_eq!((flat.css.as_str(), flat.lost), (expected, false), "{css}");
+}
+
+#[test]
+fn functions_of_the_plane_stay_as_they_are() {
+    for css in
+        ["none", "rotate(4deg) translate(10px, 5%)", "matrix(1, 0, 0, 1, 4, 5)", "translateX(4px) scaleY(2)"]
+    {
+        assert_eq!(flatten(css), None, "{css}");
+    }
+}
+
+#[test]
+fn functions_in_space_become_what_they_look_like() {
+    assert_flat("translate3d(10px, 5%, 90px)", "translate(10px, 5%)");
+    assert_flat("translateZ(4px)", "none");
+    assert_flat("rotateZ(30deg) scale(2)", "rotate(30deg) scale(2)");
+    assert_flat("scale3d(2, 3, 4)", "scale(2, 3)");
+    assert_flat("translateX(4px) translateZ(0)", "translateX(4px)");
+    assert_flat("matrix3d(1, 2, 0, 0, 3, 4, 0, 0, 0, 0, 1, 0, 5, 6, 0, 1)", "matrix(1, 2, 3, 4, 5, 6)");
+    assert_flat("rotate3d(0, 0, 0, 1turn)", "none");
+}
+
+#[test]
+fn a_half_turn_about_an_axis_of_the_plane_is_a_mirror() {
+    for (css, function) in [("rotateY(180deg)", "scaleX"), ("rotateX(0.5turn)", "scaleY")] {
+        let flat = flatten(css).unwrap();
+        let factor =
+            flat.css.strip_prefix(function).and_then(|rest| rest.trim_matches(['(', ')']).parse().ok());
+        assert!(factor.is_some_and(|factor: f64| (factor + 1.0).abs() < 1e-12), "{flat:?}");
+    }
+}
+
+#[test]
+fn about_the_depth_it_is_a_rotation_of_the_plane() {
+    let flat = flatten("rotate3d(0, 0, 2, 90deg)").unwrap();
+    let numbers: Vec<f64> = flat
+        .css
+        .trim_start_matches("matrix(")
+        .trim_end_matches(')')
+        .split(", ")
+        .map(|number| number.parse().unwrap())
+        .collect();
+    for (number, expected) in numbers.iter().zip([0.0, 1.0, -1.0, 0.0, 0.0, 0.0]) {
+        assert!((number - expected).abs() < 1e-12, "{flat:?}");
+    }
+}
+
+#[test]
+fn a_perspective_is_lost_and_said_so() {
+    let flat = flatten("perspective(600px) rotateY(60deg)").unwrap();
+    assert!(flat.lost && flat.css.starts_with("scaleX(0.5"), "{flat:?}");
+}
+
+#[test]
+fn what_is_no_transform_is_left_to_the_layout() {
+    for css in ["translate3d(", "rotateY(calc(3deg + 4deg))", "rotateX(4px)", "matrix3d(1, 2)", ")rotateZ("] {
+        assert_eq!(flatten(css), None, "{css}");
+    }
+}

@@ -1,0 +1,150 @@
+//! The pictures that a scene shows: read, checked and decoded once.
+
+use std::collections::HashMap;
+use std::io::Cursor;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use image::ImageReader;
+use percent_encoding::percent_decode_str;
+use takumi_core::resources::image::{ImageSource, is_svg_bytes};
+use takumi_core::style::ImageScalingAlgorithm;
+
+use crate::Problem;
+use crate::assets::{self, Assets};
+
+/// The longest side of a picture that is decoded, in pixels.
+const LONGEST_SIDE: u32 = 16_384;
+/// The most pixels of a picture that is decoded: what the largest cameras take.
+const MOST_PIXELS: u64 = 64_000_000;
+/// The most bytes of a drawing.
+const LARGEST_DRAWING: usize = 1 << 20;
+/// So many bytes of decoded pictures are kept for the next frames.
+const KEPT: u64 = 512 << 20;
+
+/// The pictures of a scene, by the names that it gives them.
+pub(crate) struct Pictures {
+    assets: Box<dyn Assets>,
+    decoded: HashMap<String, ImageSource>,
+    bytes: u64,
+}
+
+impl Pictures {
+    pub(crate) fn new(assets: Box<dyn Assets>) -> Self {
+        Self { assets, decoded: HashMap::new(), bytes: 0 }
+    }
+
+    /// A picture that stands still; of one that moves, its first moment.
+    pub(crate) fn still(&mut self, name: &str) -> Result<ImageSource, Problem> {
+        if let Some(known) = self.decoded.get(name) {
+            return Ok(known.clone());
+        }
+        let bytes = self.read(name)?;
+        let size = check(name, &bytes)?;
+        let source = ImageSource::from_bytes(&bytes)
+            .map_err(|error| assets::problem(name, &format!("is damaged ({error}): save it again")))?;
+        self.bytes += size;
+        if self.bytes > KEPT {
+            self.decoded.clear();
+            self.bytes = size;
+        }
+        self.decoded.insert(name.to_owned(), source.clone());
+        Ok(source)
+    }
+
+    /// A picture that moves, at a time in seconds. It starts again at its end.
+    pub(crate) fn moving(&mut self, name: &str, seconds: f64) -> Result<ImageSource, Problem> {
+        let source = self.still(name)?;
+        let ImageSource::Animated(animated) = &source else { return Ok(source) };
+        let (width, height) = animated.dimensions();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a cast from a float saturates"
+        )]
+        let time = (seconds.max(0.0) * 1_000.0) as u64;
+        Ok(ImageSource::Bitmap(animated.frame_at_time_covering(
+            time,
+            width,
+            height,
+            ImageScalingAlgorithm::Auto,
+        )))
+    }
+
+    fn read(&mut self, name: &str) -> Result<Vec<u8>, Problem> {
+        if let Some(data) = name.strip_prefix("data:") {
+            return from_data(data).ok_or_else(|| {
+                assets::problem(name, "is no data URL of a picture: write data:image/png;base64,…")
+            });
+        }
+        if name.starts_with("http:") || name.starts_with("https:") || name.starts_with("//") {
+            return Err(assets::problem(
+                name,
+                "is on the network, where scenes cannot reach: put the file into `public/` and write staticFile('name')",
+            ));
+        }
+        self.assets.read(name)
+    }
+}
+
+/// The bytes of what follows `data:` (RFC 2397).
+fn from_data(data: &str) -> Option<Vec<u8>> {
+    let (kind, data) = data.split_once(',')?;
+    let bytes: Vec<u8> = percent_decode_str(data).collect();
+    if kind.ends_with(";base64") { STANDARD.decode(bytes).ok() } else { Some(bytes) }
+}
+
+/// Checks what the header of a picture says before anything is decoded, and tells how many bytes that will be.
+fn check(name: &str, bytes: &[u8]) -> Result<u64, Problem> {
+    if is_svg_bytes(bytes) {
+        return check_drawing(name, bytes);
+    }
+    let unknown = || assets::problem(name, "is no PNG, JPEG, WebP, GIF or SVG: save it as one of them");
+    let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| unknown())?;
+    let (width, height) = if let Some(size) = gif_size(bytes) {
+        size
+    } else {
+        reader.format().ok_or_else(unknown)?;
+        let damaged = |error| assets::problem(name, &format!("is damaged ({error}): save it again"));
+        reader.into_dimensions().map_err(damaged)?
+    };
+    let pixels = u64::from(width) * u64::from(height);
+    if width > LONGEST_SIDE || height > LONGEST_SIDE || pixels > MOST_PIXELS {
+        return Err(assets::problem(
+            name,
+            &format!(
+                "is {width} x {height} pixels: make it smaller, at most {LONGEST_SIDE} a side and 64 million in all"
+            ),
+        ));
+    }
+    Ok(pixels * 4)
+}
+
+/// The size in the header of a GIF (GIF89a specification, 18 "Logical Screen Descriptor").
+fn gif_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    if !bytes.starts_with(b"GIF8") {
+        return None;
+    }
+    let side = |at: usize| Some(u32::from(u16::from_le_bytes([*bytes.get(at)?, *bytes.get(at + 1)?])));
+    Some((side(6)?, side(8)?))
+}
+
+/// A drawing may be large when it is drawn, not when it is read.
+fn check_drawing(name: &str, bytes: &[u8]) -> Result<u64, Problem> {
+    if bytes.len() > LARGEST_DRAWING {
+        return Err(assets::problem(
+            name,
+            "is a drawing of more than 1 MB: simplify it, or save it as a PNG",
+        ));
+    }
+    if bytes.windows(9).any(|part| part.eq_ignore_ascii_case(b"<!DOCTYPE")) {
+        return Err(assets::problem(
+            name,
+            "has a document type, which may name other files: remove its <!DOCTYPE …>",
+        ));
+    }
+    Ok(bytes.len() as u64 * 4)
+}
+
+#[cfg(test)]
+mod tests;

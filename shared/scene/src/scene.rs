@@ -1,0 +1,99 @@
+//! A scene, frame by frame.
+
+use raster::Painter;
+use serde_json::Value;
+
+use crate::assets::Assets;
+use crate::layout::Layout;
+use crate::pictures::Pictures;
+use crate::{Canvas, Frame, Limits, Module, Problem, Script, Sound, Wanted, Warning};
+
+/// A scene that is open: its code runs, and its frames can be seen.
+///
+/// Frame n depends on the code, the properties and the assets alone, never on the frames that were seen before.
+pub struct Scene {
+    script: Script,
+    canvas: Canvas,
+    layout: Layout,
+    pictures: Pictures,
+    painter: Painter,
+    warnings: Vec<Warning>,
+}
+
+/// One frame, as it is shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Picture<'s> {
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+    /// Red, green, blue and alpha of each pixel, premultiplied, row after row.
+    pub rgba: &'s [u8],
+    /// Whether it is the same as the last one that was painted, byte for byte.
+    pub unchanged: bool,
+}
+
+impl Scene {
+    /// Runs a module and finds its canvas: as wanted, else as the module says, else as its sequences end.
+    pub fn open(
+        module: &Module,
+        props: &Value,
+        assets: Box<dyn Assets>,
+        limits: &Limits,
+        wanted: Wanted,
+    ) -> Result<Self, Problem> {
+        let script = Script::open(module, props, limits)?;
+        let meta = script.meta();
+        let said = Wanted { width: meta.width, height: meta.height, fps: meta.fps, frames: meta.frames };
+        let found = Wanted { frames: meta.end, ..Wanted::default() };
+        let (canvas, warnings) = Canvas::of(&[wanted, said, found])?;
+        Ok(Self {
+            script,
+            canvas,
+            layout: Layout::new(),
+            pictures: Pictures::new(assets),
+            painter: Painter::new(canvas.width, canvas.height),
+            warnings,
+        })
+    }
+
+    /// Its size, speed and length.
+    pub fn canvas(&self) -> Canvas {
+        self.canvas
+    }
+
+    /// Paints a frame.
+    pub fn frame(&mut self, n: u32) -> Result<Picture<'_>, Problem> {
+        let frame = self.run(n)?;
+        let laid_out = self.layout.lay_out(&frame.elements, self.canvas, &mut self.pictures)?;
+        let painted =
+            self.painter.paint(&laid_out).map_err(|error| Problem::Paint { message: error.to_string() })?;
+        Ok(Picture {
+            width: self.canvas.width,
+            height: self.canvas.height,
+            rgba: painted.rgba,
+            unchanged: painted.changed.is_none(),
+        })
+    }
+
+    /// What is heard in a frame, without painting it.
+    pub fn sounds(&mut self, n: u32) -> Result<Vec<Sound>, Problem> {
+        Ok(self.run(n)?.sounds)
+    }
+
+    /// What its author should know, each once.
+    pub fn warnings(&mut self) -> Vec<Warning> {
+        let mut warnings = std::mem::take(&mut self.warnings);
+        warnings.extend(self.layout.warnings());
+        warnings
+    }
+
+    fn run(&mut self, n: u32) -> Result<Frame, Problem> {
+        let mut frame = self.script.frame(n, self.canvas)?;
+        self.warnings.append(&mut frame.warnings);
+        Ok(frame)
+    }
+}
+
+#[cfg(test)]
+mod tests;
