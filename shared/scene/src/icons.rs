@@ -54,7 +54,10 @@ pub fn search_icons(words: &str, most: usize) -> Vec<String> {
 impl From<UnknownIcon> for Problem {
     fn from(UnknownIcon { name, near }: UnknownIcon) -> Self {
         let advice = match near.as_slice() {
-            [] => "The sets are lucide, mdi, ph, simple-icons and tabler: write one of them, a colon and a name".to_owned(),
+            [] => {
+                "The sets are lucide, mdi, ph, simple-icons and tabler: write one of them, a colon and a name"
+                    .to_owned()
+            }
             near => format!("Did you mean {}?", near.join(", ")),
         };
         Self::Icon { message: format!("There is no icon `{name}`. {advice}"), name, near }
@@ -71,7 +74,8 @@ struct Shelves {
 impl Shelves {
     fn read() -> Self {
         let length = |at: usize| {
-            let bytes: [u8; 4] = FILE.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).unwrap_or_default();
+            let bytes: [u8; 4] =
+                FILE.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).unwrap_or_default();
             u32::from_le_bytes(bytes) as usize
         };
         let (index, names) = (length(8), length(12));

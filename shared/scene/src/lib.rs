@@ -1,15 +1,28 @@
-//! Scene code (TSX) becomes frames.
+//! Scene code (TSX) becomes frames, without a browser and without a network.
+//!
+//! [`compile`] checks a scene and strips its types; [`Scene`] runs it and paints frame after frame. A scene is code of
+//! somebody whom nobody trusts: run it in a process that has nothing to steal.
 
+mod assets;
 mod canvas;
 mod compile;
 mod element;
+mod fonts;
+mod icons;
+mod layout;
 mod limits;
+mod pictures;
 mod problem;
+mod scene;
 mod script;
 
+pub use assets::{Assets, Folder, LARGEST_FILE};
 pub use canvas::{Canvas, LONGEST_SIDE, MOST_FRAMES, SPEEDS, Wanted};
 pub use compile::{Diagnostic, Module, compile};
 pub use element::{Element, Frame, Meta, Sound, Tag};
+pub use fonts::FAMILIES;
+pub use icons::{Icon, UnknownIcon, icon, search_icons};
 pub use limits::Limits;
 pub use problem::{Place, Problem, Warning};
+pub use scene::{Picture, Scene};
 pub use script::Script;

@@ -36,7 +36,9 @@ fn distance(one: &str, other: &str, most: usize) -> Option<usize> {
     for (row, letter) in one.iter().enumerate() {
         let mut next = vec![row + 1];
         for (column, second) in other.iter().enumerate() {
-            let mut least = (last[column] + usize::from(letter != second)).min(last[column + 1] + 1).min(next[column] + 1);
+            let mut least = (last[column] + usize::from(letter != second))
+                .min(last[column + 1] + 1)
+                .min(next[column] + 1);
             if row > 0 && column > 0 && *letter == other[column - 1] && one[row - 1] == *second {
                 least = least.min(before_last[column - 1] + 1);
             }
