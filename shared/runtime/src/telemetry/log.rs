@@ -16,7 +16,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use crate::environment::variable;
 
 /// Our crates that log, beside the domains.
-const OURS: [&str; 11] = [
+const OURS: [&str; 13] = [
     "access",
     "audit",
     "cloud",
@@ -26,7 +26,9 @@ const OURS: [&str; 11] = [
     "media",
     "model",
     "providers",
+    "raster",
     "runtime",
+    "scene",
     "store",
 ];
 
