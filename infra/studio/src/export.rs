@@ -1,0 +1,261 @@
+//! From scenes to a film: opens them, lets painters paint in turns, and feeds the encoder in order.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::{Result, bail};
+use scene::{Canvas, Folder, Limits, Problem, Wanted, Warning};
+use serde_json::Value;
+
+use crate::encoder::{Encoder, Ffmpeg, Film};
+use crate::failure::{Failure, Told};
+use crate::out::Out;
+use crate::plan::{Plan, Shot, Survey};
+use crate::preset::{Format, Quality};
+use crate::sources::Source;
+use crate::wire::{Job, Order, Painted, Turns};
+use crate::worker::Worker;
+
+/// Frames that one painter paints before it is another's turn. Frames that wait for their turn are in memory.
+pub(crate) const RUN: u32 = 8;
+
+/// What is to be made.
+#[derive(Debug)]
+pub(crate) struct Request {
+    /// The scenes, in the order in which they are shown.
+    pub(crate) scenes: Vec<Source>,
+    /// Where `staticFile` finds files.
+    pub(crate) public: PathBuf,
+    pub(crate) props: Value,
+    /// Size, speed and length that were asked for.
+    pub(crate) wanted: Wanted,
+    /// The first and the last frame to make, of the whole film.
+    pub(crate) frames: Option<(u32, u32)>,
+    pub(crate) format: Format,
+    pub(crate) quality: Quality,
+    pub(crate) out: PathBuf,
+    /// Painters.
+    pub(crate) threads: u32,
+    /// Parts that are encoded apart and joined.
+    pub(crate) chunks: u32,
+    /// Whether our own picture of a problem takes the place of a frame that cannot be painted.
+    pub(crate) forgiving: bool,
+    pub(crate) hashed: bool,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    pub(crate) canvas: Canvas,
+    pub(crate) warnings: Vec<Warning>,
+    pub(crate) hashes: Vec<String>,
+    /// Scenes that could not be painted, and were excused.
+    pub(crate) excused: Vec<Told>,
+}
+
+/// Who wants to know how far it is.
+pub(crate) trait Watch {
+    /// The film has so many frames.
+    fn begin(&mut self, canvas: Canvas);
+    /// So many frames are painted.
+    fn painted(&mut self, frames: u32);
+}
+
+/// Makes a film.
+pub(crate) fn export(
+    request: &Request,
+    ffmpeg: &Ffmpeg,
+    stop: &Arc<AtomicBool>,
+    watch: &mut dyn Watch,
+) -> Result<Outcome> {
+    let mut crew = Crew::start(request)?;
+    let plan = crew.survey(request)?;
+    watch.begin(plan.canvas);
+    let film = Film {
+        canvas: plan.canvas,
+        format: request.format,
+        quality: request.quality,
+        threads: request.threads.max(1),
+    };
+    let mut out = Out::begin(ffmpeg, &film, &request.out)?;
+    let mut outcome =
+        Outcome { canvas: plan.canvas, warnings: plan.warnings.clone(), hashes: Vec::new(), excused: plan.excused.clone() };
+    let mut reel = Reel { stop, watch, outcome: &mut outcome, done: 0, encoder: None, out: &mut out, request, film: &film };
+    for shot in &plan.shots {
+        crew.shoot(shot, request, &film, &mut reel)?;
+    }
+    reel.end()?;
+    out.finish(None)?;
+    Ok(outcome)
+}
+
+/// The painters of a film.
+struct Crew {
+    workers: Vec<Worker>,
+    /// The scene that all of them have open.
+    open: Option<usize>,
+}
+
+impl Crew {
+    fn start(request: &Request) -> Result<Self> {
+        let workers = (0..request.threads.max(1))
+            .map(|_| Worker::start(Folder::new(&request.public)))
+            .collect::<Result<_>>()?;
+        Ok(Self { workers, open: None })
+    }
+
+    /// Opens every scene once, so that all that is wrong is told before anything is painted.
+    fn survey(&mut self, request: &Request) -> Result<Plan> {
+        let mut survey = Survey::new(request);
+        let only = request.scenes.len() == 1;
+        for source in &request.scenes {
+            let order = Order::Open(Box::new(job(source, request, survey.wanted())));
+            let opened = if only { self.open(&order) } else { self.workers[0].open(&order) };
+            let is_open = only && opened.is_ok();
+            let changed = survey.take(opened);
+            self.open = (is_open && !changed).then_some(0);
+            self.replace_dead(request)?;
+        }
+        survey.plan()
+    }
+
+    /// A child that did not survive a scene is replaced: the other scenes go on.
+    fn replace_dead(&mut self, request: &Request) -> Result<()> {
+        for worker in self.workers.iter_mut().filter(|worker| worker.is_dead()) {
+            *worker = Worker::start(Folder::new(&request.public))?;
+        }
+        Ok(())
+    }
+
+    /// Opens a scene in all painters at once.
+    fn open(&mut self, order: &Order) -> Result<Canvas, Problem> {
+        let begun: Vec<_> = self.workers.iter_mut().map(|worker| worker.begin_open(order)).collect();
+        let opened: Vec<_> =
+            self.workers.iter_mut().zip(begun).map(|(worker, begun)| begun.and_then(|()| worker.opened())).collect();
+        let mut canvas = None;
+        for outcome in opened {
+            canvas = Some(outcome?);
+        }
+        canvas.ok_or_else(|| Problem::Paint { message: "there is no painter".to_owned() })
+    }
+
+    fn shoot(&mut self, shot: &Shot, request: &Request, film: &Film, reel: &mut Reel<'_>) -> Result<()> {
+        let source = &request.scenes[shot.scene];
+        let failed = |problem: Problem| Failure::scene(source, problem);
+        if self.open != Some(shot.scene) || shot.excuse.is_some() {
+            let order = match &shot.excuse {
+                None => Order::Open(Box::new(job(source, request, shot.wanted))),
+                Some(problem) => Order::Excuse { message: problem.to_string(), wanted: shot.wanted },
+            };
+            self.open(&order).map_err(failed)?;
+            self.open = None;
+        }
+        let painters = u32::try_from(self.workers.len())?;
+        let turns = |painter| Turns { first: shot.first, end: shot.end, painter, painters, run: RUN };
+        for (painter, worker) in (0..).zip(&mut self.workers) {
+            let order = Order::Paint {
+                turns: turns(painter),
+                pixels: film.format.preset(film.quality).pixels,
+                hashed: request.hashed,
+                forgiving: request.forgiving,
+            };
+            worker.paint(&order).map_err(failed)?;
+        }
+        for n in shot.first..shot.end {
+            let worker = &mut self.workers[turns(0).painter_of(n) as usize];
+            let painted = worker.painted().map_err(failed)?;
+            reel.add(worker, painted, source)?;
+        }
+        for worker in &mut self.workers {
+            let warnings = worker.done().map_err(failed)?;
+            reel.warn(warnings);
+        }
+        Ok(())
+    }
+}
+
+/// The film as it grows.
+struct Reel<'r> {
+    stop: &'r Arc<AtomicBool>,
+    watch: &'r mut dyn Watch,
+    outcome: &'r mut Outcome,
+    /// Frames so far.
+    done: u32,
+    encoder: Option<Encoder>,
+    out: &'r mut Out,
+    request: &'r Request,
+    film: &'r Film,
+}
+
+impl Reel<'_> {
+    /// Adds the next frame, whose pixels are in the painter's pipe.
+    fn add(&mut self, worker: &mut Worker, painted: Painted, source: &Source) -> Result<()> {
+        if self.stop.load(Ordering::Relaxed) {
+            return Err(Failure::Interrupted.into());
+        }
+        let bytes = self.film.frame();
+        self.encoder()?.feed(worker.pictures(), bytes)?;
+        self.done += 1;
+        self.outcome.hashes.extend(painted.hash);
+        if let Some(problem) = painted.excuse {
+            self.outcome.excuse(Told::new(source, problem));
+        }
+        self.watch.painted(self.done);
+        Ok(())
+    }
+
+    /// The encoder of the part that the next frame belongs to.
+    fn encoder(&mut self) -> Result<&mut Encoder> {
+        let frames = self.film.canvas.frames;
+        let chunks = self.request.chunks.clamp(1, frames);
+        let starts = (0..chunks).any(|part| frames_before(frames, chunks, part) == self.done);
+        if starts || self.encoder.is_none() {
+            if let Some(last) = self.encoder.take() {
+                last.finish()?;
+            }
+            self.encoder = Some(self.out.encoder(chunks > 1)?);
+        }
+        match &mut self.encoder {
+            Some(encoder) => Ok(encoder),
+            None => bail!("there is no encoder"),
+        }
+    }
+
+    fn warn(&mut self, warnings: Vec<Warning>) {
+        for warning in warnings {
+            if !self.outcome.warnings.contains(&warning) {
+                self.outcome.warnings.push(warning);
+            }
+        }
+    }
+
+    fn end(&mut self) -> Result<()> {
+        self.encoder.take().map_or(Ok(()), Encoder::finish)
+    }
+}
+
+impl Outcome {
+    /// Keeps a problem once for each scene: most of its frames have the same.
+    fn excuse(&mut self, told: Told) {
+        if self.excused.iter().all(|known| known.file != told.file) {
+            self.excused.push(told);
+        }
+    }
+}
+
+/// Frames before a part, when frames are dealt out evenly.
+fn frames_before(frames: u32, parts: u32, part: u32) -> u32 {
+    let before = u64::from(frames) * u64::from(part) / u64::from(parts);
+    u32::try_from(before).unwrap_or(u32::MAX)
+}
+
+pub(crate) fn job(source: &Source, request: &Request, wanted: Wanted) -> Job {
+    Job {
+        file: source.name.clone(),
+        source: source.code.clone(),
+        props: request.props.clone(),
+        wanted,
+        limits: Limits::default(),
+    }
+}

@@ -1,0 +1,55 @@
+//! `ferrotype-studio`: films of scene code on this machine, without a cloud and without a browser.
+//!
+//! `ferrotype export`, `preview` and `scene` hand over to it, so that a newcomer need not compile the engine first. It paints
+//! in children of its own that can do nothing else ([`jail`]), and encodes with ffmpeg.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a program for people at a terminal: it reads their environment and measures real time"
+)]
+
+mod child;
+mod cli;
+mod encoder;
+mod export;
+mod failure;
+mod jail;
+mod out;
+mod pixels;
+mod plan;
+mod preset;
+mod sources;
+mod ui;
+mod verbs;
+mod wire;
+mod worker;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::cli::Cli;
+use crate::ui::Ui;
+
+fn main() -> ExitCode {
+    if std::env::args_os().nth(1).is_some_and(|word| word == child::WORD) {
+        return ended(child::run());
+    }
+    let cli = Cli::parse();
+    let ui = Ui::new(cli.global.json, cli.global.quiet);
+    match jail::hide().and_then(|()| verbs::run(&ui, cli)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => ui.report(&error),
+    }
+}
+
+/// How a child ends: its last words are what the studio tells.
+fn ended(outcome: anyhow::Result<()>) -> ExitCode {
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            ui::write_stderr(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}

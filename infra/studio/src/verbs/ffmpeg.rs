@@ -1,0 +1,36 @@
+//! The ffmpeg of this machine.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use crate::encoder::Ffmpeg;
+use crate::failure::Failure;
+
+/// The one that was named, or the one on the PATH.
+pub(super) fn find(named: Option<PathBuf>) -> Result<Ffmpeg> {
+    if let Some(program) = named {
+        if program.is_file() {
+            return Ok(Ffmpeg::new(program));
+        }
+        let message = format!("{} is not there: name the ffmpeg of this machine", program.display());
+        return Err(Failure::usage(message).into());
+    }
+    on_path().map(Ffmpeg::new).ok_or_else(|| {
+        Failure::usage(
+            "there is no ffmpeg on the PATH: run `cargo ferrotype export …`, which brings one along, or name one with \
+             --ffmpeg",
+        )
+        .into()
+    })
+}
+
+fn on_path() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join("ffmpeg")).find(|program| is_program(program))
+}
+
+fn is_program(file: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    file.metadata().is_ok_and(|metadata| metadata.is_file() && metadata.permissions().mode() & 0o111 != 0)
+}

@@ -1,0 +1,79 @@
+//! `preview`: one frame as a picture.
+
+use std::fs;
+use std::io::Read as _;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::{Context as _, Result};
+use scene::{Canvas, Folder};
+use serde_json::json;
+
+use super::{props, wanted};
+use crate::cli::Preview;
+use crate::failure::Failure;
+use crate::pixels::Pixels;
+use crate::sources::{self, Source};
+use crate::ui::Ui;
+use crate::wire::{Job, Order, Turns};
+use crate::worker::Worker;
+
+pub(super) fn run(ui: &Ui, _program: Option<PathBuf>, arguments: &Preview) -> Result<()> {
+    let began = Instant::now();
+    let (scenes, public) = sources::read(&arguments.given.scene)?;
+    let mut worker = Worker::start(Folder::new(public))?;
+    let props = props(arguments.given.props.as_deref())?;
+    let mut left = arguments.frame;
+    let mut film = 0;
+    for source in &scenes {
+        let job = Job {
+            file: source.name.clone(),
+            source: source.code.clone(),
+            props: props.clone(),
+            wanted: wanted(&arguments.given),
+            limits: scene::Limits::default(),
+        };
+        let canvas =
+            worker.open(&Order::Open(Box::new(job))).map_err(|problem| Failure::scene(source, problem))?;
+        if left < canvas.frames {
+            let rgba = paint(&mut worker, source, canvas, left)?;
+            save(arguments, canvas, &rgba)?;
+            let document = json!({ "out": arguments.out, "frame": arguments.frame, "width": canvas.width,
+                "height": canvas.height, "wall_ms": u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX) });
+            let text = format!(
+                "{}  frame {} of {}, {} x {}",
+                arguments.out.display(),
+                arguments.frame,
+                source.name,
+                canvas.width,
+                canvas.height
+            );
+            return ui.answer(&document, &text);
+        }
+        left -= canvas.frames;
+        film += canvas.frames;
+    }
+    let message = format!("there is no frame {}: the film has the frames 0 to {}", arguments.frame, film.saturating_sub(1));
+    Err(Failure::usage(message).into())
+}
+
+fn paint(worker: &mut Worker, source: &Source, canvas: Canvas, n: u32) -> Result<Vec<u8>> {
+    let turns = Turns { first: n, end: n + 1, painter: 0, painters: 1, run: 1 };
+    let order = Order::Paint { turns, pixels: Pixels::Rgba, hashed: false, forgiving: false };
+    let failed = |problem| Failure::scene(source, problem);
+    worker.paint(&order).map_err(failed)?;
+    worker.painted().map_err(failed)?;
+    let mut rgba = vec![0; Pixels::Rgba.bytes(canvas.width, canvas.height)];
+    worker.pictures().read_exact(&mut rgba).context("the picture did not arrive")?;
+    Ok(rgba)
+}
+
+fn save(arguments: &Preview, canvas: Canvas, rgba: &[u8]) -> Result<()> {
+    let out = &arguments.out;
+    if let Some(folder) = out.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder)?;
+    }
+    let color = image::ExtendedColorType::Rgba8;
+    image::save_buffer_with_format(out, rgba, canvas.width, canvas.height, color, image::ImageFormat::Png)
+        .with_context(|| format!("cannot write {}", out.display()))
+}
