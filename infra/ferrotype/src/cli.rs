@@ -1,5 +1,6 @@
 //! What may be typed.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -63,6 +64,15 @@ pub(crate) enum Verb {
     Demo(Demo),
     /// Read a stack and say what is wrong with it; changes nothing
     Doctor(Doctor),
+    /// Make a film of scene code (*.tsx), without the cloud and without a browser
+    #[command(disable_help_flag = true)]
+    Export(Passed),
+    /// Make a picture of one frame of scene code
+    #[command(disable_help_flag = true)]
+    Preview(Passed),
+    /// Write scene code, check it, find icons for it
+    #[command(disable_help_flag = true)]
+    Scene(Passed),
     /// Print FERROTYPE_URL and FERROTYPE_KEY for a shell: eval "$(ferrotype env)"
     Env,
     /// Make a picture from a prompt
@@ -95,6 +105,14 @@ pub(crate) enum Verb {
         /// The shell
         shell: clap_complete::Shell,
     },
+}
+
+/// Words for another program, which knows what they mean.
+#[derive(Args, Debug)]
+pub(crate) struct Passed {
+    /// See --help of this verb
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
+    pub(crate) words: Vec<OsString>,
 }
 
 #[derive(Args, Clone, Debug, Default)]

@@ -43,6 +43,11 @@ impl Project {
         self.root.join("infra").join("local")
     }
 
+    /// The script that brings ffmpeg along.
+    pub(crate) fn ffmpeg_tool(&self) -> PathBuf {
+        self.root.join("infra").join("scene").join("ffmpeg.py")
+    }
+
     /// The paths of the functions that stream, generated from their types.
     pub(crate) fn stream_paths(&self) -> PathBuf {
         self.root.join("infra").join("streams.json")

@@ -16,6 +16,7 @@ mod redrive;
 mod render;
 mod renders;
 mod status;
+mod studio;
 mod up;
 
 use anyhow::Result;
@@ -32,6 +33,9 @@ pub(crate) async fn run(context: &Context, verb: Verb) -> Result<()> {
         Verb::Logs(arguments) => logs::run(context, arguments).await,
         Verb::Demo(arguments) => demo::run(context, arguments).await,
         Verb::Doctor(arguments) => doctor::run(context, arguments).await,
+        Verb::Export(arguments) => studio::run(context, "export", &arguments).await,
+        Verb::Preview(arguments) => studio::run(context, "preview", &arguments).await,
+        Verb::Scene(arguments) => studio::run(context, "scene", &arguments).await,
         Verb::Env => env::run(context),
         Verb::Render(arguments) => render::run(context, arguments).await,
         Verb::Renders(verb) => renders::run(context, verb).await,

@@ -75,7 +75,8 @@ impl Painter {
     }
 
     fn scene(&self, job: &Job) -> Result<Scene, Problem> {
-        let module = scene::compile(&job.file, &job.source).map_err(|diagnostics| Problem::Compile { diagnostics })?;
+        let module =
+            scene::compile(&job.file, &job.source).map_err(|diagnostics| Problem::Compile { diagnostics })?;
         let assets = Box::new(Asked { line: Rc::clone(&self.line) });
         Scene::open(&module, &job.props, assets, &job.limits, job.wanted)
     }

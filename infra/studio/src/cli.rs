@@ -169,16 +169,24 @@ fn size(text: &str) -> Result<(u32, u32), String> {
 
 fn speed(text: &str) -> Result<u32, String> {
     let speeds = scene::SPEEDS;
-    text.parse().ok().filter(|fps| speeds.contains(fps)).ok_or_else(|| "a film has 24, 25, 30, 50 or 60".to_owned())
+    text.parse()
+        .ok()
+        .filter(|fps| speeds.contains(fps))
+        .ok_or_else(|| "a film has 24, 25, 30, 50 or 60".to_owned())
 }
 
 fn range(text: &str) -> Result<(u32, u32), String> {
-    let number = |text: &str| text.trim().parse::<u32>().map_err(|_| "write frames as 0-59, or as 42".to_owned());
+    let number =
+        |text: &str| text.trim().parse::<u32>().map_err(|_| "write frames as 0-59, or as 42".to_owned());
     let (first, last) = match text.split_once("..=").or_else(|| text.split_once('-')) {
         Some((first, last)) => (number(first)?, number(last)?),
         None => (number(text)?, number(text)?),
     };
-    if first <= last { Ok((first, last)) } else { Err(format!("{first} comes after {last}: turn them around")) }
+    if first <= last {
+        Ok((first, last))
+    } else {
+        Err(format!("{first} comes after {last}: turn them around"))
+    }
 }
 
 #[cfg(test)]

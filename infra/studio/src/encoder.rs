@@ -146,7 +146,8 @@ impl Film {
         let Canvas { width, height, fps, .. } = self.canvas;
         let pixels = self.format.preset(self.quality).pixels;
         let size = format!("{width}x{height}");
-        let mut words = words(&["-f", "rawvideo", "-pix_fmt", pixels.name(), "-s", &size, "-r", &fps.to_string()]);
+        let mut words =
+            words(&["-f", "rawvideo", "-pix_fmt", pixels.name(), "-s", &size, "-r", &fps.to_string()]);
         words.extend(self.format.colours().iter().map(OsString::from));
         words.extend(["-i", "pipe:0"].map(OsString::from));
         words
@@ -210,8 +211,10 @@ impl Drop for Process {
 
 /// The first pass of a GIF: all frames as they are, and the palette of them all.
 fn gif_first(out: &Path) -> Vec<OsString> {
-    let mut words = words(&["-filter_complex", "[0:v]split[kept][seen];[seen]palettegen=stats_mode=diff[palette]"]);
-    words.extend(["-map", "[kept]", "-c:v", "ffv1", "-pix_fmt", "bgra", "-f", "matroska"].map(OsString::from));
+    let mut words =
+        words(&["-filter_complex", "[0:v]split[kept][seen];[seen]palettegen=stats_mode=diff[palette]"]);
+    words
+        .extend(["-map", "[kept]", "-c:v", "ffv1", "-pix_fmt", "bgra", "-f", "matroska"].map(OsString::from));
     words.push(lossless(out).into());
     words.extend(["-map", "[palette]", "-f", "image2", "-update", "1"].map(OsString::from));
     words.push(palette(out).into());

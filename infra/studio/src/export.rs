@@ -79,9 +79,22 @@ pub(crate) fn export(
         threads: request.threads.max(1),
     };
     let mut out = Out::begin(ffmpeg, &film, &request.out)?;
-    let mut outcome =
-        Outcome { canvas: plan.canvas, warnings: plan.warnings.clone(), hashes: Vec::new(), excused: plan.excused.clone() };
-    let mut reel = Reel { stop, watch, outcome: &mut outcome, done: 0, encoder: None, out: &mut out, request, film: &film };
+    let mut outcome = Outcome {
+        canvas: plan.canvas,
+        warnings: plan.warnings.clone(),
+        hashes: Vec::new(),
+        excused: plan.excused.clone(),
+    };
+    let mut reel = Reel {
+        stop,
+        watch,
+        outcome: &mut outcome,
+        done: 0,
+        encoder: None,
+        out: &mut out,
+        request,
+        film: &film,
+    };
     for shot in &plan.shots {
         crew.shoot(shot, request, &film, &mut reel)?;
     }
@@ -131,8 +144,12 @@ impl Crew {
     /// Opens a scene in all painters at once.
     fn open(&mut self, order: &Order) -> Result<Canvas, Problem> {
         let begun: Vec<_> = self.workers.iter_mut().map(|worker| worker.begin_open(order)).collect();
-        let opened: Vec<_> =
-            self.workers.iter_mut().zip(begun).map(|(worker, begun)| begun.and_then(|()| worker.opened())).collect();
+        let opened: Vec<_> = self
+            .workers
+            .iter_mut()
+            .zip(begun)
+            .map(|(worker, begun)| begun.and_then(|()| worker.opened()))
+            .collect();
         let mut canvas = None;
         for outcome in opened {
             canvas = Some(outcome?);

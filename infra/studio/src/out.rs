@@ -32,7 +32,10 @@ impl Out {
         fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
         if place.is_dir() != film.format.is_folder() && place.exists() {
             let (is, becomes) = if place.is_dir() { ("a folder", "a file") } else { ("a file", "a folder") };
-            let message = format!("{} is {is}, and {becomes} would be written there: give another --out", place.display());
+            let message = format!(
+                "{} is {is}, and {becomes} would be written there: give another --out",
+                place.display()
+            );
             return Err(Failure::usage(message).into());
         }
         let work = tempfile::Builder::new()

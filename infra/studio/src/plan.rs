@@ -101,7 +101,8 @@ impl<'r> Survey<'r> {
     }
 
     fn shots(&self, film: Canvas) -> Result<Vec<Shot>> {
-        let (from, to) = self.request.frames.map_or((0, u32::MAX), |(first, last)| (first, last.saturating_add(1)));
+        let (from, to) =
+            self.request.frames.map_or((0, u32::MAX), |(first, last)| (first, last.saturating_add(1)));
         let mut start = 0_u32;
         let mut shots = Vec::new();
         for (scene, opened) in self.opened.iter().enumerate() {
@@ -116,7 +117,9 @@ impl<'r> Survey<'r> {
         }
         if shots.is_empty() {
             let last = start.saturating_sub(1);
-            return Err(Failure::usage(format!("the film has the frames 0 to {last}: choose among them")).into());
+            return Err(
+                Failure::usage(format!("the film has the frames 0 to {last}: choose among them")).into()
+            );
         }
         Ok(shots)
     }

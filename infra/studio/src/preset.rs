@@ -145,19 +145,53 @@ macro_rules! h264 {
 macro_rules! vp9 {
     ($crf:literal, $speed:literal) => {
         &[
-            "-c:v", "libvpx-vp9", "-crf", $crf, "-b:v", "0", "-deadline", "realtime", "-cpu-used", $speed, "-row-mt", "1",
-            "-tile-columns", "2",
+            "-c:v",
+            "libvpx-vp9",
+            "-crf",
+            $crf,
+            "-b:v",
+            "0",
+            "-deadline",
+            "realtime",
+            "-cpu-used",
+            $speed,
+            "-row-mt",
+            "1",
+            "-tile-columns",
+            "2",
         ]
     };
 }
 macro_rules! av1 {
     ($crf:literal, $preset:literal) => {
-        &["-c:v", "libsvtav1", "-crf", $crf, "-preset", $preset, "-svtav1-params", "lp=2", "-pix_fmt", "yuv420p"]
+        &[
+            "-c:v",
+            "libsvtav1",
+            "-crf",
+            $crf,
+            "-preset",
+            $preset,
+            "-svtav1-params",
+            "lp=2",
+            "-pix_fmt",
+            "yuv420p",
+        ]
     };
 }
 macro_rules! prores {
     ($scale:literal) => {
-        &["-c:v", "prores_ks", "-profile:v", "4444", "-qscale:v", $scale, "-vendor", "apl0", "-pix_fmt", "yuva444p10le"]
+        &[
+            "-c:v",
+            "prores_ks",
+            "-profile:v",
+            "4444",
+            "-qscale:v",
+            $scale,
+            "-vendor",
+            "apl0",
+            "-pix_fmt",
+            "yuva444p10le",
+        ]
     };
 }
 use {av1, h264, prores, vp9};

@@ -10,7 +10,8 @@ use std::os::unix::net::UnixStream;
 
 use anyhow::{Context as _, Result, ensure};
 use rustix::net::{
-    RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage, SendFlags,
+    RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage,
+    SendFlags,
 };
 use scene::{Canvas, Limits, Problem, Sound, Wanted, Warning};
 use serde::de::DeserializeOwned;
@@ -159,7 +160,8 @@ impl Line {
             Err(error) if is_end(&error) => return Ok(None),
             outcome => outcome?,
         }
-        let length = |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]) as usize;
+        let length =
+            |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]) as usize;
         let (json, bytes) = (length(0), length(4));
         ensure!(json <= LONGEST && bytes <= MOST_BYTES, "a message of {json} and {bytes} bytes is too long");
         let mut text = vec![0; json];
@@ -184,7 +186,12 @@ impl Line {
         let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
         let mut along = RecvAncillaryBuffer::new(&mut space);
         let mut byte = [0];
-        rustix::net::recvmsg(&self.stream, &mut [IoSliceMut::new(&mut byte)], &mut along, RecvFlags::CMSG_CLOEXEC)?;
+        rustix::net::recvmsg(
+            &self.stream,
+            &mut [IoSliceMut::new(&mut byte)],
+            &mut along,
+            RecvFlags::CMSG_CLOEXEC,
+        )?;
         for message in along.drain() {
             if let RecvAncillaryMessage::ScmRights(mut files) = message
                 && let Some(file) = files.next()

@@ -139,11 +139,14 @@ impl Worker {
             return Problem::Limit {
                 limit: "memory".to_owned(),
                 frame: None,
-                message: "The scene needs more memory than it may use: show smaller pictures, or fewer at once".to_owned(),
+                message:
+                    "The scene needs more memory than it may use: show smaller pictures, or fewer at once"
+                        .to_owned(),
             };
         }
         let how = status.map_or_else(|error| error.to_string(), |status| status.to_string());
-        let word = words.lines().rfind(|line| !line.trim().is_empty()).unwrap_or("it said nothing").to_owned();
+        let word =
+            words.lines().rfind(|line| !line.trim().is_empty()).unwrap_or("it said nothing").to_owned();
         Problem::Paint { message: format!("the painter ended ({how}): {word}") }
     }
 }
@@ -174,5 +177,7 @@ fn serve(mut line: Line, mut assets: Folder, reports: &Sender<Report>) {
 
 fn confused(report: &Report) -> Problem {
     let text = format!("{report:?}");
-    Problem::Paint { message: format!("the painter said what nobody asked: {}", text.chars().take(80).collect::<String>()) }
+    Problem::Paint {
+        message: format!("the painter said what nobody asked: {}", text.chars().take(80).collect::<String>()),
+    }
 }

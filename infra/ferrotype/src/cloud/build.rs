@@ -14,13 +14,26 @@ use crate::project::Project;
 use crate::subprocess::{self, Line};
 use crate::ui::{Step, Ui};
 
-/// All of the workspace, as `cargo ferrotype` itself is selected: with another selection cargo would choose other features
-/// and compile the dependencies twice.
-const MEMBERS: [&str; 1] = ["--workspace"];
+/// All of the workspace but the scene engine, which is a program of its own: nobody who wants a first picture should wait for
+/// it. The rest is as `cargo ferrotype` itself is selected: features are set for the whole workspace, so that cargo need not
+/// compile the dependencies twice.
+const MEMBERS: &[&str] = &["--workspace", "--exclude", "studio"];
+/// The scene engine, built for speed.
+const ENGINE: &[&str] = &["--package", "studio"];
+const ENGINE_PROFILE: &str = "engine";
 /// The program behind `ferrotype doctor`.
 pub(crate) const DOCTOR: &str = "ferrotype-doctor";
+/// The program behind `ferrotype export`, `preview` and `scene`.
+pub(crate) const STUDIO: &str = "ferrotype-studio";
 /// A build that has nothing to do ends before this; only a longer one is worth counting crates for.
 const WORTH_COUNTING: Duration = Duration::from_secs(2);
+
+/// What is built, and how.
+struct Wish<'w> {
+    packages: &'w [&'w str],
+    targets: &'w [&'w str],
+    profile: Option<&'w str>,
+}
 
 /// Where cargo builds.
 pub(crate) struct Build {
@@ -79,7 +92,7 @@ impl Build {
 
     /// Builds all functions.
     pub(crate) async fn run(&self, ui: &Ui, project: &Project) -> Result<Built> {
-        let (step, tally) = self.watch(ui, project, &["--bins"]).await?;
+        let (step, tally) = watch(ui, project, &self.wish(&["--bins"])).await?;
         let bins = tally.bins.context("the workspace has no function: cargo built no binary")?;
         let changed = if tally.changed == 0 { "unchanged".into() } else { format!("{} new", tally.changed) };
         let noun = if tally.functions == 1 { "function" } else { "functions" };
@@ -89,54 +102,67 @@ impl Build {
 
     /// Builds the doctor, and says where it is.
     pub(crate) async fn doctor(&self, ui: &Ui, project: &Project) -> Result<PathBuf> {
-        let (_, tally) = self.watch(ui, project, &["--bin", DOCTOR]).await?;
+        let (_, tally) = watch(ui, project, &self.wish(&["--bin", DOCTOR])).await?;
         Ok(tally.bins.context("the workspace has no doctor: cargo built no binary")?.join(DOCTOR))
     }
 
-    /// Builds some binaries, and shows how far it is when that takes a while.
-    async fn watch<'u>(&self, ui: &'u Ui, project: &Project, targets: &[&str]) -> Result<(Step<'u>, Tally)> {
-        let step = ui.step("build");
-        let total = Cell::new(0);
-        let counting = async {
-            tokio::time::sleep(WORTH_COUNTING).await;
-            total.set(count_packages(project).await);
-            std::future::pending::<()>().await;
-        };
-        tokio::select! {
-            tally = self.compile(project, targets, &step, &total) => tally.map(|tally| (step, tally)),
-            () = counting => unreachable!("it waits for ever"),
+    /// Builds the scene engine, and says where it is.
+    pub(crate) async fn studio(ui: &Ui, project: &Project) -> Result<PathBuf> {
+        let wish = Wish { packages: ENGINE, targets: &["--bin", STUDIO], profile: Some(ENGINE_PROFILE) };
+        let (step, tally) = watch(ui, project, &wish).await?;
+        let program = tally.bins.context("the workspace has no studio: cargo built no binary")?.join(STUDIO);
+        if tally.changed > 0 {
+            step.done("the scene engine, new");
         }
+        Ok(program)
     }
 
-    async fn compile(
-        &self,
-        project: &Project,
-        targets: &[&str],
-        step: &Step<'_>,
-        total: &Cell<usize>,
-    ) -> Result<Tally> {
-        let mut command = cargo(project);
-        command.args(["build", "--message-format=json-render-diagnostics"]).args(targets).args(MEMBERS);
-        if let Some(profile) = &self.profile {
-            command.args(["--profile", profile]);
-        }
-        let colored = console::colors_enabled_stderr();
-        command.env("CARGO_TERM_COLOR", if colored { "always" } else { "never" });
-        let mut tally = Tally::default();
-        let watch = |line: Line<'_>| match line {
-            Line::Out(text) => tally.take(text),
-            Line::Err(text) => {
-                tally.hear(text);
-                step.update(&tally.progress(total.get()));
-            }
-        };
-        let finished = subprocess::run(&mut command, None, watch).await?;
-        if !finished.status.success() {
-            let message = format!("the workspace does not build\n{}", diagnostics(&finished.stderr));
-            return Err(Failure::failed(message).next("correct the code and run it again").into());
-        }
-        Ok(tally)
+    /// Something that the functions' profile is right for.
+    fn wish<'w>(&'w self, targets: &'w [&'w str]) -> Wish<'w> {
+        Wish { packages: MEMBERS, targets, profile: self.profile.as_deref() }
     }
+}
+
+/// Builds some binaries, and shows how far it is when that takes a while.
+async fn watch<'u>(ui: &'u Ui, project: &Project, wish: &Wish<'_>) -> Result<(Step<'u>, Tally)> {
+    let step = ui.step("build");
+    let total = Cell::new(0);
+    let counting = async {
+        tokio::time::sleep(WORTH_COUNTING).await;
+        total.set(count_packages(project, wish.packages).await);
+        std::future::pending::<()>().await;
+    };
+    tokio::select! {
+        tally = compile(project, wish, &step, &total) => tally.map(|tally| (step, tally)),
+        () = counting => unreachable!("it waits for ever"),
+    }
+}
+
+async fn compile(project: &Project, wish: &Wish<'_>, step: &Step<'_>, total: &Cell<usize>) -> Result<Tally> {
+    let mut command = cargo(project);
+    command
+        .args(["build", "--message-format=json-render-diagnostics"])
+        .args(wish.targets)
+        .args(wish.packages);
+    if let Some(profile) = wish.profile {
+        command.args(["--profile", profile]);
+    }
+    let colored = console::colors_enabled_stderr();
+    command.env("CARGO_TERM_COLOR", if colored { "always" } else { "never" });
+    let mut tally = Tally::default();
+    let watch = |line: Line<'_>| match line {
+        Line::Out(text) => tally.take(text),
+        Line::Err(text) => {
+            tally.hear(text);
+            step.update(&tally.progress(total.get()));
+        }
+    };
+    let finished = subprocess::run(&mut command, None, watch).await?;
+    if !finished.status.success() {
+        let message = format!("the workspace does not build\n{}", diagnostics(&finished.stderr));
+        return Err(Failure::failed(message).next("correct the code and run it again").into());
+    }
+    Ok(tally)
 }
 
 /// What cargo said so far.
@@ -162,7 +188,7 @@ impl Tally {
             return;
         }
         if !is(DOCTOR) {
-            self.functions += 1;
+            self.functions += usize::from(!is(STUDIO));
             self.changed += usize::from(!message.fresh);
         }
         self.bins = binary.parent().map(Path::to_path_buf);
@@ -210,9 +236,9 @@ fn profile_of(program: &Path, target: &Path) -> Option<String> {
 }
 
 /// How many packages the functions need on this machine; 0 when cargo does not say.
-async fn count_packages(project: &Project) -> usize {
+async fn count_packages(project: &Project, packages: &[&str]) -> usize {
     let mut command = cargo(project);
-    command.args(["tree", "--edges=normal,build", "--prefix=none", "--format={p}"]).args(MEMBERS);
+    command.args(["tree", "--edges=normal,build", "--prefix=none", "--format={p}"]).args(packages);
     let Ok(finished) = subprocess::run(&mut command, None, |_| ()).await else { return 0 };
     let names =
         finished.stdout.lines().map(|line| line.trim_end_matches(" (*)")).filter(|line| !line.is_empty());

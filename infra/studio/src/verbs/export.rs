@@ -13,8 +13,8 @@ use crate::cli::{Export, Policy};
 use crate::export::{Outcome, Request, export};
 use crate::failure::Failure;
 use crate::preset::Format;
-use crate::ui::Ui;
 use crate::sources;
+use crate::ui::Ui;
 
 pub(super) fn run(ui: &Ui, program: Option<PathBuf>, arguments: Export) -> Result<()> {
     let began = Instant::now();
@@ -67,7 +67,11 @@ fn cores() -> u32 {
 fn name_of(scene: &Path, format: Format) -> PathBuf {
     let place = scene.canonicalize().unwrap_or_else(|_| scene.to_owned());
     let stem = place.file_stem().unwrap_or("film".as_ref()).to_owned();
-    if format.is_folder() { PathBuf::from(stem) } else { PathBuf::from(stem).with_extension(format.extension()) }
+    if format.is_folder() {
+        PathBuf::from(stem)
+    } else {
+        PathBuf::from(stem).with_extension(format.extension())
+    }
 }
 
 fn tell(ui: &Ui, request: &Request, outcome: &Outcome, began: Instant) -> Result<()> {

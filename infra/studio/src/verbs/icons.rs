@@ -11,7 +11,9 @@ pub(super) fn run(ui: &Ui, arguments: &Icons) -> Result<()> {
     let words = arguments.words.join(" ");
     let names = scene::search_icons(&words, arguments.limit);
     if names.is_empty() {
-        return Err(Failure::usage(format!("no icon has \"{words}\" in its name: try fewer or other words")).into());
+        return Err(
+            Failure::usage(format!("no icon has \"{words}\" in its name: try fewer or other words")).into()
+        );
     }
     ui.answer(&json!({ "icons": names }), &names.join("\n"))
 }

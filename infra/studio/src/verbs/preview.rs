@@ -53,7 +53,11 @@ pub(super) fn run(ui: &Ui, _program: Option<PathBuf>, arguments: &Preview) -> Re
         left -= canvas.frames;
         film += canvas.frames;
     }
-    let message = format!("there is no frame {}: the film has the frames 0 to {}", arguments.frame, film.saturating_sub(1));
+    let message = format!(
+        "there is no frame {}: the film has the frames 0 to {}",
+        arguments.frame,
+        film.saturating_sub(1)
+    );
     Err(Failure::usage(message).into())
 }
 
