@@ -22,6 +22,9 @@ pub(crate) const NAMES: &[&str] = &[
     "@remotion/transitions/clock-wipe",
     "@remotion/transitions/iris",
     "@remotion/gif",
+    "@remotion/shapes",
+    "@remotion/paths",
+    "@remotion/noise",
 ];
 
 const FONTS: &str = "@remotion/google-fonts/";
@@ -38,6 +41,18 @@ pub(crate) fn source(name: &str) -> Option<Cow<'static, str>> {
         "@iconify/react" => include_str!("../../js/iconify.js"),
         "@remotion/transitions" => include_str!("../../js/transitions/series.js"),
         "@remotion/gif" => "import {Gif} from '#remotion/media';\nexport {Gif};\n",
+        "@remotion/shapes" => include_str!("../../js/shapes.js"),
+        "@remotion/paths" => include_str!("../../js/paths.js"),
+        "@remotion/noise" => include_str!("../../js/noise.js"),
+        "#shapes/join" => include_str!("../../js/shapes/join.js"),
+        "#shapes/make" => include_str!("../../js/shapes/make.js"),
+        "#shapes/pointers" => include_str!("../../js/shapes/pointers.js"),
+        "#paths/parse" => include_str!("../../js/paths/parse.js"),
+        "#paths/arc" => include_str!("../../js/paths/arc.js"),
+        "#paths/reduce" => include_str!("../../js/paths/reduce.js"),
+        "#paths/place" => include_str!("../../js/paths/place.js"),
+        "#paths/measure" => include_str!("../../js/paths/measure.js"),
+        "#paths/change" => include_str!("../../js/paths/change.js"),
         "#transitions/presentations" => include_str!("../../js/transitions/presentations.js"),
         "@remotion/transitions/fade" => include_str!("../../js/transitions/fade.js"),
         "@remotion/transitions/slide" => include_str!("../../js/transitions/slide.js"),
