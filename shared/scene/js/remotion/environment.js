@@ -29,18 +29,19 @@ export function cancelRender(reason) {
   throw reason instanceof Error ? reason : new Error(String(reason));
 }
 export const prefetch = () => ({free: () => {}, waitUntilDone: () => Promise.resolve('')});
-export const Artifact = () => null;
+export const useCurrentScale = () => 1;
+export const useBufferState = () => ({delayPlayback: () => ({unblock: () => {}})});
 export const VERSION = '4.0.541';
 export const getStaticFiles = () => [];
 export const watchStaticFile = () => ({cancel: () => {}});
 export const Config = new Proxy({}, {get: () => () => {}});
 
-// Families that come with the engine; others are drawn with the nearest of them.
-export const font = (fontFamily, imported) => ({
-  fontFamily,
-  getInfo: () => ({fontFamily, importName: imported, version: 'bundled', url: '', unicodeRanges: {}, fonts: {}, subsets: []}),
+// A family of Google's, and the bundled family that draws it.
+export const font = (family, imported, drawn) => ({
+  fontFamily: drawn,
+  getInfo: () => ({fontFamily: drawn, importName: imported, version: 'bundled', url: '', unicodeRanges: {}, fonts: {}, subsets: []}),
   loadFont: () => {
-    warn('font', `Fonts are not downloaded: '${fontFamily}' is drawn from the bundled set if it is there, and with the nearest bundled family otherwise.`);
-    return {fontFamily, fonts: {}, unicodeRanges: {}, waitUntilDone: () => Promise.resolve()};
+    if (drawn !== family) warn('font', `Fonts are not downloaded: '${family}' is drawn with '${drawn}', which is bundled.`);
+    return {fontFamily: drawn, fonts: {}, unicodeRanges: {}, waitUntilDone: () => Promise.resolve()};
   },
 });

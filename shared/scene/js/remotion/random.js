@@ -14,7 +14,7 @@ function hash(text) {
 
 export function random(seed, dummy) {
   if (dummy !== undefined) throw new TypeError('random() takes one argument: give a seed that is different each time');
-  if (seed === null) return Math.random();
+  if (seed === null) throw new Error('random(null) would be another number each time, and a frame must not: give a seed that is a number or a text');
   if (typeof seed === 'string') return mulberry32(hash(seed));
   if (typeof seed === 'number') return mulberry32(seed * 10000000000);
   throw new Error(`random() needs a seed that is a number or a text, and got ${String(seed)}`);

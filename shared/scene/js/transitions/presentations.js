@@ -50,7 +50,7 @@ export const flip = make(({presentationDirection, presentationProgress: p}, {dir
   const angle = sign * (entering ? p * 180 - 180 : p * 180);
   const axis = direction === 'from-top' || direction === 'from-bottom' ? 'rotateX' : 'rotateY';
   // Seen from the front only: without depth a turn is a change of width.
-  return {transform: `perspective(${perspective}px) ${axis}(${angle}deg)`, backfaceVisibility: 'hidden', opacity: Math.cos((angle * Math.PI) / 180) < 0 ? 0 : 1};
+  return {transform: `perspective(${perspective}px) ${axis}(${angle}deg)`, opacity: Math.cos((angle * Math.PI) / 180) < 0 ? 0 : 1};
 });
 
 export const clockWipe = make(({presentationDirection, presentationProgress: p}, {width = 1920, height = 1080}) => {

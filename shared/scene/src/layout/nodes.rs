@@ -31,6 +31,7 @@ impl Nodes {
         canvas: Canvas,
         pictures: &mut Pictures,
     ) -> Result<Node, Problem> {
+        self.styles.set_canvas(canvas);
         let children = self.children(elements, pictures)?;
         let css = format!(
             "display:flex;flex-direction:column;position:relative;overflow:hidden;width:{}px;height:{}px",

@@ -5,8 +5,11 @@ use std::rc::Rc;
 
 use takumi_core::style::{Style, StyleDeclarationBlock};
 
+use self::math::{Measures, Resolved};
 use super::transform;
-use crate::Warning;
+use crate::{Canvas, Warning};
+
+mod math;
 
 /// So many declarations are kept. Those that move are new in each frame.
 const MOST: usize = 16_384;
@@ -18,18 +21,76 @@ pub(super) struct Styles {
     key: String,
     told: HashSet<String>,
     warnings: Vec<Warning>,
+    /// The canvas, in pixels.
+    size: (u32, u32),
 }
 
 impl Styles {
+    /// Says what the lengths `vw` and `vh` are parts of.
+    pub(super) fn set_canvas(&mut self, canvas: Canvas) {
+        self.size = (canvas.width, canvas.height);
+    }
+
     /// A style of its declarations, in their order.
     pub(super) fn style(&mut self, declarations: &[(String, String)]) -> Style {
         let mut style = Style::default();
         for (name, value) in declarations {
-            for declaration in self.declaration(name, value).iter() {
-                style.push(declaration.clone(), false);
+            match self.resolved(name, value, declarations) {
+                Resolved::Same => self.push(&mut style, name, value),
+                Resolved::Text(value) => self.push(&mut style, name, &value),
+                Resolved::Between { least, middle, most } => {
+                    self.push(&mut style, name, &middle);
+                    for (side, value) in [("min", least), ("max", most)] {
+                        if let Some(value) = value {
+                            self.push(&mut style, &format!("{side}-{name}"), &value);
+                        }
+                    }
+                }
+                Resolved::Unknown => self.tell(
+                    &format!("{name} math"),
+                    &format!(
+                        "`{name}: {value}` compares what is known only once it is laid out, and has no effect: give \
+                         one of the values, or a width or height with its minimum and its maximum."
+                    ),
+                ),
             }
         }
         style
+    }
+
+    /// A value without `min()`, `max()` and `clamp()`.
+    fn resolved(&self, name: &str, value: &str, declarations: &[(String, String)]) -> Resolved {
+        if !value.contains('(') || name.starts_with("--") {
+            return Resolved::Same;
+        }
+        let declared = |wanted: &str| declarations.iter().rfind(|(known, _)| known == wanted);
+        let (width, height) = (f64::from(self.size.0), f64::from(self.size.1));
+        let mut measures = Measures { width, height, em: None };
+        // The letters of an element are those that it declares; where it declares none they are its parent's.
+        if name != "font-size"
+            && let Some((_, size)) = declared("font-size")
+        {
+            let resolved = math::resolve(size, &measures);
+            let size = if let Resolved::Text(text) = &resolved { text } else { size };
+            measures.em = math::pixels(size, &measures);
+        }
+        match math::resolve(value, &measures) {
+            // A box can have all three, if its author has not said two of them himself.
+            Resolved::Between { least, most, .. }
+                if !matches!(name, "width" | "height")
+                    || least.is_some() && declared(&format!("min-{name}")).is_some()
+                    || most.is_some() && declared(&format!("max-{name}")).is_some() =>
+            {
+                Resolved::Unknown
+            }
+            resolved => resolved,
+        }
+    }
+
+    fn push(&mut self, style: &mut Style, name: &str, value: &str) {
+        for declaration in self.declaration(name, value).iter() {
+            style.push(declaration.clone(), false);
+        }
     }
 
     /// What is to be told, each once.
@@ -66,8 +127,12 @@ impl Styles {
             return StyleDeclarationBlock::parse_loosy(&format!("transform:{}", flat.css));
         }
         let block = StyleDeclarationBlock::parse_loosy(&self.key);
-        if block.is_empty() && !is_harmless(name) {
-            self.tell(name, &format!("`{name}: {value}` is not supported and has no effect."));
+        if block.is_empty() && !is_harmless(name, value) {
+            let told = instead(name).map_or_else(
+                || format!("`{name}: {value}` is not supported and has no effect."),
+                |instead| format!("`{name}: {value}` has no effect: {instead}."),
+            );
+            self.tell(name, &told);
         }
         block
     }
@@ -79,21 +144,70 @@ impl Styles {
     }
 }
 
-/// Properties that change nothing in a picture of one moment.
-fn is_harmless(name: &str) -> bool {
-    const PREFIXES: [&str; 5] = ["animation", "transition", "cursor", "user-select", "will-change"];
-    const NAMES: [&str; 9] = [
-        "-webkit-font-smoothing",
+/// What to do instead of a property that is not supported.
+fn instead(name: &str) -> Option<&'static str> {
+    const FLAT: &str = "every element is seen from straight ahead, whatever is around it";
+    Some(match name {
+        "perspective" | "perspective-origin" | "transform-style" => FLAT,
+        "backface-visibility" => {
+            "the back of an element is drawn as its front; give it opacity 0 while it is turned"
+        }
+        "writing-mode" | "text-orientation" => "turn the element with transform: 'rotate(90deg)'",
+        "columns" | "column-count" | "column-width" | "column-rule" => {
+            "use display: 'grid' with gridTemplateColumns"
+        }
+        "zoom" => "use transform: 'scale(…)'",
+        "border-image" | "border-image-source" => "put the picture or the gradient behind the element",
+        "mask-composite" | "-webkit-mask-composite" => "put masks on elements inside of each other",
+        "shape-outside" => "place the lines yourself",
+        "-webkit-box-reflect" => "draw the element twice, with transform: 'scaleY(-1)'",
+        _ => return None,
+    })
+}
+
+/// Declarations that change nothing in a picture of one moment.
+fn is_harmless(name: &str, value: &str) -> bool {
+    const PREFIXES: [&str; 8] = [
+        "animation",
+        "transition",
+        "view-transition",
+        "cursor",
+        "user-select",
+        "will-change",
+        "scroll-",
+        "overscroll-",
+    ];
+    const NAMES: [&str; 16] = [
         "-moz-osx-font-smoothing",
+        "-webkit-appearance",
+        "-webkit-font-smoothing",
+        "-webkit-tap-highlight-color",
         "-webkit-user-select",
-        "backface-visibility",
+        "accent-color",
+        "appearance",
+        "caret-color",
+        "font-smooth",
         "image-rendering",
         "outline",
         "pointer-events",
+        "resize",
+        "scrollbar-width",
         "text-rendering",
-        "transform-style",
+        "touch-action",
     ];
-    PREFIXES.iter().any(|prefix| name.starts_with(prefix)) || NAMES.contains(&name)
+    // These are what an element has anyhow.
+    const USUAL: [(&str, &str); 7] = [
+        ("backface-visibility", "visible"),
+        ("perspective", "none"),
+        ("transform-style", "flat"),
+        ("writing-mode", "horizontal-tb"),
+        ("columns", "auto"),
+        ("column-count", "auto"),
+        ("zoom", "1"),
+    ];
+    PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+        || NAMES.contains(&name)
+        || USUAL.contains(&(name, value))
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@ use rquickjs::loader::{ImportAttributes, Loader, Resolver};
 use rquickjs::module::Declared;
 use rquickjs::{Ctx, Error, Exception, Module};
 
+mod google;
+
 /// The modules that a scene may import, beside those of the family `@remotion/google-fonts/`.
 pub(crate) const NAMES: &[&str] = &[
     "remotion",
@@ -22,6 +24,12 @@ pub(crate) const NAMES: &[&str] = &[
     "@remotion/transitions/clock-wipe",
     "@remotion/transitions/iris",
     "@remotion/gif",
+    "@remotion/shapes",
+    "@remotion/paths",
+    "@remotion/noise",
+    "@remotion/animation-utils",
+    "@remotion/motion-blur",
+    "@remotion/media",
 ];
 
 const FONTS: &str = "@remotion/google-fonts/";
@@ -29,7 +37,7 @@ const FONTS: &str = "@remotion/google-fonts/";
 /// The source of a module; names that begin with `#` are for our own modules alone.
 pub(crate) fn source(name: &str) -> Option<Cow<'static, str>> {
     if let Some(font) = name.strip_prefix(FONTS) {
-        return fonts(font).map(Cow::Owned);
+        return google::source(font).map(Cow::Owned);
     }
     let source = match name {
         "remotion" => include_str!("../../js/remotion.js"),
@@ -38,6 +46,21 @@ pub(crate) fn source(name: &str) -> Option<Cow<'static, str>> {
         "@iconify/react" => include_str!("../../js/iconify.js"),
         "@remotion/transitions" => include_str!("../../js/transitions/series.js"),
         "@remotion/gif" => "import {Gif} from '#remotion/media';\nexport {Gif};\n",
+        "@remotion/shapes" => include_str!("../../js/shapes.js"),
+        "@remotion/paths" => include_str!("../../js/paths.js"),
+        "@remotion/noise" => include_str!("../../js/noise.js"),
+        "@remotion/animation-utils" => include_str!("../../js/animation-utils.js"),
+        "@remotion/motion-blur" => include_str!("../../js/motion-blur.js"),
+        "@remotion/media" => "import {Audio, Video} from '#remotion/media';\nexport {Audio, Video};\n",
+        "#shapes/join" => include_str!("../../js/shapes/join.js"),
+        "#shapes/make" => include_str!("../../js/shapes/make.js"),
+        "#shapes/pointers" => include_str!("../../js/shapes/pointers.js"),
+        "#paths/parse" => include_str!("../../js/paths/parse.js"),
+        "#paths/arc" => include_str!("../../js/paths/arc.js"),
+        "#paths/reduce" => include_str!("../../js/paths/reduce.js"),
+        "#paths/place" => include_str!("../../js/paths/place.js"),
+        "#paths/measure" => include_str!("../../js/paths/measure.js"),
+        "#paths/change" => include_str!("../../js/paths/change.js"),
         "#transitions/presentations" => include_str!("../../js/transitions/presentations.js"),
         "@remotion/transitions/fade" => include_str!("../../js/transitions/fade.js"),
         "@remotion/transitions/slide" => include_str!("../../js/transitions/slide.js"),
@@ -67,28 +90,6 @@ pub(crate) fn source(name: &str) -> Option<Cow<'static, str>> {
     Some(Cow::Borrowed(source))
 }
 
-/// A module of the family of Google fonts. `PlayfairDisplay` is the family "Playfair Display".
-fn fonts(font: &str) -> Option<String> {
-    if !font.starts_with(|first: char| first.is_ascii_uppercase())
-        || !font.chars().all(|c| c.is_ascii_alphanumeric())
-    {
-        return None;
-    }
-    let mut family = String::new();
-    let mut was_lower = false;
-    for letter in font.chars() {
-        if letter.is_ascii_uppercase() && was_lower {
-            family.push(' ');
-        }
-        was_lower = !letter.is_ascii_uppercase();
-        family.push(letter);
-    }
-    Some(format!(
-        "import {{font}} from '#remotion/environment';\nconst one = font('{family}', '{font}');\n\
-         export const {{fontFamily, loadFont, getInfo}} = one;\n"
-    ))
-}
-
 /// Why a module is not there, where more can be said than that.
 pub(crate) fn rejected(name: &str) -> Option<&'static str> {
     Some(match name {
@@ -98,6 +99,29 @@ pub(crate) fn rejected(name: &str) -> Option<&'static str> {
         "@remotion/lottie" | "@remotion/rive" | "@remotion/skia" | "lottie-web" => {
             "It draws on a canvas, which is not there: draw with SVG or with elements"
         }
+        "@remotion/layout-utils" => {
+            "Text is measured after the code has run: let CSS do it (width: 'fit-content', whiteSpace: 'nowrap', \
+             WebkitLineClamp), or choose the size by the number of characters"
+        }
+        "@remotion/media-utils" | "@remotion/media-parser" | "@remotion/webcodecs" | "mediabunny" => {
+            "A scene cannot read sounds and films: pass lengths, volumes or wave forms in as properties"
+        }
+        "@remotion/google-fonts" => "Name the font: import {loadFont} from '@remotion/google-fonts/Inter'",
+        "@remotion/fonts" => {
+            "Fonts of your own are not read: use the families 'Inter', 'Source Serif 4' or 'JetBrains Mono'"
+        }
+        "@remotion/preload" => "Nothing needs to be loaded before: leave it out",
+        "@remotion/captions" | "@remotion/install-whisper-cpp" | "@remotion/openai-whisper" => {
+            "Make the captions before, and pass them in as properties"
+        }
+        "@remotion/zod-types" | "zod" => "Properties are not checked by the scene: leave the schema out",
+        "@remotion/player"
+        | "@remotion/renderer"
+        | "@remotion/bundler"
+        | "@remotion/cli"
+        | "@remotion/cli/config"
+        | "@remotion/lambda"
+        | "@remotion/studio" => "A scene is rendered by the engine: leave it out",
         "fs" | "path" | "os" | "child_process" | "http" | "https" | "net" | "crypto" => {
             "A scene has no system around it: pass data in as properties"
         }
@@ -118,6 +142,13 @@ pub(crate) fn rejected_name(name: &str) -> Option<&'static str> {
     Some(match name {
         "IFrame" => "Pages inside a scene are not supported: show a picture of the page with <Img>",
         "ThreeCanvas" => "Three.js and WebGL are not supported: draw with SVG, CSS transforms or elements",
+        "Artifact" => "A scene makes pictures and sounds alone: leave <Artifact> out",
+        "CameraMotionBlur" => {
+            "It is not supported: use <Trail> from '@remotion/motion-blur', or filter: 'blur(…)'"
+        }
+        "HtmlInCanvas" | "Skia" | "SkiaCanvas" => {
+            "There is no canvas: draw with SVG, filters and CSS transforms"
+        }
         "createPortal" => "There is no page: put the element where it belongs, with position: 'absolute'",
         _ => return None,
     })
