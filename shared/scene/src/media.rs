@@ -104,3 +104,6 @@ fn input(command: &mut Command, file: &Path, container: Container, before: &[&st
     address.push(file);
     command.arg("-i").arg(address);
 }
+
+#[cfg(test)]
+pub(crate) mod tests;
