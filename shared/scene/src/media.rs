@@ -15,7 +15,7 @@ mod probe;
 mod sniff;
 
 pub(crate) use child::Output;
-pub(crate) use probe::{Details, count_problem};
+pub(crate) use probe::Details;
 pub(crate) use sniff::Container;
 
 /// The most pixels of a film's picture: 8K.
@@ -61,13 +61,10 @@ impl Ffmpeg {
 impl Ffmpeg {
     /// The raw pictures of a film from one on, as [`Film`](crate::Film) says.
     pub(crate) fn play(&self, details: &Details, from: u32) -> Result<Output, String> {
-        let (film, times) = (&details.film, &details.times);
-        let start = times.in_file(from);
+        let start = details.times.in_file(from);
         let mut before = Vec::new();
-        // The picture that is seen at the start may have begun before it, and is looked for in what is decoded.
-        let back = if times.steady { 2.0 / film.fps.per_second() } else { 5.0 };
-        let enter = (start - back).to_string();
-        if details.container.has_index() && start > back {
+        let enter = (start - details.back).to_string();
+        if details.container.has_index() && start > details.back {
             before.extend(["-ss", enter.as_str()]);
         }
         if let Some(decoder) = details.decoder {
@@ -86,8 +83,8 @@ fn filters(details: &Details, start: f64) -> String {
     let film = &details.film;
     let colours = details.matrix.map(|matrix| format!("setparams=colorspace={matrix},")).unwrap_or_default();
     let form = if film.alpha { "format=rgba" } else { "format=yuv420p" };
-    let (matrix, Film { width, height, fps, .. }) =
-        (if film.alpha { "" } else { ":out_color_matrix=bt709:out_range=tv" }, film);
+    let matrix = if film.alpha { "" } else { ":out_color_matrix=bt709:out_range=tv" };
+    let Film { width, height, fps, .. } = film;
     format!(
         "{colours}fps=fps={}/{}:start_time={start:.6},scale={width}:{height}{matrix},{form}",
         fps.num, fps.den

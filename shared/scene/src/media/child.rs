@@ -14,10 +14,12 @@ const SHOWN: usize = 120;
 pub(crate) struct Output {
     process: Child,
     out: ChildStdout,
-    said: Option<JoinHandle<String>>,
+    listener: Option<JoinHandle<String>>,
+    ended: Option<Ended>,
 }
 
 /// How a process ended.
+#[derive(Debug, Clone)]
 pub(crate) struct Ended {
     /// Whether it did what it was told.
     pub(crate) well: bool,
@@ -36,15 +38,21 @@ impl Output {
             return Err(io::Error::other("it has no pipes"));
         };
         // What it says must be read while its output is: a full pipe would stop it.
-        let said = std::thread::spawn(move || read_said(errors));
-        Ok(Self { process, out, said: Some(said) })
+        let listener = Some(std::thread::spawn(move || read_said(errors)));
+        Ok(Self { process, out, listener, ended: None })
     }
 
     /// Waits for its end.
-    pub(crate) fn end(&mut self) -> io::Result<Ended> {
-        let status = self.process.wait()?;
-        let said = self.said.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
-        Ok(Ended { well: status.success(), said })
+    pub(crate) fn end(&mut self) -> io::Result<&Ended> {
+        let ended = match self.ended.take() {
+            Some(ended) => ended,
+            None => {
+                let well = self.process.wait()?.success();
+                let said = self.listener.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
+                Ended { well, said }
+            }
+        };
+        Ok(self.ended.insert(ended))
     }
 
     /// The number of the process.
@@ -57,7 +65,7 @@ impl Output {
 impl Read for Output {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.out.read(buffer)?;
-        if count == 0 && !buffer.is_empty() && self.said.is_some() {
+        if count == 0 && !buffer.is_empty() {
             let ended = self.end()?;
             if !ended.well {
                 return Err(io::Error::other(short(&ended.said)));
@@ -72,7 +80,7 @@ impl Drop for Output {
         // It may have ended by itself; then there is nothing to kill.
         _ = self.process.kill();
         _ = self.process.wait();
-        if let Some(thread) = self.said.take() {
+        if let Some(thread) = self.listener.take() {
             _ = thread.join();
         }
     }

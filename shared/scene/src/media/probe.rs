@@ -25,6 +25,8 @@ pub(crate) struct Details {
     pub(crate) container: Container,
     /// The decoder, where ffmpeg's first choice does not see alpha.
     pub(crate) decoder: Option<&'static str>,
+    /// Seconds before a picture at which the file is entered for it.
+    pub(crate) back: f64,
     /// How its colours are coded, where it does not say so.
     pub(crate) matrix: Option<&'static str>,
 }
@@ -66,7 +68,8 @@ impl Ffmpeg {
             alpha: video.alpha,
             sound: header.sound,
         };
-        Ok(Details { film, times, place: place.to_owned(), container, decoder, matrix })
+        let back = back(&times, &video.codec);
+        Ok(Details { film, times, place: place.to_owned(), container, decoder, back, matrix })
     }
 
     /// Whether a file can be heard.
@@ -75,9 +78,9 @@ impl Ffmpeg {
         input(&mut command, place, container, &[]);
         let failed = |error| format!("cannot be looked at ({error}): is ffmpeg there?");
         let mut output = Output::of(&mut command).map_err(failed)?;
-        let said = output.end().map_err(failed)?.said;
+        let said = output.end().map_err(failed)?.said.as_str();
         // Without an output it ends badly in any case.
-        if said.contains("Input #0") { Ok(Header::read(&said).sound) } else { Err(damaged(&said)) }
+        if said.contains("Input #0") { Ok(Header::read(said).sound) } else { Err(damaged(said)) }
     }
 
     /// What ffmpeg says of a file, and what it prints of its packets or pictures.
@@ -92,7 +95,7 @@ impl Ffmpeg {
         _ = (&mut output).take(1 << 16).read_to_string(&mut printed);
         let ended = output.end().map_err(failed)?;
         let is_silent = Header::read(&ended.said).video.is_none() && ended.said.contains("Input #0");
-        if ended.well || is_silent { Ok((ended.said, printed)) } else { Err(damaged(&ended.said)) }
+        if ended.well || is_silent { Ok((ended.said.clone(), printed)) } else { Err(damaged(&ended.said)) }
     }
 
     /// The times of all pictures.
@@ -113,11 +116,14 @@ impl Ffmpeg {
 }
 
 /// A film of too many pictures.
-pub(crate) fn count_problem() -> String {
+fn count_problem() -> String {
     format!("has more than {MOST_PICTURES} pictures: cut it into pieces")
 }
 
 fn damaged(said: &str) -> String {
+    if said.contains("exceeds specified max pixel count") {
+        return "has pictures of more pixels than 8K: make it smaller".to_owned();
+    }
     let about: String = said
         .lines()
         .filter(|line| line.trim_start().starts_with('['))
@@ -125,6 +131,14 @@ fn damaged(said: &str) -> String {
         .take(1)
         .collect();
     format!("is damaged ({}): save it again as MP4 or WebM", short(&about))
+}
+
+/// How far before a picture a file is entered. The picture that is seen at a time may have begun before it. And where an
+/// open group of pictures is entered, those that lead to its first one are lost: at most as many as can be reordered,
+/// which is 16 (H.264, A.3.1; H.265, A.4.2).
+fn back(times: &Times, codec: &str) -> f64 {
+    let pictures = if matches!(codec, "h264" | "hevc" | "mpeg2video") { 20.0 } else { 2.0 };
+    if times.steady { pictures / times.fps.per_second() } else { 5.0 }
 }
 
 /// What a film is coded in that does not say so: as browsers guess (Chromium, `media/base/video_color_space`): of less
@@ -140,7 +154,8 @@ fn shown_size(printed: &str) -> Option<(u32, u32)> {
         let (first, second) = text.trim().split_once(between)?;
         Some((first.parse::<u32>().ok()?, second.parse::<u32>().ok()?))
     };
-    let (width, height) = pair(after("#dimensions 0:")?, 'x').filter(|(width, height)| width * height > 0)?;
+    let (width, height) =
+        pair(after("#dimensions 0:")?, 'x').filter(|(width, height)| *width > 0 && *height > 0)?;
     let (num, den) = after("#sar 0:").and_then(|text| pair(text, '/')).unwrap_or((1, 1));
     if num == 0 || den == 0 || num == den {
         return Some((width, height));

@@ -102,7 +102,7 @@ mod films {
     #[test]
     fn containers_without_an_index_are_read_from_their_beginning() {
         check("a.ts", "30", LOSSLESS, Rate { num: 30, den: 1 });
-        check("a.avi", "15", "-c:v ffv1", Rate { num: 15, den: 1 });
+        check("a.avi", "15", "-c:v libx264 -qp 0 -bf 0", Rate { num: 15, den: 1 });
     }
 
     #[test]
@@ -184,7 +184,7 @@ mod hostile {
         let problem = folder.film(name).unwrap_err();
         let Problem::Asset { name: named, message } = &problem else { panic!("{problem:?}") };
         assert_eq!(named, name);
-        assert!(!message.contains("0x") && !message.contains("/tmp") && message.len() < 400, "{message}");
+        assert!(!message.contains("@ 0x") && !message.contains("/tmp") && message.len() < 400, "{message}");
         message.clone()
     }
 
@@ -262,7 +262,7 @@ mod hostile {
         let file = root.path().join("huge.avi");
         make(&file, "-c:v ffv1 -frames:v 1", "color=black:s=8800x4400:r=1");
         let message = told("huge.avi", &fs::read(file).unwrap());
-        assert!(message.contains("is damaged") || message.contains("make it smaller"), "{message}");
+        assert!(message.contains("make it smaller"), "{message}");
     }
 
     #[test]
