@@ -5,7 +5,8 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
-use crate::media::{Details, Ffmpeg};
+use crate::media::{self, Details, Ffmpeg};
+use crate::sound::{self, Source};
 use crate::{Film, Problem};
 
 /// Bytes of the largest file that is read: what a film's picture is, many times over.
@@ -83,6 +84,38 @@ impl Folder {
             return Ok(place);
         }
         Err(problem(name, "is no file inside of `public/`: copy it there, a link is not followed outside"))
+    }
+}
+
+impl Folder {
+    /// What is known of a file that is heard. A film ends with its pictures.
+    pub(crate) fn sound(&mut self, name: &str) -> Result<Source, Problem> {
+        let place = self.place(name)?;
+        let ffmpeg = self.ffmpeg.as_ref().ok_or_else(|| no_ffmpeg(name))?;
+        let told = |about: String| problem(name, &about);
+        let container = media::container(&place).map_err(told)?;
+        let header = ffmpeg.header(&place, container).map_err(told)?;
+        let length = match header.video {
+            Some(_) => Some(sound::samples(self.details(name)?.1.film.seconds())),
+            None => None,
+        };
+        Ok(Source { sound: header.sound, length })
+    }
+
+    /// What is heard of a file from a sample on, as [`Ffmpeg::listen`] says.
+    pub(crate) fn listen(
+        &mut self,
+        name: &str,
+        from: u64,
+        rate: f64,
+    ) -> Result<Box<dyn Read + Send>, Problem> {
+        let place = self.place(name)?;
+        let ffmpeg = self.ffmpeg.as_ref().ok_or_else(|| no_ffmpeg(name))?;
+        let told = |about: String| problem(name, &about);
+        let container = media::container(&place).map_err(told)?;
+        // A film's sound is in step with its pictures.
+        let lead = self.films.get(name).map_or(0.0, |details| details.times.lead.max(0.0));
+        Ok(Box::new(ffmpeg.listen(&place, container, lead, from, rate).map_err(told)?))
     }
 }
 

@@ -17,6 +17,7 @@ mod pictures;
 mod problem;
 mod scene;
 mod script;
+mod sound;
 
 pub use assets::{Assets, Folder, LARGEST_FILE};
 pub use canvas::{Canvas, LONGEST_SIDE, MOST_FRAMES, SPEEDS, Wanted};
@@ -29,3 +30,4 @@ pub use limits::Limits;
 pub use problem::{Place, Problem, Warning};
 pub use scene::{Picture, Scene};
 pub use script::Script;
+pub use sound::{Mixer, Run, SAMPLE_RATE, SoundPlan, first_sample};

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::Film;
+use crate::sound::SAMPLE_RATE;
 
 mod child;
 mod header;
@@ -15,7 +16,7 @@ mod probe;
 mod sniff;
 
 pub(crate) use child::Output;
-pub(crate) use probe::Details;
+pub(crate) use probe::{Details, container};
 pub(crate) use sniff::Container;
 
 /// The most pixels of a film's picture: 8K.
@@ -76,6 +77,55 @@ impl Ffmpeg {
         command.args(["-f", "rawvideo", "pipe:1"]);
         Output::of(&mut command).map_err(|error| format!("cannot be played ({error}): is ffmpeg there?"))
     }
+}
+
+impl Ffmpeg {
+    /// What is heard of a file from a sample on, `lead` seconds of the file left out: interleaved stereo, 48,000 a second,
+    /// 32-bit floats with the low byte first. At another rate than 1 it is faster or slower and keeps its pitch.
+    pub(crate) fn listen(
+        &self,
+        place: &Path,
+        container: Container,
+        lead: f64,
+        from: u64,
+        rate: f64,
+    ) -> Result<Output, String> {
+        let rate_of = u64::from(SAMPLE_RATE);
+        let from = from + crate::sound::samples(lead);
+        // Decoders need what comes before to decode well; so it is entered on a whole second, well ahead.
+        let second = if container.has_index() { (from / rate_of).saturating_sub(2) } else { 0 };
+        let enter = second.to_string();
+        let before: &[&str] = if second > 0 { &["-ss", &enter] } else { &[] };
+        let mut filters = format!(
+            "aresample={SAMPLE_RATE}:async=1:first_pts={},atrim=start_sample={}",
+            second * rate_of,
+            from - second * rate_of
+        );
+        filters.push_str(&tempo(rate));
+        let mut command = self.command(false);
+        input(&mut command, place, container, before);
+        command.args(["-map", "0:a:0", "-af", &filters, "-ac", "2", "-ar", &SAMPLE_RATE.to_string()]);
+        command.args(["-f", "f32le", "pipe:1"]);
+        Output::of(&mut command).map_err(|error| format!("cannot be heard ({error}): is ffmpeg there?"))
+    }
+}
+
+/// The filters that change a speed. One of them changes it by two at the most without leaving pieces out.
+fn tempo(rate: f64) -> String {
+    let mut filters = String::new();
+    let mut left = rate;
+    while left > 2.0 {
+        filters.push_str(",atempo=2");
+        left /= 2.0;
+    }
+    while left < 0.5 {
+        filters.push_str(",atempo=0.5");
+        left *= 2.0;
+    }
+    if (left - 1.0).abs() > 1e-9 {
+        filters.push_str(&format!(",atempo={left}"));
+    }
+    filters
 }
 
 /// What makes the pictures of a file those of a film: their rate from a time on, their size and their form.

@@ -72,15 +72,15 @@ impl Ffmpeg {
         Ok(Details { film, times, place: place.to_owned(), container, decoder, back, matrix })
     }
 
-    /// Whether a file can be heard.
-    pub(crate) fn has_sound(&self, place: &Path, container: Container) -> Result<bool, String> {
+    /// What a file has to see and to hear.
+    pub(crate) fn header(&self, place: &Path, container: Container) -> Result<Header, String> {
         let mut command = self.command(true);
         input(&mut command, place, container, &[]);
         let failed = |error| format!("cannot be looked at ({error}): is ffmpeg there?");
         let mut output = Output::of(&mut command).map_err(failed)?;
         let said = output.end().map_err(failed)?.said.as_str();
         // Without an output it ends badly in any case.
-        if said.contains("Input #0") { Ok(Header::read(said).sound) } else { Err(damaged(said)) }
+        if said.contains("Input #0") { Ok(Header::read(said)) } else { Err(damaged(said)) }
     }
 
     /// What ffmpeg says of a file, and what it prints of its packets or pictures.
