@@ -12,6 +12,7 @@ use takumi_core::style::ImageScalingAlgorithm;
 
 use crate::Problem;
 use crate::assets::{self, Assets};
+use crate::film::{self, Films};
 
 /// The longest side of a picture that is decoded, in pixels.
 const LONGEST_SIDE: u32 = 16_384;
@@ -27,11 +28,12 @@ pub(crate) struct Pictures {
     assets: Box<dyn Assets>,
     decoded: HashMap<String, ImageSource>,
     bytes: u64,
+    films: Films,
 }
 
 impl Pictures {
     pub(crate) fn new(assets: Box<dyn Assets>) -> Self {
-        Self { assets, decoded: HashMap::new(), bytes: 0 }
+        Self { assets, decoded: HashMap::new(), bytes: 0, films: Films::default() }
     }
 
     /// A picture that stands still; of one that moves, its first moment.
@@ -69,6 +71,24 @@ impl Pictures {
             height,
             ImageScalingAlgorithm::Auto,
         )))
+    }
+
+    /// Begins a frame of the scene.
+    pub(crate) fn begin(&mut self) {
+        self.films.begin();
+    }
+
+    /// The picture of a film at a time in seconds. A film that is looped begins again at the second `start`; another shows
+    /// its last picture after its end.
+    pub(crate) fn film(
+        &mut self,
+        name: &str,
+        seconds: f64,
+        start: Option<f64>,
+    ) -> Result<ImageSource, Problem> {
+        let film = self.films.film(self.assets.as_mut(), name)?;
+        let seconds = start.map_or(seconds, |start| film::looped(seconds, start, film.seconds()));
+        self.films.picture(self.assets.as_mut(), name, film.picture_at(seconds))
     }
 
     fn read(&mut self, name: &str) -> Result<Vec<u8>, Problem> {

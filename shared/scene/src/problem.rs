@@ -65,6 +65,12 @@ pub enum Problem {
         /// Why.
         message: String,
     },
+    /// Its sounds could not be written.
+    #[error("The sounds could not be written: {message}")]
+    Sound {
+        /// Why.
+        message: String,
+    },
     /// Its boxes could not be painted.
     #[error("A frame could not be painted: {message}")]
     Paint {
@@ -104,6 +110,7 @@ impl Problem {
             Self::Icon { .. } => "icon",
             Self::Canvas { .. } => "canvas",
             Self::Layout { .. } => "layout",
+            Self::Sound { .. } => "sound",
             Self::Paint { .. } => "paint",
         }
     }

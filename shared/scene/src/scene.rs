@@ -18,6 +18,7 @@ pub struct Scene {
     pictures: Pictures,
     painter: Painter,
     warnings: Vec<Warning>,
+    heard: Vec<Sound>,
 }
 
 /// One frame, as it is shown.
@@ -54,6 +55,7 @@ impl Scene {
             pictures: Pictures::new(assets),
             painter: Painter::new(canvas.width, canvas.height),
             warnings,
+            heard: Vec::new(),
         })
     }
 
@@ -65,6 +67,7 @@ impl Scene {
     /// Paints a frame.
     pub fn frame(&mut self, n: u32) -> Result<Picture<'_>, Problem> {
         let frame = self.run(n)?;
+        self.pictures.begin();
         let laid_out = self.layout.lay_out(&frame.elements, self.canvas, &mut self.pictures)?;
         let painted =
             self.painter.paint(&laid_out).map_err(|error| Problem::Paint { message: error.to_string() })?;
@@ -81,6 +84,11 @@ impl Scene {
         Ok(self.run(n)?.sounds)
     }
 
+    /// What is heard in the frame that was run last, painted or not. Nothing if its code failed.
+    pub fn heard(&self) -> &[Sound] {
+        &self.heard
+    }
+
     /// What its author should know, each once.
     pub fn warnings(&mut self) -> Vec<Warning> {
         let mut warnings = std::mem::take(&mut self.warnings);
@@ -89,7 +97,9 @@ impl Scene {
     }
 
     fn run(&mut self, n: u32) -> Result<Frame, Problem> {
+        self.heard.clear();
         let mut frame = self.script.frame(n, self.canvas)?;
+        self.heard.clone_from(&frame.sounds);
         self.warnings.append(&mut frame.warnings);
         Ok(frame)
     }

@@ -59,7 +59,7 @@ impl Nodes {
         let node = match tag.name.as_str() {
             "img" => image(pictures.still(attribute(tag, "src").unwrap_or_default())?, tag),
             "gif" => image(pictures.moving(attribute(tag, "src").unwrap_or_default(), seconds(tag))?, tag),
-            "video" => return Err(no_video(attribute(tag, "src").unwrap_or_default())),
+            "video" => film(pictures, tag)?,
             "icon" => self.drawing(&icon_markup(tag)?),
             "svg" => self.drawing(&svg_markup(tag)),
             "input" | "textarea" | "br" | "hr" => self.of_tag(tag),
@@ -163,14 +163,15 @@ fn seconds(tag: &Tag) -> f64 {
     attribute(tag, "time").and_then(|time| time.parse().ok()).unwrap_or(0.0)
 }
 
-fn no_video(name: &str) -> Problem {
-    crate::assets::problem(
-        name,
-        "is a video, and videos inside of scenes are not painted yet: use pictures or a GIF",
-    )
+/// A film is its picture of the moment. It keeps its proportions in a box that has others, as in a browser.
+fn film(pictures: &mut Pictures, tag: &Tag) -> Result<Node, Problem> {
+    let number = |name| attribute(tag, name).and_then(|text| text.parse::<f64>().ok());
+    let start = attribute(tag, "loop").map(|_| number("start").unwrap_or(0.0));
+    let picture = pictures.film(attribute(tag, "src").unwrap_or_default(), seconds(tag), start)?;
+    let preset = Style::from(StyleDeclarationBlock::parse_loosy("object-fit:contain"));
+    Ok(image(picture, tag).with_preset(preset))
 }
 
-/// A picture, in the size that its attributes say where they do.
 fn image(source: takumi_core::resources::image::ImageSource, tag: &Tag) -> Node {
     let pixels = |name| attribute(tag, name).and_then(|text| text.trim_end_matches("px").parse::<f32>().ok());
     Node::image(ImageData {
