@@ -55,9 +55,25 @@ impl Layout {
         canvas: Canvas,
         pictures: &mut Pictures,
     ) -> Result<LaidOut, Problem> {
+        let root = self.nodes(elements, canvas, pictures)?;
+        self.place(root, canvas)
+    }
+
+    /// What the layout engine places, with everything that it names read.
+    pub(crate) fn nodes(
+        &mut self,
+        elements: &[Element],
+        canvas: Canvas,
+        pictures: &mut Pictures,
+    ) -> Result<Node, Problem> {
         self.fonts.open_for(elements);
         let root = self.nodes.root(elements, canvas, pictures)?;
         self.load_named(&root, pictures)?;
+        Ok(root)
+    }
+
+    /// The nodes of a frame in their places.
+    pub(crate) fn place(&mut self, root: Node, canvas: Canvas) -> Result<LaidOut, Problem> {
         let viewport = Viewport::new((canvas.width, canvas.height));
         let context = RenderContext::builder()
             .fonts(self.fonts.fonts().snapshot_with_fallbacks(self.family.as_ref()))

@@ -15,6 +15,7 @@ mod pictures;
 mod problem;
 mod scene;
 mod script;
+mod stages;
 
 pub use assets::{Assets, Folder, LARGEST_FILE};
 pub use canvas::{Canvas, LONGEST_SIDE, MOST_FRAMES, SPEEDS, Wanted};
@@ -26,3 +27,5 @@ pub use limits::Limits;
 pub use problem::{Place, Problem, Warning};
 pub use scene::{Picture, Scene};
 pub use script::Script;
+#[doc(hidden)]
+pub use stages::{Stage, Stages};
