@@ -27,6 +27,9 @@ const SHEET: &str = "*{box-sizing:border-box}";
 /// The family of text that names none, as in a browser.
 const DEFAULT_FAMILY: &str = "serif";
 
+/// After so many frames what the engine keeps for them begins anew: it has limits in entries, not in frames.
+const MOST_FRAMES: u32 = 256;
+
 /// Lays out frame after frame and keeps what the next frame is likely to need again.
 pub(crate) struct Layout {
     fonts: FontCase,
@@ -35,6 +38,16 @@ pub(crate) struct Layout {
     nodes: Nodes,
     /// Pictures that styles name, such as backgrounds.
     named: Rc<HashMap<Arc<str>, ImageSource>>,
+    shared: Option<Shared>,
+}
+
+/// What the frames share as long as nothing in it changes: with it the engine keeps styles, fonts and shaped texts.
+struct Shared {
+    context: RenderContext,
+    canvas: Canvas,
+    /// How many subsets of the fonts had been read.
+    fonts: usize,
+    frames: u32,
 }
 
 impl Layout {
@@ -45,6 +58,7 @@ impl Layout {
             sheet: Arc::new(StyleSheet::parse_loosy(SHEET)),
             nodes: Nodes::default(),
             named: Rc::default(),
+            shared: None,
         }
     }
 
@@ -75,15 +89,32 @@ impl Layout {
     /// The nodes of a frame in their places.
     pub(crate) fn place(&mut self, root: Node, canvas: Canvas) -> Result<LaidOut, Problem> {
         let viewport = Viewport::new((canvas.width, canvas.height));
+        let context = self.context(canvas);
+        LaidOut::lay_out(RenderNode::from_node(context, root), viewport, true)
+            .map_err(|error| Problem::Layout { message: error.to_string() })
+    }
+
+    /// The context of a canvas, the last frame's where that is the same.
+    fn context(&mut self, canvas: Canvas) -> &RenderContext {
+        let fonts = self.fonts.count();
+        let known = self.shared.take().filter(|shared| {
+            shared.canvas == canvas && shared.fonts == fonts && shared.frames < MOST_FRAMES
+        });
+        let shared = known.unwrap_or_else(|| self.begin(canvas, fonts));
+        let shared = self.shared.insert(shared);
+        shared.frames += 1;
+        &shared.context
+    }
+
+    fn begin(&self, canvas: Canvas, fonts: usize) -> Shared {
         let context = RenderContext::builder()
             .fonts(self.fonts.fonts().snapshot_with_fallbacks(self.family.as_ref()))
-            .sizing(SizingContext::builder().viewport(viewport).build())
+            .sizing(SizingContext::builder().viewport(Viewport::new((canvas.width, canvas.height))).build())
             .images(Rc::clone(&self.named))
             .stylesheet(Arc::clone(&self.sheet))
             .style(Box::new(ComputedStyle::root(None, self.family.clone())))
             .build();
-        LaidOut::lay_out(RenderNode::from_node(&context, root), viewport, true)
-            .map_err(|error| Problem::Layout { message: error.to_string() })
+        Shared { context, canvas, fonts, frames: 0 }
     }
 
     /// What styles asked for and did not get, each once.
@@ -97,6 +128,7 @@ impl Layout {
             if !self.named.contains_key(url) {
                 let picture = pictures.still(url)?;
                 Rc::make_mut(&mut self.named).insert(Arc::from(url), picture);
+                self.shared = None;
             }
         }
         Ok(())
