@@ -1,6 +1,7 @@
 //! A frame as scene code described it becomes boxes in their places.
 
 mod nodes;
+mod reuse;
 mod styles;
 mod transform;
 
@@ -39,6 +40,13 @@ pub(crate) struct Layout {
     /// Pictures that styles name, such as backgrounds.
     named: Rc<HashMap<Arc<str>, ImageSource>>,
     shared: Option<Shared>,
+    last: Option<Last>,
+}
+
+/// The frame that was laid out last.
+struct Last {
+    elements: Vec<Element>,
+    scene: LaidOut,
 }
 
 /// What the frames share as long as nothing in it changes: with it the engine keeps styles, fonts and shaped texts.
@@ -59,18 +67,19 @@ impl Layout {
             nodes: Nodes::default(),
             named: Rc::default(),
             shared: None,
+            last: None,
         }
     }
 
     /// The boxes of a frame, placed on its canvas.
     pub(crate) fn lay_out(
         &mut self,
-        elements: &[Element],
+        elements: Vec<Element>,
         canvas: Canvas,
         pictures: &mut Pictures,
-    ) -> Result<LaidOut, Problem> {
-        let root = self.nodes(elements, canvas, pictures)?;
-        self.place(root, canvas)
+    ) -> Result<&LaidOut, Problem> {
+        let root = self.nodes(&elements, canvas, pictures)?;
+        self.place(elements, root, canvas)
     }
 
     /// What the layout engine places, with everything that it names read.
@@ -86,12 +95,25 @@ impl Layout {
         Ok(root)
     }
 
-    /// The nodes of a frame in their places.
-    pub(crate) fn place(&mut self, root: Node, canvas: Canvas) -> Result<LaidOut, Problem> {
+    /// The nodes of a frame, which are those of `elements`, in their places.
+    pub(crate) fn place(
+        &mut self,
+        elements: Vec<Element>,
+        root: Node,
+        canvas: Canvas,
+    ) -> Result<&LaidOut, Problem> {
         let viewport = Viewport::new((canvas.width, canvas.height));
-        let context = self.context(canvas);
-        LaidOut::lay_out(RenderNode::from_node(context, root), viewport, true)
-            .map_err(|error| Problem::Layout { message: error.to_string() })
+        let tree = RenderNode::from_node(self.context(canvas), root);
+        let last = self.last.take().filter(|last| reuse::alike(&last.elements, &elements));
+        let scene = match last {
+            None => LaidOut::lay_out(tree, viewport, true),
+            Some(last) => match reuse::restyled(last.scene, &tree, viewport) {
+                Some(scene) => Ok(scene),
+                None => reuse::lay_out_all(tree, viewport),
+            },
+        };
+        let scene = scene.map_err(|error| Problem::Layout { message: error.to_string() })?;
+        Ok(&self.last.insert(Last { elements, scene }).scene)
     }
 
     /// The context of a canvas, the last frame's where that is the same.
@@ -100,6 +122,9 @@ impl Layout {
         let known = self.shared.take().filter(|shared| {
             shared.canvas == canvas && shared.fonts == fonts && shared.frames < MOST_FRAMES
         });
+        if known.is_none() {
+            self.last = None;
+        }
         let shared = known.unwrap_or_else(|| self.begin(canvas, fonts));
         let shared = self.shared.insert(shared);
         shared.frames += 1;

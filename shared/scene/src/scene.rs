@@ -65,9 +65,9 @@ impl Scene {
     /// Paints a frame.
     pub fn frame(&mut self, n: u32) -> Result<Picture<'_>, Problem> {
         let frame = self.run(n)?;
-        let laid_out = self.layout.lay_out(&frame.elements, self.canvas, &mut self.pictures)?;
+        let laid_out = self.layout.lay_out(frame.elements, self.canvas, &mut self.pictures)?;
         let painted =
-            self.painter.paint(&laid_out).map_err(|error| Problem::Paint { message: error.to_string() })?;
+            self.painter.paint(laid_out).map_err(|error| Problem::Paint { message: error.to_string() })?;
         Ok(Picture {
             width: self.canvas.width,
             height: self.canvas.height,

@@ -61,12 +61,11 @@ impl Stages {
         let frame = self.script.read(&text, n)?;
         ended(Stage::Stream);
         let root = self.layout.nodes(&frame.elements, self.canvas, &mut self.pictures)?;
-        drop(frame);
         ended(Stage::Nodes);
-        let laid_out = self.layout.place(root, self.canvas)?;
+        let laid_out = self.layout.place(frame.elements, root, self.canvas)?;
         ended(Stage::Layout);
         let painted =
-            self.painter.paint(&laid_out).map_err(|error| Problem::Paint { message: error.to_string() })?;
+            self.painter.paint(laid_out).map_err(|error| Problem::Paint { message: error.to_string() })?;
         ended(Stage::Paint);
         Ok(painted.rgba)
     }
