@@ -18,18 +18,39 @@ const Card = ({at}) => {
   return <div style={{position: 'relative', width: 61.7, height: 40.3, margin: 3.3, border: '1.5px solid teal', boxShadow: '0 2px 5px gray',
     scale: 0.5 + s / 2, clipPath: `circle(${10 + s * 40}px at 50% 50%)`, filter: `blur(${(1 - s) * 3}px)`}}>
     <div style={{position: 'fixed', left: 5.5, bottom: 3.25, width: 9.9, height: 9.9, backgroundColor: 'tomato'}} />
-    <span style={{opacity: s}}>in <b style={{opacity: 1 - s / 2}}>line</b></span>
+    <span style={{opacity: 0.7}}>in <b style={{opacity: 0.4}}>line</b></span>
   </div>;
 };
 export default () => {
   const frame = useCurrentFrame();
   return <AbsoluteFill style={{fontFamily: 'Inter', fontSize: 20.5, opacity: interpolate(frame, [30, 39], [1, 0.2])}}>
     <p>{'moving'.split('').map((c, i) => <Letter key={i} at={i * 2}>{c}</Letter>)}</p>
-    <div style={{display: 'flex', transform: frame < 10 ? 'none' : `translateX(${frame / 3}px)`}}><Card at={0} /><Card at={7} /></div>
-    <svg width={50} height={30} style={{transform: `rotate(${frame}deg)`}}><rect width={20} height={20} style={{opacity: frame / 40}} /></svg>
+    <div style={{display: 'flex', transform: frame < 10 ? 'none' : `translateX(${frame / 3}px)`}}><Card at={0} /><Card at={7} />
+      <div style={{position: 'fixed', right: 3, bottom: 3, width: 9, height: 9, backgroundColor: 'purple'}} />
+      <div style={{width: 20.4, height: 20.4, marginLeft: 3.9, backgroundColor: 'olive', transform: `scale(${Math.min(1, 0.4 + frame / 25)})`}}>
+        <div style={{width: 7.3, height: 7.3, margin: 2.3, backgroundColor: 'white'}} /></div>
+    </div>
+    <svg width={50} height={30} style={{transform: `rotate(${frame}deg)`}}><rect width={20} height={20} /></svg>
     <Sequence from={12} durationInFrames={9}><i style={{opacity: 0.5}}>for a while</i></Sequence>
   </AbsoluteFill>;
 };
+"#;
+
+/// An inline box that comes into sight.
+const INLINE: &str = r#"
+import {useCurrentFrame} from 'remotion';
+export const meta = {durationInFrames: 8, fps: 30, width: 160, height: 90};
+export default () => {
+  const frame = useCurrentFrame();
+  return <p style={{fontFamily: 'Inter'}}>a <span style={{opacity: frame < 3 ? 0 : 0.5}}>b <u style={{opacity: frame / 8}}>c</u></span></p>;
+};
+"#;
+
+/// A drawing whose parts move.
+const DRAWN: &str = r#"
+import {useCurrentFrame} from 'remotion';
+export const meta = {durationInFrames: 8, fps: 30, width: 160, height: 90};
+export default () => <svg width={50} height={30}><rect width={20} height={20} style={{opacity: useCurrentFrame() / 8}} /></svg>;
 "#;
 
 fn opened(module: &Module) -> Scene {
@@ -59,6 +80,8 @@ fn check(name: &str, tsx: &str, every: usize) {
 #[test]
 fn what_moves_is_the_same_alone_and_in_a_film() {
     check("moving.tsx", MOVING, 1);
+    check("inline.tsx", INLINE, 1);
+    check("drawn.tsx", DRAWN, 1);
 }
 
 #[test]
