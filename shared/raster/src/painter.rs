@@ -118,6 +118,11 @@ impl Painter {
         Ok(Painted { rgba: self.frame.as_flattened(), changed, slow })
     }
 
+    /// The frame that was painted last, as in [`Painted::rgba`]; nothing before the first.
+    pub fn rgba(&self) -> &[u8] {
+        self.frame.as_flattened()
+    }
+
     fn paint_list(&mut self, list: Vec<Item>) -> Option<Rect> {
         let whole = self.means.canvas;
         let mut damage = match &self.last {

@@ -49,6 +49,11 @@ impl FontCase {
         &self.fonts
     }
 
+    /// How many subsets have been read: another number is another set of fonts.
+    pub(crate) fn count(&self) -> usize {
+        self.read.len()
+    }
+
     /// Reads what the texts of a frame need.
     pub(crate) fn open_for(&mut self, elements: &[Element]) {
         for element in elements {

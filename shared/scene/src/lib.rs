@@ -18,6 +18,7 @@ mod problem;
 mod scene;
 mod script;
 mod sound;
+mod stages;
 
 pub use assets::{Assets, Folder, LARGEST_FILE};
 pub use canvas::{Canvas, LONGEST_SIDE, MOST_FRAMES, SPEEDS, Wanted};
@@ -31,3 +32,5 @@ pub use problem::{Place, Problem, Warning};
 pub use scene::{Picture, Scene};
 pub use script::Script;
 pub use sound::{Mixer, Run, SAMPLE_RATE, SoundPlan, first_sample};
+#[doc(hidden)]
+pub use stages::{Stage, Stages};

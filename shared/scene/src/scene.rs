@@ -17,6 +17,8 @@ pub struct Scene {
     layout: Layout,
     pictures: Pictures,
     painter: Painter,
+    /// What the code wrote for the frame that is painted.
+    shown: Option<String>,
     warnings: Vec<Warning>,
     heard: Vec<Sound>,
 }
@@ -54,6 +56,7 @@ impl Scene {
             layout: Layout::new(),
             pictures: Pictures::new(assets),
             painter: Painter::new(canvas.width, canvas.height),
+            shown: None,
             warnings,
             heard: Vec::new(),
         })
@@ -64,18 +67,25 @@ impl Scene {
         self.canvas
     }
 
-    /// Paints a frame.
+    /// Paints a frame. What the code writes for it decides every pixel: where it writes the same again, nothing is done.
     pub fn frame(&mut self, n: u32) -> Result<Picture<'_>, Problem> {
-        let frame = self.run(n)?;
-        self.pictures.begin();
-        let laid_out = self.layout.lay_out(&frame.elements, self.canvas, &mut self.pictures)?;
-        let painted =
-            self.painter.paint(&laid_out).map_err(|error| Problem::Paint { message: error.to_string() })?;
+        let text = self.script.text(n, self.canvas)?;
+        let mut unchanged = self.shown.as_ref() == Some(&text);
+        if !unchanged {
+            self.shown = None;
+            let frame = self.read(&text, n)?;
+            self.pictures.begin();
+            let laid_out = self.layout.lay_out(frame.elements, self.canvas, &mut self.pictures)?;
+            let painted =
+                self.painter.paint(laid_out).map_err(|error| Problem::Paint { message: error.to_string() })?;
+            unchanged = painted.changed.is_none();
+            self.shown = Some(text);
+        }
         Ok(Picture {
             width: self.canvas.width,
             height: self.canvas.height,
-            rgba: painted.rgba,
-            unchanged: painted.changed.is_none(),
+            rgba: self.painter.rgba(),
+            unchanged,
         })
     }
 
@@ -97,8 +107,13 @@ impl Scene {
     }
 
     fn run(&mut self, n: u32) -> Result<Frame, Problem> {
+        let text = self.script.text(n, self.canvas)?;
+        self.read(&text, n)
+    }
+
+    fn read(&mut self, text: &str, n: u32) -> Result<Frame, Problem> {
         self.heard.clear();
-        let mut frame = self.script.frame(n, self.canvas)?;
+        let mut frame = self.script.read(text, n)?;
         self.heard.clone_from(&frame.sounds);
         self.warnings.append(&mut frame.warnings);
         Ok(frame)

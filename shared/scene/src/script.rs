@@ -77,6 +77,12 @@ impl Script {
 
     /// Makes a frame.
     pub fn frame(&mut self, n: u32, canvas: Canvas) -> Result<Frame, Problem> {
+        let text = self.text(n, canvas)?;
+        self.read(&text, n)
+    }
+
+    /// Runs the code for a frame. The same text means the same frame, but for the warnings in it.
+    pub(crate) fn text(&mut self, n: u32, canvas: Canvas) -> Result<String, Problem> {
         self.deadline.start();
         let outcome = self.context.with(|ctx| self.call(&ctx, n, canvas));
         let text = outcome.map_err(|thrown| thrown.problem(&self.module, &self.limits, Some(n)))?;
@@ -91,7 +97,12 @@ impl Script {
                 ),
             });
         }
-        let mut frame = stream::read(&text, n)?;
+        Ok(text)
+    }
+
+    /// Reads what the code of a frame wrote.
+    pub(crate) fn read(&mut self, text: &str, n: u32) -> Result<Frame, Problem> {
+        let mut frame = stream::read(text, n)?;
         if !self.warnings.is_empty() {
             frame.warnings.splice(0..0, std::mem::take(&mut self.warnings));
         }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use takumi_core::html::{FromHtmlOptions, from_html};
 use takumi_core::layout::node::{ImageData, ImageSourceInput, Node, NodeKind};
+use takumi_core::resources::image::ImageSource;
 use takumi_core::style::{Style, StyleDeclarationBlock, TailwindValues};
 
 use super::styles::Styles;
@@ -60,8 +61,8 @@ impl Nodes {
             "img" => image(pictures.still(attribute(tag, "src").unwrap_or_default())?, tag),
             "gif" => image(pictures.moving(attribute(tag, "src").unwrap_or_default(), seconds(tag))?, tag),
             "video" => film(pictures, tag)?,
-            "icon" => self.drawing(&icon_markup(tag)?),
-            "svg" => self.drawing(&svg_markup(tag)),
+            "icon" => self.icon(tag)?,
+            "svg" => self.drawing(svg_markup(tag)),
             "input" | "textarea" | "br" | "hr" => self.of_tag(tag),
             _ if attribute(tag, "inner-html").is_some() => {
                 let given = attribute(tag, "inner-html").unwrap_or_default();
@@ -100,17 +101,34 @@ impl Nodes {
         node
     }
 
+    /// An icon, looked up once for each size.
+    fn icon(&mut self, tag: &Tag) -> Result<Node, Problem> {
+        let given = |name| attribute(tag, name).unwrap_or_default();
+        // Markup begins otherwise.
+        let key = format!("icon\n{}\n{}\n{}", given("icon"), given("width"), given("height"));
+        if let Some(known) = self.drawings.get(&key) {
+            return Ok(known.clone());
+        }
+        let node = read_drawing(&icon_markup(tag)?);
+        self.keep_drawing(key, &node);
+        Ok(node)
+    }
+
     /// A drawing as its markup says.
-    fn drawing(&mut self, markup: &str) -> Node {
-        if let Some(known) = self.drawings.get(markup) {
+    fn drawing(&mut self, markup: String) -> Node {
+        if let Some(known) = self.drawings.get(&markup) {
             return known.clone();
         }
-        let node = read(markup);
+        let node = read_drawing(&markup);
+        self.keep_drawing(markup, &node);
+        node
+    }
+
+    fn keep_drawing(&mut self, key: String, node: &Node) {
         if self.drawings.len() >= MOST_DRAWINGS {
             self.drawings.clear();
         }
-        self.drawings.insert(markup.to_owned(), node.clone());
-        node
+        self.drawings.insert(key, node.clone());
     }
 
     /// A node in the style, the classes and the language of its tag.
@@ -172,7 +190,8 @@ fn film(pictures: &mut Pictures, tag: &Tag) -> Result<Node, Problem> {
     Ok(image(picture, tag).with_preset(preset))
 }
 
-fn image(source: takumi_core::resources::image::ImageSource, tag: &Tag) -> Node {
+/// A picture, in the size that its attributes say where they do.
+fn image(source: ImageSource, tag: &Tag) -> Node {
     let pixels = |name| attribute(tag, name).and_then(|text| text.trim_end_matches("px").parse::<f32>().ok());
     Node::image(ImageData {
         src: ImageSourceInput::Loaded(source),
@@ -269,6 +288,18 @@ fn push_attributes(markup: &mut String, tag: &Tag) {
 
 fn read(markup: &str) -> Node {
     from_html(markup, FromHtmlOptions::default()).unwrap_or_default()
+}
+
+/// A drawing, parsed: the engine would parse its markup whenever it asks for its size and whenever it is painted.
+fn read_drawing(markup: &str) -> Node {
+    let mut node = read(markup);
+    if let NodeKind::Image(image) = &mut node.kind
+        && let ImageSourceInput::Buffer(bytes) = &image.src
+        && let Ok(source) = ImageSource::from_bytes(bytes)
+    {
+        image.src = ImageSourceInput::Loaded(source);
+    }
+    node
 }
 
 /// A text inside markup.

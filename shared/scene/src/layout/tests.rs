@@ -25,8 +25,9 @@ impl Page {
     #[track_caller]
     fn of(elements: &[Element]) -> Self {
         let mut pictures = Pictures::new(Box::new(Shelf::default()));
-        let scene = Layout::new().lay_out(elements, CANVAS, &mut pictures).unwrap();
-        Self(Painter::new(CANVAS.width, CANVAS.height).paint(&scene).unwrap().rgba.to_vec())
+        let mut layout = Layout::new();
+        let scene = layout.lay_out(elements.to_vec(), CANVAS, &mut pictures).unwrap();
+        Self(Painter::new(CANVAS.width, CANVAS.height).paint(scene).unwrap().rgba.to_vec())
     }
 
     fn at(&self, x: usize, y: usize) -> [u8; 3] {
@@ -90,7 +91,7 @@ fn an_icon_is_one_em_tall_and_has_the_colour_of_the_text() {
 fn an_icon_that_nobody_drew_is_told_with_its_neighbours() {
     let icon = with(tag("icon", &[], vec![]), &[("icon", "mdi:squaer")]);
     let mut pictures = Pictures::new(Box::new(Shelf::default()));
-    let problem = Layout::new().lay_out(&[icon], CANVAS, &mut pictures).err().unwrap();
+    let problem = Layout::new().lay_out(vec![icon], CANVAS, &mut pictures).err().unwrap();
     let Problem::Icon { near, .. } = &problem else { panic!("{problem:?}") };
     assert!(near.contains(&"mdi:square".to_owned()), "{near:?}");
 }

@@ -1,0 +1,129 @@
+//! How long each step of a frame takes, over whole scenes: `cargo run -p scene --profile engine --example frame_speed scene.tsx …`.
+//!
+//! Each scene is opened anew in every round, and each step's fastest time of a frame over all rounds counts. The sum of the
+//! frames' checksums is printed too: what changes the speed must not change it.
+
+#![expect(clippy::print_stdout, reason = "its output is its purpose")]
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use scene::{Folder, Module, Stage, Stages, compile};
+
+const STAGES: [Stage; 5] = [Stage::Script, Stage::Stream, Stage::Nodes, Stage::Layout, Stage::Paint];
+const ROUNDS: usize = 4;
+
+type Failed = Box<dyn std::error::Error>;
+
+#[expect(clippy::disallowed_methods, reason = "a measurement reads the clock")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+/// The steps of each frame, and all of it with what is dropped at its end.
+type Times = Vec<[Duration; 6]>;
+
+struct Round {
+    times: Times,
+    /// From the source to the first pixels.
+    first: Duration,
+    checksum: u32,
+}
+
+fn main() -> Result<(), Failed> {
+    println!(
+        "{:<14} {:>7} {:>7} {:>7} {:>7} | {:>6} {:>6} {:>6} | {:>6} checksum",
+        "ms a frame", "script", "stream", "nodes", "layout", "paint", "all", "worst", "first"
+    );
+    for file in std::env::args().skip(1) {
+        measure(&file)?;
+    }
+    println!("peak memory {} MB", peak_memory().unwrap_or_default());
+    Ok(())
+}
+
+fn measure(file: &str) -> Result<(), Failed> {
+    let tsx = std::fs::read_to_string(file)?;
+    let mut best: Option<Round> = None;
+    for _ in 0..ROUNDS {
+        let round = play(file, &tsx)?;
+        best = Some(match best {
+            Some(best) => faster(best, round)?,
+            None => round,
+        });
+    }
+    if let Some(best) = best {
+        print(file, &best);
+    }
+    Ok(())
+}
+
+fn opened(file: &str, tsx: &str) -> Result<Stages, Failed> {
+    let module: Module = compile(file, tsx)
+        .map_err(|told| told.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
+    let public = Path::new(file).with_file_name("public");
+    Ok(Stages::open(&module, Box::new(Folder::new(public)))?)
+}
+
+fn play(file: &str, tsx: &str) -> Result<Round, Failed> {
+    let began = now();
+    let mut stages = opened(file, tsx)?;
+    let mut round = Round { times: Times::new(), first: Duration::ZERO, checksum: 0 };
+    for n in 0..stages.canvas().frames {
+        let mut times = [Duration::ZERO; 6];
+        let start = now();
+        let mut last = start;
+        let pixels = stages.frame(n, &mut |stage| {
+            let at = now();
+            if let Some(index) = STAGES.iter().position(|other| *other == stage) {
+                times[index] = at - last;
+            }
+            last = at;
+        })?;
+        times[5] = start.elapsed();
+        if n == 0 {
+            round.first = began.elapsed();
+        }
+        round.checksum = round.checksum.rotate_left(1) ^ crc32fast::hash(pixels);
+        round.times.push(times);
+    }
+    Ok(round)
+}
+
+/// The shorter time of each step of two rounds, which must show the same.
+fn faster(mut best: Round, other: Round) -> Result<Round, Failed> {
+    if best.checksum != other.checksum {
+        return Err("two rounds of one scene show different pixels".into());
+    }
+    for (times, others) in best.times.iter_mut().zip(other.times) {
+        for (time, other) in times.iter_mut().zip(others) {
+            *time = (*time).min(other);
+        }
+    }
+    best.first = best.first.min(other.first);
+    Ok(best)
+}
+
+fn print(file: &str, Round { times, first, checksum }: &Round) {
+    let name = Path::new(file).file_stem().map(|name| name.to_string_lossy()).unwrap_or_default();
+    let milliseconds = |time: Duration| time.as_secs_f64() * 1_000.0;
+    // The first frame has a column of its own.
+    let later = times.get(1..).unwrap_or_default();
+    let count = f64::from(u32::try_from(later.len()).unwrap_or(u32::MAX)).max(1.0);
+    let mean = |index: usize| milliseconds(later.iter().map(|times| times[index]).sum()) / count;
+    let [script, stream, nodes, layout, paint] = [0, 1, 2, 3, 4].map(mean);
+    let worst = later.iter().map(|times| times[5]).max().unwrap_or_default();
+    println!(
+        "{name:<14} {script:7.3} {stream:7.3} {nodes:7.3} {layout:7.3} | {paint:6.2} {:6.2} {:6.2} | {:6.1} {checksum:08x}",
+        mean(5),
+        milliseconds(worst),
+        milliseconds(*first),
+    );
+}
+
+/// The most memory that the process had, in megabytes, where the system tells it.
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().trim_end_matches(" kB").parse::<u64>().ok().map(|kilobytes| kilobytes / 1_024)
+}
