@@ -42,7 +42,7 @@ const Paragraph: React.FC<{text: string}> = ({text}) => {
 const Marquee: React.FC<{text: string; y: number; speed: number}> = ({text, y, speed}) => {
   const frame = useCurrentFrame();
   return (
-    <div style={{position: 'absolute', top: y, left: 0, whiteSpace: 'nowrap', transform: `translateX(${-200 + frame * speed}px)`, fontFamily: 'Source Serif 4', fontStyle: 'normal', fontSize: 132, fontWeight: 600, color: 'rgba(255,255,255,0.94)'}}>
+    <div style={{position: 'absolute', top: y, left: 0, whiteSpace: 'nowrap', transform: `translateX(${-200 + frame * speed}px)`, fontFamily: '"Source Serif 4"', fontStyle: 'normal', fontSize: 132, fontWeight: 600, color: 'rgba(255,255,255,0.94)'}}>
       {`${text} `.repeat(5)}
     </div>
   );

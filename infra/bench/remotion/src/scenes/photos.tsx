@@ -26,7 +26,7 @@ const Slide: React.FC<{slide: (typeof slides)[number]; first: boolean}> = ({slid
       <Img src={staticFile(slide.file)} style={{width: '100%', height: '100%', objectFit: 'cover', transform: `scale(${move(0)}) translate(${move(1)}px, ${move(2)}px)`}} />
       <AbsoluteFill style={{background: 'linear-gradient(180deg, rgba(0,0,0,0) 45%, rgba(0,0,0,0.72) 100%)'}} />
       <div style={{position: 'absolute', left: 110, top: height - 250, opacity: shown, transform: `translateY(${rise}px)`, color: '#fff'}}>
-        <div style={{fontFamily: 'Source Serif 4', fontSize: 92, fontWeight: 600, letterSpacing: -1.5, textShadow: '0 4px 24px rgba(0,0,0,0.45)'}}>{slide.title}</div>
+        <div style={{fontFamily: '"Source Serif 4"', fontSize: 92, fontWeight: 600, letterSpacing: -1.5, textShadow: '0 4px 24px rgba(0,0,0,0.45)'}}>{slide.title}</div>
         <div style={{marginTop: 10, fontFamily: 'Inter', fontSize: 30, fontWeight: 400, color: 'rgba(255,255,255,0.82)'}}>{slide.text}</div>
       </div>
     </AbsoluteFill>

@@ -136,7 +136,7 @@ const Quote: React.FC = () => {
   return (
     <Chapter background="#022c22">
       <AbsoluteFill style={{padding: '0 220px', justifyContent: 'center'}}>
-        <div style={{fontFamily: 'Source Serif 4', fontSize: 96, lineHeight: 1.28, color: '#d1fae5'}}>
+        <div style={{fontFamily: '"Source Serif 4"', fontSize: 96, lineHeight: 1.28, color: '#d1fae5'}}>
           {words.map((word, i) => (
             <span key={i} style={{opacity: interpolate(frame, [8 + i * 4, 20 + i * 4], [0.12, 1], clamp)}}>
               {word}{' '}

@@ -15,7 +15,7 @@ const Cover: React.FC = () => {
   const {fps} = useVideoConfig();
   const p = spring({frame: frame - 5, fps, config: {damping: 200}});
   return (
-    <AbsoluteFill style={{backgroundColor: '#fef3c7', fontFamily: 'Source Serif 4', alignItems: 'center', justifyContent: 'center'}}>
+    <AbsoluteFill style={{backgroundColor: '#fef3c7', fontFamily: '"Source Serif 4"', alignItems: 'center', justifyContent: 'center'}}>
       <div style={{width: 900 * p, height: 2, backgroundColor: '#78350f'}} />
       <div style={{margin: '38px 0', fontSize: 150, fontWeight: 700, letterSpacing: -3, color: '#451a03', opacity: p}}>Good bread</div>
       <div style={{width: 900 * p, height: 2, backgroundColor: '#78350f'}} />
