@@ -26,9 +26,10 @@ def candidates(ffmpeg: Path, jpegs: Path, fps: int, lossless: Path, limit: float
         trial = jpegs / f"{preset}.mp4"
 
         def good(crf: int, preset: str = preset, trial: Path = trial) -> bool:
+            # The planes of the JPEGs go into the film as they are, as in Remotion's own.
             run(
-                ffmpeg, "-v", "error", "-y", "-framerate", str(fps), "-i", jpegs / "element-%03d.jpeg", "-c:v", "libx264", "-preset", preset,
-                "-crf", str(crf), "-vf", "scale=out_range=tv:out_color_matrix=bt709", "-pix_fmt", "yuv420p", "-colorspace", "bt709", trial,
+                ffmpeg, "-v", "error", "-y", "-framerate", str(fps), "-i", jpegs / "element-%03d.jpeg", "-c:v", "libx264",
+                "-preset", preset, "-crf", str(crf), "-pix_fmt", "yuvj420p", "-colorspace", "bt470bg", trial,
             )
             return likeness(ffmpeg, trial, lossless, every=EVERY).mean >= limit
 

@@ -44,17 +44,18 @@ def likeness(ffmpeg: Path, film: Path, lossless: Path, *, skip: int = 0, every: 
     """Compares a film with lossless frames; with `skip`, its frame n + skip with the lossless frame n."""
     with tempfile.TemporaryDirectory() as room:
         stats = Path(room, "ssim")
-        # Frames are paired by number: the two may round their times differently.
+        # Frames are paired by number, in one unit of time: the two files may round their times differently.
         first = f"trim=start_frame={skip}," if skip else ""
         some = f"select='not(mod(n,{every}))'," if every > 1 else ""
         graph = (
-            f"[0:v]{first}{some}{TO_RGB},setpts=N[a];[1:v]{some}format=gbrp,setpts=N[b];"
+            f"[0:v]{first}{some}{TO_RGB},settb=1/1000,setpts=N[a];[1:v]{some}format=gbrp,settb=1/1000,setpts=N[b];"
             f"[a][b]ssim=shortest=1:stats_file={stats}"
         )
         run(ffmpeg, "-v", "error", "-i", film, "-i", lossless, "-filter_complex", graph, "-fps_mode", "passthrough", "-f", "null", "-")
         each = [float(value) for value in re.findall(r"All:([\d.]+)", stats.read_text())]
-    if not each:
-        raise Failure(f"{film} has no frames to compare")
+    expected = -(-frames(ffmpeg, lossless) // every) - skip
+    if len(each) < expected:
+        raise Failure(f"{film} has {len(each)} frames where {expected} are compared")
     worst = min(range(len(each)), key=each.__getitem__)
     return Likeness(sum(each) / len(each), each[worst], worst, each)
 
