@@ -49,7 +49,7 @@ async function render({scene, out, browser: browserExecutable, gl = null, concur
   const composition = await selectComposition({...common, id: scene, puppeteerInstance});
   const before = performance.now();
   if (frames) {
-    await renderFrames({...common, composition, puppeteerInstance, inputProps: {}, outputDir: out, imageFormat, concurrency, muted: true, onStart: () => undefined, onFrameUpdate: () => undefined, ...(frames === true ? {} : {frameRange: frames})});
+    await renderFrames({...common, composition, puppeteerInstance, inputProps: {}, outputDir: out, imageFormat, concurrency, muted: true, ...(jpegQuality !== undefined && {jpegQuality}), onStart: () => undefined, onFrameUpdate: () => undefined, ...(frames === true ? {} : {frameRange: frames})});
   } else {
     await renderMedia({
       ...common, composition, puppeteerInstance, codec: 'h264', outputLocation: out, concurrency, imageFormat, overwrite: true,

@@ -47,9 +47,10 @@ class Remotion:
         done = self._run({**settings, "scene": scene, "out": str(out)}, memory=memory)
         return Run(done.wall, json.loads(done.stdout)["render_ms"] / 1000, done.cpu, done.peak)
 
-    def frames(self, scene: str, out: Path, form: str) -> None:
+    def frames(self, scene: str, out: Path, form: str, quality: int | None = None) -> None:
         """Every frame as a picture: `png` is what the browser painted, `jpeg` what its encoder is given."""
-        self._run({**DEFAULT, "scene": scene, "out": str(out), "frames": True, "imageFormat": form}, memory=False)
+        more = {} if quality is None else {"jpegQuality": quality}
+        self._run({**DEFAULT, "scene": scene, "out": str(out), "frames": True, "imageFormat": form, **more}, memory=False)
 
 
 class Ours:

@@ -40,7 +40,7 @@ def row(scene: dict[str, Any]) -> str:
         step,
         f"{number(size.get('ours'), '{:.0f}')} ({number(size.get('default'), '{:.0f}')}, {number(size.get('fastest'), '{:.0f}')})",
         f"{number(peak.get('ours'), '{:.0f}')} / {number(peak.get('default'), '{:.0f}')}",
-        f"{scene['fastest']['preset']} crf {scene['fastest']['crf']} |" if scene.get("fastest") else "the default |",
+        f"{scene['fastest']['preset']} crf {scene['fastest']['crf']} JPEG {scene['fastest']['jpegQuality']} |" if scene.get("fastest") else "the default |",
     ])
 
 

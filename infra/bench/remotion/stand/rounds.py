@@ -104,25 +104,34 @@ class Bench:
         film = self.film(scene, "default")
         run = self.remotion.film(scene.name, film, DEFAULT, memory=True)
         default = scene.films["default"] = self.judged(film, lossless, run)
-        room = self.room("jpeg")
-        self.remotion.frames(scene.name, room, "jpeg")
-        for chosen in candidates(self.ffmpeg, room, scene.fps, lossless, default["ssim_mean"], default["bytes"]):
-            self.choose(scene, lossless, chosen)
-        shutil.rmtree(room)
+        rooms: dict[int, Path] = {}
+
+        def jpegs(quality: int) -> Path:
+            if quality not in rooms:
+                rooms[quality] = self.room(f"jpeg-{quality}")
+                self.remotion.frames(scene.name, rooms[quality], "jpeg", quality)
+            return rooms[quality]
+
+        for chosen in candidates(self.ffmpeg, jpegs, scene.fps, lossless, default["ssim_mean"], default["bytes"]):
+            if self.choose(scene, lossless, chosen):
+                break
+        for room in rooms.values():
+            shutil.rmtree(room)
         kept.write_text(json.dumps({"fastest": scene.fastest, "films": scene.films}))
 
-    def choose(self, scene: Scene, lossless: Path, chosen: dict[str, Any]) -> None:
+    def choose(self, scene: Scene, lossless: Path, chosen: dict[str, Any]) -> bool:
         """Takes a setting if Remotion itself meets both limits with it, or with a slightly better one."""
         default, film = scene.films["default"], self.film(scene, "fastest")
         for crf in range(chosen["crf"], chosen["crf"] - TRIES, -1):
-            given = {"preset": chosen["preset"], "crf": crf}
+            given = {**chosen, "crf": crf}
             run = self.remotion.film(scene.name, film, {**DEFAULT, **given}, memory=True)
             judged = self.judged(film, lossless, run)
             if judged["bytes"] > default["bytes"]:
-                return
+                return False
             if judged["ssim_mean"] >= default["ssim_mean"]:
                 scene.fastest, scene.films["fastest"] = given, judged
-                return
+                return True
+        return False
 
     def mine(self, scene: Scene, lossless: Path) -> None:
         assert self.ours
