@@ -13,7 +13,7 @@ from .tools import run, say
 PRESETS = ("ultrafast", "superfast", "veryfast", "faster")
 # Of the JPEGs between browser and encoder: Remotion's default, and one that leaves the encoder room for loss.
 QUALITIES = (80, 92)
-BEST, LEAST = 6, 30
+CRFS = range(12, 32, 2)
 # Comparing every fourth frame is enough to choose; the choice is compared whole.
 EVERY = 4
 
@@ -39,14 +39,16 @@ def candidates(
                 )
                 return likeness(ffmpeg, trial, lossless, every=EVERY).mean >= limit
 
-            low, high = BEST, LEAST
-            if not good(low):
-                continue
-            while high - low > 1:
+            # The first crf of the list that is not good enough, by halves; the one before it is taken.
+            low, high = 0, len(CRFS)
+            while low < high:
                 middle = (low + high) // 2
-                low, high = (middle, high) if good(middle) else (low, middle)
-            good(low)
+                low, high = (middle + 1, high) if good(CRFS[middle]) else (low, middle)
+            if low == 0:
+                continue
+            crf = CRFS[low - 1]
+            good(crf)
             size = trial.stat().st_size
-            say(f"  Remotion {preset} crf {low}, JPEG {quality}: {size / 1000:.0f} KB of {most / 1000:.0f}")
+            say(f"  Remotion {preset} crf {crf}, JPEG {quality}: {size / 1000:.0f} KB of {most / 1000:.0f}")
             if size <= most:
-                yield {"preset": preset, "crf": low, "jpegQuality": quality}
+                yield {"preset": preset, "crf": crf, "jpegQuality": quality}
