@@ -23,6 +23,12 @@ def ratio(theirs: float | None, ours: float | None) -> str:
     return "-" if theirs is None or not ours else f"{theirs / ours:.1f}"
 
 
+def setting(fastest: dict[str, Any] | None) -> str:
+    if fastest is None:
+        return "not faster than c2 within the limits"
+    return f"{fastest['preset']} crf {fastest['crf']}, JPEG {fastest['jpegQuality']}"
+
+
 def row(scene: dict[str, Any]) -> str:
     runs, films = scene["runs"], scene["films"]
     times = {name: middle(runs.get(name, []), "call") for name in ("default", "fastest", "swangle")}
@@ -40,7 +46,7 @@ def row(scene: dict[str, Any]) -> str:
         step,
         f"{number(size.get('ours'), '{:.0f}')} ({number(size.get('default'), '{:.0f}')}, {number(size.get('fastest'), '{:.0f}')})",
         f"{number(peak.get('ours'), '{:.0f}')} / {number(peak.get('default'), '{:.0f}')}",
-        f"{scene['fastest']['preset']} crf {scene['fastest']['crf']} JPEG {scene['fastest']['jpegQuality']} |" if scene.get("fastest") else "the default |",
+        f"{setting(scene.get('fastest'))} |",
     ])
 
 

@@ -145,7 +145,8 @@ class Bench:
         shutil.rmtree(room)
         step = in_step(self.ffmpeg, film, own)
         painted = likeness(self.ffmpeg, own, lossless)
-        judged |= {"own_worst": step.worst, "own_frame": step.frame, "held": step.held, "painted_mean": painted.mean, "painted_worst": painted.worst, "painted_frame": painted.frame}
+        judged |= {"own_worst": step.worst, "own_frame": step.frame, "held": step.held}
+        judged |= {"painted_mean": painted.mean, "painted_worst": painted.worst, "painted_frame": painted.frame}
         scene.films["ours"] = judged
         sheets.sheet(self.ffmpeg, own, lossless, scene.frames, self.out / "sheets" / f"{scene.name}.png")
 

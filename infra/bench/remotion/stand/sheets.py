@@ -16,10 +16,10 @@ def moments(frames: int) -> list[int]:
 
 
 def sheet(ffmpeg: Path, ours: Path, theirs: Path, frames: int, out: Path) -> None:
-    chosen = "+".join(f"eq(n,{n})" for n in moments(frames))
+    chosen = "select='" + "+".join(f"eq(n,{n})" for n in moments(frames)) + "',format=gbrp,settb=1/1000,setpts=N,split"
     tile = f"scale=960:-2:flags=area,tile={MOMENTS}x1"
     graph = (
-        f"[0:v]select='{chosen}',format=gbrp,settb=1/1000,setpts=N,split[a][x];[1:v]select='{chosen}',format=gbrp,settb=1/1000,setpts=N,split[b][y];"
+        f"[0:v]{chosen}[a][x];[1:v]{chosen}[b][y];"
         f"[x][y]blend=all_mode=difference,lutrgb=r=val*{GAIN}:g=val*{GAIN}:b=val*{GAIN},{tile}[d];"
         f"[a]{tile}[l];[b]{tile}[r];[l][r][d]vstack=3"
     )
