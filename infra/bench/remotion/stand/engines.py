@@ -59,7 +59,8 @@ class Ours:
 
     def _export(self, scene: str, out: Path, *more: str, memory: bool = False) -> Measured:
         file = HERE / f"src/scenes/{scene}.tsx"
-        return measured([str(self.binary), "export", str(file), "--out", str(out), *more], memory=memory)
+        command = [self.binary, "export", file, "--out", out, "--quiet", "--ffmpeg", self.ffmpeg, *more]
+        return measured([str(word) for word in command], memory=memory)
 
     def film(self, scene: str, out: Path, *, memory: bool = False) -> Run:
         out.parent.mkdir(parents=True, exist_ok=True)
