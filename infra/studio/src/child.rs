@@ -1,11 +1,13 @@
 //! The jailed child: it compiles, runs and paints, and knows nothing but what it is told.
 
 use std::cell::RefCell;
+use std::fs::File;
+use std::io::Read;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result, bail};
-use scene::{Assets, Limits, Picture, Problem, Scene, Wanted};
+use anyhow::{Context as _, Result};
+use scene::{Assets, Film, Limits, Picture, Problem, Scene, Wanted};
 use sha2::{Digest as _, Sha256};
 
 use self::excuse::Excuse;
@@ -97,50 +99,41 @@ impl Painter {
         let mut last = Last::default();
         let mut excuses = 0;
         for n in work.turns.frames() {
-            let mut problem = None;
-            if excuses < MOST_EXCUSES {
-                match scene.frame(n) {
-                    Ok(picture) => self.send(n, &picture, work, &mut last, None, Vec::new())?,
-                    Err(found) if !work.forgiving => return self.say(&Report::Stopped { problem: found }),
-                    Err(found) => problem = Some(found),
-                }
+            let problem = if excuses < MOST_EXCUSES {
+                self.show(scene, n, work, &mut last)?
             } else {
-                problem = Some(excuse.again());
+                Some(excuse.again())
+            };
+            let Some(problem) = problem else { continue };
+            if !work.forgiving {
+                return self.say(&Report::Stopped { problem });
             }
-            if let Some(problem) = problem {
-                excuses += 1;
-                // What the scene painted last is not what is shown last.
-                last = Last::default();
-                let picture = excuse.picture(&problem)?;
-                self.send(n, &picture, work, &mut last, Some(problem), Vec::new())?;
-                last = Last::default();
-            }
+            excuses += 1;
+            let frame = work.frame(&excuse.picture(&problem)?, self.writer.buffer())?;
+            let painted = Painted { n, hash: frame.hash.clone(), sounds: Vec::new(), excuse: Some(problem) };
+            self.send(painted, &frame)?;
+            // What the scene painted last is not what was shown last.
+            last = Last::default();
         }
         Ok(())
     }
 
-    fn send(
-        &mut self,
-        n: u32,
-        picture: &Picture<'_>,
-        work: &Work,
-        last: &mut Last,
-        excuse: Option<Problem>,
-        sounds: Vec<scene::Sound>,
-    ) -> Result<()> {
-        let frame = match last.frame.take() {
-            Some(frame) if picture.unchanged => frame,
-            _ => {
-                last.hash = work.hashed.then(|| hash(picture.rgba));
-                let mut buffer = self.writer.buffer();
-                work.pixels.write(picture, &mut buffer)?;
-                Arc::new(buffer)
-            }
+    /// Paints and sends a frame, or says why not.
+    fn show(&self, scene: &mut Scene, n: u32, work: &Work, last: &mut Last) -> Result<Option<Problem>> {
+        let frame = match (scene.frame(n), last.0.take()) {
+            (Err(problem), _) => return Ok(Some(problem)),
+            (Ok(picture), Some(frame)) if picture.unchanged => frame,
+            (Ok(picture), _) => work.frame(&picture, self.writer.buffer())?,
         };
-        last.frame = Some(Arc::clone(&frame));
-        let hash = last.hash.clone();
-        self.say(&Report::Painted(Box::new(Painted { n, hash, sounds, excuse })))?;
-        self.writer.write(frame)
+        let painted = Painted { n, hash: frame.hash.clone(), sounds: scene.heard().to_vec(), excuse: None };
+        self.send(painted, &frame)?;
+        last.0 = Some(frame);
+        Ok(None)
+    }
+
+    fn send(&self, painted: Painted, frame: &Frame) -> Result<()> {
+        self.say(&Report::Painted(Box::new(painted)))?;
+        self.writer.write(Arc::clone(&frame.pixels))
     }
 }
 
@@ -151,12 +144,23 @@ struct Work {
     forgiving: bool,
 }
 
-/// The frame that was sent last, which the next one may equal.
-#[derive(Default)]
-struct Last {
-    frame: Option<Arc<Vec<u8>>>,
+impl Work {
+    /// A picture as it goes down the pipe.
+    fn frame(&self, picture: &Picture<'_>, mut buffer: Vec<u8>) -> Result<Frame> {
+        self.pixels.write(picture, &mut buffer)?;
+        Ok(Frame { pixels: Arc::new(buffer), hash: self.hashed.then(|| hash(picture.rgba)) })
+    }
+}
+
+/// A picture as it goes down the pipe.
+struct Frame {
+    pixels: Arc<Vec<u8>>,
     hash: Option<String>,
 }
+
+/// The frame that was sent last, which the next one may equal.
+#[derive(Default)]
+struct Last(Option<Frame>);
 
 fn hash(rgba: &[u8]) -> String {
     Sha256::digest(rgba).iter().map(|byte| format!("{byte:02x}")).collect()
@@ -171,8 +175,7 @@ impl Asked {
     fn ask(&self, question: &Report) -> Result<(Answer, Vec<u8>)> {
         let mut line = self.line.borrow_mut();
         line.say(question, &[])?;
-        let Some(answer) = line.hear()? else { bail!("the studio is gone") };
-        Ok(answer)
+        line.hear()?.context("the studio is gone")
     }
 }
 
@@ -180,13 +183,33 @@ impl Assets for Asked {
     fn read(&mut self, name: &str) -> Result<Vec<u8>, Problem> {
         match self.ask(&Report::Read { name: name.to_owned() }) {
             Ok((Answer::File(outcome), bytes)) => outcome.map(|()| bytes),
-            Err(error) => Err(lost(name, &error)),
+            other => Err(lost(name, other)),
         }
+    }
+
+    fn film(&mut self, name: &str) -> Result<Film, Problem> {
+        match self.ask(&Report::Film { name: name.to_owned() }) {
+            Ok((Answer::Film(outcome), _)) => outcome,
+            other => Err(lost(name, other)),
+        }
+    }
+
+    fn play(&mut self, name: &str, from: u32) -> Result<Box<dyn Read + Send>, Problem> {
+        match self.ask(&Report::Play { name: name.to_owned(), from }) {
+            Ok((Answer::Play(outcome), _)) => outcome?,
+            other => return Err(lost(name, other)),
+        }
+        let pipe = self.line.borrow_mut().take().map_err(|error| lost::<()>(name, Err(error)))?;
+        Ok(Box::new(File::from(pipe)))
     }
 }
 
-fn lost(name: &str, error: &anyhow::Error) -> Problem {
-    Problem::Asset { name: name.to_owned(), message: format!("`{name}` could not be asked for: {error:#}.") }
+/// A question without an answer.
+fn lost<T>(name: &str, heard: Result<T>) -> Problem {
+    let why = heard
+        .err()
+        .map_or_else(|| "the answer is to another question".to_owned(), |error| format!("{error:#}"));
+    Problem::Asset { name: name.to_owned(), message: format!("`{name}` could not be asked for: {why}.") }
 }
 
 /// A scene of ours, without files.

@@ -105,7 +105,8 @@ impl Ffmpeg {
     fn mux(&self, mut arguments: Vec<OsString>, sound: Option<&Path>, film: &Film, out: &Path) -> Result<()> {
         let preset = film.format.preset(film.quality);
         if let Some(sound) = sound {
-            arguments.push("-i".into());
+            // As the mixer writes it.
+            arguments.extend(words(&["-f", "f32le", "-ar", "48000", "-ac", "2", "-i"]));
             arguments.push(sound.into());
             arguments.extend(words(&["-map", "0:v:0", "-map", "1:a:0"]));
             arguments.extend(words(preset.sound.unwrap_or(&["-an"])));

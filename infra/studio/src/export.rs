@@ -1,11 +1,13 @@
 //! From scenes to a film: opens them, lets painters paint in turns, and feeds the encoder in order.
 
+use std::fs::File;
+use std::io::BufWriter;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Result, bail};
-use scene::{Canvas, Folder, Limits, Problem, Wanted, Warning};
+use scene::{Canvas, Folder, Limits, Mixer, Problem, SoundPlan, Wanted, Warning};
 use serde_json::Value;
 
 use crate::encoder::{Encoder, Ffmpeg, Film};
@@ -44,6 +46,13 @@ pub(crate) struct Request {
     pub(crate) hashed: bool,
 }
 
+impl Request {
+    /// The files that scenes name.
+    fn folder(&self, ffmpeg: &Ffmpeg) -> Folder {
+        Folder::new(&self.public).with_films(ffmpeg.program().to_owned())
+    }
+}
+
 /// What came of it.
 #[derive(Debug)]
 pub(crate) struct Outcome {
@@ -69,7 +78,7 @@ pub(crate) fn export(
     stop: &Arc<AtomicBool>,
     watch: &mut dyn Watch,
 ) -> Result<Outcome> {
-    let mut crew = Crew::start(request)?;
+    let mut crew = Crew::start(request, ffmpeg)?;
     let plan = crew.survey(request)?;
     watch.begin(plan.canvas);
     let film = Film {
@@ -94,12 +103,14 @@ pub(crate) fn export(
         out: &mut out,
         request,
         film: &film,
+        sounds: SoundPlan::new(film.canvas.fps),
     };
     for shot in &plan.shots {
         crew.shoot(shot, request, &film, &mut reel)?;
     }
-    reel.end()?;
-    out.finish(None)?;
+    let sounds = reel.end()?;
+    let sound = mix(&sounds, request, ffmpeg, &film, &out, &mut outcome)?;
+    out.finish(sound.as_deref())?;
     Ok(outcome)
 }
 
@@ -108,14 +119,15 @@ struct Crew {
     workers: Vec<Worker>,
     /// The scene that all of them have open.
     open: Option<usize>,
+    ffmpeg: Ffmpeg,
 }
 
 impl Crew {
-    fn start(request: &Request) -> Result<Self> {
+    fn start(request: &Request, ffmpeg: &Ffmpeg) -> Result<Self> {
         let workers = (0..request.threads.max(1))
-            .map(|_| Worker::start(Folder::new(&request.public)))
+            .map(|_| Worker::start(request.folder(ffmpeg)))
             .collect::<Result<_>>()?;
-        Ok(Self { workers, open: None })
+        Ok(Self { workers, open: None, ffmpeg: ffmpeg.clone() })
     }
 
     /// Opens every scene once, so that all that is wrong is told before anything is painted.
@@ -135,8 +147,9 @@ impl Crew {
 
     /// A child that did not survive a scene is replaced: the other scenes go on.
     fn replace_dead(&mut self, request: &Request) -> Result<()> {
+        let ffmpeg = &self.ffmpeg;
         for worker in self.workers.iter_mut().filter(|worker| worker.is_dead()) {
-            *worker = Worker::start(Folder::new(&request.public))?;
+            *worker = Worker::start(request.folder(ffmpeg))?;
         }
         Ok(())
     }
@@ -203,6 +216,7 @@ struct Reel<'r> {
     out: &'r mut Out,
     request: &'r Request,
     film: &'r Film,
+    sounds: SoundPlan,
 }
 
 impl Reel<'_> {
@@ -214,6 +228,7 @@ impl Reel<'_> {
         let bytes = self.film.frame();
         self.encoder()?.feed(worker.pictures(), bytes)?;
         self.done += 1;
+        self.sounds.push(&painted.sounds);
         self.outcome.hashes.extend(painted.hash);
         if let Some(problem) = painted.excuse {
             self.outcome.excuse(Told::new(source, problem));
@@ -247,8 +262,10 @@ impl Reel<'_> {
         }
     }
 
-    fn end(&mut self) -> Result<()> {
-        self.encoder.take().map_or(Ok(()), Encoder::finish)
+    /// Ends the last part, and says what is heard.
+    fn end(mut self) -> Result<SoundPlan> {
+        self.encoder.take().map_or(Ok(()), Encoder::finish)?;
+        Ok(self.sounds)
     }
 }
 
@@ -259,6 +276,30 @@ impl Outcome {
             self.excused.push(told);
         }
     }
+}
+
+/// Mixes what is heard into a file, where anything is.
+fn mix(
+    sounds: &SoundPlan,
+    request: &Request,
+    ffmpeg: &Ffmpeg,
+    film: &Film,
+    out: &Out,
+    outcome: &mut Outcome,
+) -> Result<Option<PathBuf>> {
+    if sounds.is_silent() || film.format.preset(film.quality).sound.is_none() {
+        return Ok(None);
+    }
+    let place = out.work().join("sound.pcm");
+    let mut file = BufWriter::new(File::create(&place)?);
+    let mut folder = request.folder(ffmpeg);
+    let mut mixer = Mixer::new(&mut folder);
+    let mixed = mixer.mix(sounds, &mut file);
+    let warnings = mixer.warnings();
+    mixed.map_err(|problem| Failure::Scenes(vec![Told { file: "sound".to_owned(), problem }]))?;
+    outcome.warnings.extend(warnings);
+    file.into_inner()?;
+    Ok(Some(place))
 }
 
 /// Frames before a part, when frames are dealt out evenly.

@@ -86,6 +86,10 @@ impl Turns {
 pub(crate) enum Report {
     /// It asks for a file: an [`Answer::File`] comes back, with its bytes.
     Read { name: String },
+    /// It asks what a film is: an [`Answer::Film`] comes back.
+    Film { name: String },
+    /// It asks for a film's pictures: an [`Answer::Play`] comes back, and then the end of a pipe.
+    Play { name: String, from: u32 },
     /// The scene is open.
     Opened { canvas: Canvas },
     /// The scene cannot be opened.
@@ -116,6 +120,10 @@ pub(crate) struct Painted {
 pub(crate) enum Answer {
     /// The bytes come along.
     File(Result<(), Problem>),
+    /// What the film is.
+    Film(Result<scene::Film, Problem>),
+    /// The end of a pipe follows.
+    Play(Result<(), Problem>),
 }
 
 /// One end of the line between the studio and its child.

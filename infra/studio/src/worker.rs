@@ -1,6 +1,6 @@
 //! The studio's side of a jailed child: starts it, gives it orders, hands it files, and sees how it ends.
 
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::os::unix::process::CommandExt as _;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -167,12 +167,35 @@ fn serve(mut line: Line, mut assets: Folder, reports: &Sender<Report>) {
                 Ok(bytes) => line.say(&Answer::File(Ok(())), &bytes),
                 Err(problem) => line.say(&Answer::File(Err(problem)), &[]),
             },
+            Report::Film { name } => line.say(&Answer::Film(assets.film(&name)), &[]),
+            Report::Play { name, from } => play(&mut line, &mut assets, &name, from),
             other => reports.send(other).map_err(|_| anyhow!("nobody listens")),
         };
         if outcome.is_err() {
             return;
         }
     }
+}
+
+/// Hands over the end of a pipe into which a film plays, until the child closes it.
+fn play(line: &mut Line, assets: &mut Folder, name: &str, from: u32) -> Result<()> {
+    let mut film = match assets.play(name, from) {
+        Ok(film) => film,
+        Err(problem) => return line.say(&Answer::Play(Err(problem)), &[]),
+    };
+    let (end, mut pipe) = std::io::pipe()?;
+    _ = rustix::pipe::fcntl_setpipe_size(&pipe, PIPE);
+    std::thread::spawn(move || {
+        let mut buffer = vec![0; PIPE];
+        // It ends with the film, with a film that is damaged, or with a child that has seen enough.
+        while let Ok(read @ 1..) = film.read(&mut buffer) {
+            if pipe.write_all(&buffer[..read]).is_err() {
+                return;
+            }
+        }
+    });
+    line.say(&Answer::Play(Ok(())), &[])?;
+    line.give(end)
 }
 
 fn confused(report: &Report) -> Problem {

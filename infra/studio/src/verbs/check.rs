@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use scene::{Canvas, Folder, Problem, Warning};
+use scene::{Canvas, Problem, Warning};
 use serde_json::json;
 
-use super::{props, wanted};
+use super::{ffmpeg, props, wanted};
 use crate::cli::Check;
 use crate::failure::{Failure, Told};
 use crate::pixels::Pixels;
@@ -18,7 +18,7 @@ use crate::worker::Worker;
 /// So many frames of a scene are tried, spread over its length.
 const TRIED: u32 = 5;
 
-pub(super) fn run(ui: &Ui, _program: Option<PathBuf>, arguments: &Check) -> Result<()> {
+pub(super) fn run(ui: &Ui, program: Option<PathBuf>, arguments: &Check) -> Result<()> {
     let (scenes, public) = sources::read(&arguments.given.scene)?;
     let props = props(arguments.given.props.as_deref())?;
     let mut wrong = Vec::new();
@@ -32,7 +32,7 @@ pub(super) fn run(ui: &Ui, _program: Option<PathBuf>, arguments: &Check) -> Resu
             wanted: wanted(&arguments.given),
             limits: scene::Limits::default(),
         };
-        let mut worker = Worker::start(Folder::new(&public))?;
+        let mut worker = Worker::start(ffmpeg::folder(&public, program.clone()))?;
         match try_out(&mut worker, job) {
             Ok((canvas, warnings)) => {
                 ui.warn(&warnings);

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use scene::Folder;
 
 use crate::encoder::Ffmpeg;
 use crate::failure::Failure;
@@ -23,6 +24,15 @@ pub(super) fn find(named: Option<PathBuf>) -> Result<Ffmpeg> {
         )
         .into()
     })
+}
+
+/// The files that scenes name. Films are among them where there is an ffmpeg.
+pub(super) fn folder(public: &Path, named: Option<PathBuf>) -> Folder {
+    let folder = Folder::new(public);
+    match named.or_else(on_path) {
+        Some(program) => folder.with_films(program),
+        None => folder,
+    }
 }
 
 fn on_path() -> Option<PathBuf> {

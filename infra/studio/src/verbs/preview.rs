@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result};
-use scene::{Canvas, Folder};
+use scene::Canvas;
 use serde_json::json;
 
-use super::{props, wanted};
+use super::{ffmpeg, props, wanted};
 use crate::cli::Preview;
 use crate::failure::Failure;
 use crate::pixels::Pixels;
@@ -18,10 +18,10 @@ use crate::ui::Ui;
 use crate::wire::{Job, Order, Turns};
 use crate::worker::Worker;
 
-pub(super) fn run(ui: &Ui, _program: Option<PathBuf>, arguments: &Preview) -> Result<()> {
+pub(super) fn run(ui: &Ui, program: Option<PathBuf>, arguments: &Preview) -> Result<()> {
     let began = Instant::now();
     let (scenes, public) = sources::read(&arguments.given.scene)?;
-    let mut worker = Worker::start(Folder::new(public))?;
+    let mut worker = Worker::start(ffmpeg::folder(&public, program))?;
     let props = props(arguments.given.props.as_deref())?;
     let mut left = arguments.frame;
     let mut film = 0;
