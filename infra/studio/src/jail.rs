@@ -49,3 +49,6 @@ fn filter() -> Result<seccompiler::BpfProgram> {
     let filter = SeccompFilter::new(rules, refused, SeccompAction::Allow, arch)?;
     Ok(filter.try_into()?)
 }
+
+#[cfg(test)]
+mod tests;

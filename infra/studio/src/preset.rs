@@ -13,7 +13,7 @@ use crate::pixels::Pixels;
 pub(crate) enum Format {
     /// H.264 and AAC: plays everywhere
     Mp4,
-    /// VP9 and Opus, with transparency where the scene has it
+    /// VP9 and Opus: for the web
     Webm,
     /// AV1 and AAC in MP4: the smallest files
     Av1,
