@@ -41,10 +41,9 @@ impl Dense {
     pub(crate) fn of(commands: &[PathCommand], pen: &Pen, transform: Affine, canvas: Area) -> Option<Self> {
         let mut path = PathCommand::build_path(commands)?;
         if let Pen::Stroke(stroke) = pen {
-            if let Some(dash) = &stroke.dash
-                && let Some(dashed) = path.dash(dash, 1.0)
-            {
-                path = dashed;
+            if let Some(dash) = &stroke.dash {
+                // No path is left of one that lies in a gap: nothing of it is painted.
+                path = path.dash(dash, 1.0)?;
             }
             path = path.stroke(stroke, 1.0)?;
         }

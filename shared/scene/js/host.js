@@ -52,8 +52,10 @@ export function open(scene, props, maxElements, maxDepth) {
   const meta = {width: number(said.width), height: number(said.height), fps: number(said.fps), frames: number(said.durationInFrames), end: null};
   const warnings = state.out;
   for (const key of ['width', 'height', 'fps', 'frames']) if (meta[key] !== null) state[key] = meta[key];
+  state.early = warnings;
   look(meta);
-  return JSON.stringify({...meta, warnings: warnings.slice(0)});
+  state.early = null;
+  return JSON.stringify({...meta, warnings});
 }
 
 // Renders once with every sequence open, for compositions that are registered and for the end of the last sequence. What is

@@ -8,6 +8,8 @@ export const state = {
   heard: new Map(),
   // While the length of a scene is looked for: the last end of a sequence. Otherwise null.
   ends: null, compositions: [], root: null,
+  // Before the first frame: what is told then is kept. Otherwise null.
+  early: null,
   // The component that is being called, and the cells of its hooks.
   component: null, cells: null, cell: 0, dirty: false, ids: 0,
 };
@@ -19,7 +21,7 @@ export function warn(code, message) {
   const key = code + '\u0001' + message;
   if (told.has(key) || told.size > 100) return;
   told.add(key);
-  state.out.push('!', code, message);
+  (state.early ?? state.out).push('!', code, message);
 }
 
 export class LimitReached {

@@ -37,11 +37,15 @@ export const watchStaticFile = () => ({cancel: () => {}});
 export const Config = new Proxy({}, {get: () => () => {}});
 
 // A family of Google's, and the bundled family that draws it.
-export const font = (family, imported, drawn) => ({
-  fontFamily: drawn,
-  getInfo: () => ({fontFamily: drawn, importName: imported, version: 'bundled', url: '', unicodeRanges: {}, fonts: {}, subsets: []}),
-  loadFont: () => {
-    if (drawn !== family) warn('font', `Fonts are not downloaded: '${family}' is drawn with '${drawn}', which is bundled.`);
-    return {fontFamily: drawn, fonts: {}, unicodeRanges: {}, waitUntilDone: () => Promise.resolve()};
-  },
-});
+export const font = (family, imported, drawn) => {
+  // A word that begins with a digit is none of CSS, unless it is quoted.
+  const fontFamily = /\b\d/.test(drawn) ? `"${drawn}"` : drawn;
+  return {
+    fontFamily,
+    getInfo: () => ({fontFamily, importName: imported, version: 'bundled', url: '', unicodeRanges: {}, fonts: {}, subsets: []}),
+    loadFont: () => {
+      if (drawn !== family) warn('font', `Fonts are not downloaded: '${family}' is drawn with '${drawn}', which is bundled.`);
+      return {fontFamily, fonts: {}, unicodeRanges: {}, waitUntilDone: () => Promise.resolve()};
+    },
+  };
+};
