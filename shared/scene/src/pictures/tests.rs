@@ -101,9 +101,9 @@ fn a_picture_that_moves_keeps_its_delays_and_begins_again() {
     use crate::media::tests::make;
     let root = tempfile::tempdir().unwrap();
     // Ten pictures, each 70 milliseconds long, in greys that are 20 apart.
-    let filter = "color=black:s=16x16:r=100/7:d=0.7,format=rgb24,geq=r='20*N':g='20*N':b='20*N'";
+    let filter = "color=black:s=16x16:r=100/7:d=0.7,format=gray,geq=lum='20*N'";
     for (name, how) in [
-        ("a.gif", "-loop 0"),
+        ("a.gif", "-pix_fmt gray -loop 0"),
         ("a.webp", "-c:v libwebp_anim -lossless 1 -loop 0"),
         ("a.png", "-f apng -plays 0"),
     ] {
