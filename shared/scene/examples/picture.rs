@@ -1,4 +1,4 @@
-//! One frame of a scene as a PNG, and how long each frame takes: `cargo run -p scene --profile engine --example picture scene.tsx 30 out.png`.
+//! One frame of a scene as a PNG, and how long each frame takes: `cargo run -p scene --profile engine --example picture scene.tsx 30 out.png [ffmpeg]`.
 
 #![expect(clippy::print_stdout, reason = "its output is its purpose")]
 
@@ -21,7 +21,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let module = compile(&file, &tsx)
         .map_err(|told| told.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
     let public = Path::new(&file).with_file_name("public");
-    let assets = Box::new(Folder::new(public));
+    let folder = Folder::new(public);
+    // Without an ffmpeg a film in the scene is a problem.
+    let assets = Box::new(match arguments.next() {
+        Some(ffmpeg) => folder.with_films(ffmpeg.into()),
+        None => folder,
+    });
     let mut scene =
         Scene::open(&module, &serde_json::json!({}), assets, &Limits::default(), Wanted::default())?;
     let canvas = scene.canvas();

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
-use crate::media::{self, Details, Ffmpeg};
+use crate::media::{self, Details, Ffmpeg, Piece};
 use crate::sound::{self, Source};
 use crate::{Film, Problem};
 
@@ -99,23 +99,18 @@ impl Folder {
             Some(_) => Some(sound::samples(self.details(name)?.1.film.seconds())),
             None => None,
         };
-        Ok(Source { sound: header.sound, length })
+        Ok(Source { sound: header.sound, mono: header.mono, length })
     }
 
-    /// What is heard of a file from a sample on, as [`Ffmpeg::listen`] says.
-    pub(crate) fn listen(
-        &mut self,
-        name: &str,
-        from: u64,
-        rate: f64,
-    ) -> Result<Box<dyn Read + Send>, Problem> {
+    /// A piece of what is heard of a file, as [`Ffmpeg::listen`] says.
+    pub(crate) fn listen(&mut self, name: &str, piece: Piece) -> Result<Box<dyn Read + Send>, Problem> {
         let place = self.place(name)?;
         let ffmpeg = self.ffmpeg.as_ref().ok_or_else(|| no_ffmpeg(name))?;
         let told = |about: String| problem(name, &about);
         let container = media::container(&place).map_err(told)?;
         // A film's sound is in step with its pictures.
         let lead = self.films.get(name).map_or(0.0, |details| details.times.lead.max(0.0));
-        Ok(Box::new(ffmpeg.listen(&place, container, lead, from, rate).map_err(told)?))
+        Ok(Box::new(ffmpeg.listen(&place, container, lead, piece).map_err(told)?))
     }
 }
 

@@ -25,7 +25,8 @@ pub enum Element {
 }
 
 /// An HTML or SVG element, or one of ours: `icon` (attribute `icon` and what `@iconify/react` takes), `img` (`src`),
-/// `video` and `gif` (`src`, and `time`: seconds into the source as decimal text).
+/// `video` and `gif` (`src`, and `time`: nanoseconds into the source, a whole number; a `video` with `loop` begins again at
+/// `start`).
 ///
 /// A tag with `dangerouslySetInnerHTML` has that text as its attribute `inner-html`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -4,6 +4,7 @@
 //! bytes, so no playlist is followed; it may open local files alone; and only common codecs are decoded, in pictures of a
 //! limited size. It sees no environment, and it ends with its reader.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -36,6 +37,18 @@ const CODECS: &str = "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d,mpeg4,mpe
     aac,mp3float,mp3,mp2float,mp2,opus,libopus,vorbis,flac,alac,ac3,eac3,wavpack,\
     pcm_u8,pcm_s8,pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,pcm_f32be,pcm_f64le,\
     pcm_alaw,pcm_mulaw,adpcm_ms,adpcm_ima_wav";
+
+/// What is to be heard of a file.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Piece {
+    /// The sample of the source at which it begins.
+    pub(crate) from: u64,
+    /// How many times as fast it is played. It keeps its pitch.
+    pub(crate) rate: f64,
+    /// Whether its one channel is to be heard from both sides, each as loud as it was recorded, as a browser does it
+    /// (Web Audio API, 4.5 "Channel up-mixing"). ffmpeg would make both sides quieter.
+    pub(crate) mono: bool,
+}
 
 /// An ffmpeg at hand.
 #[derive(Debug, Clone)]
@@ -80,18 +93,17 @@ impl Ffmpeg {
 }
 
 impl Ffmpeg {
-    /// What is heard of a file from a sample on, `lead` seconds of the file left out: interleaved stereo, 48,000 a second,
-    /// 32-bit floats with the low byte first. At another rate than 1 it is faster or slower and keeps its pitch.
+    /// What is heard of a file, `lead` seconds of it left out: interleaved stereo, 48,000 samples a second, 32-bit floats
+    /// with the low byte first.
     pub(crate) fn listen(
         &self,
         place: &Path,
         container: Container,
         lead: f64,
-        from: u64,
-        rate: f64,
+        piece: Piece,
     ) -> Result<Output, String> {
         let rate_of = u64::from(SAMPLE_RATE);
-        let from = from + crate::sound::samples(lead);
+        let from = piece.from + crate::sound::samples(lead);
         // Decoders need what comes before to decode well; so it is entered on a whole second, well ahead.
         let second = if container.has_index() { (from / rate_of).saturating_sub(2) } else { 0 };
         let enter = second.to_string();
@@ -101,7 +113,10 @@ impl Ffmpeg {
             second * rate_of,
             from - second * rate_of
         );
-        filters.push_str(&tempo(rate));
+        filters.push_str(&tempo(piece.rate));
+        if piece.mono {
+            filters.push_str(",pan=stereo|c0=c0|c1=c0");
+        }
         let mut command = self.command(false);
         input(&mut command, place, container, before);
         command.args(["-map", "0:a:0", "-af", &filters, "-ac", "2", "-ar", &SAMPLE_RATE.to_string()]);
@@ -123,7 +138,8 @@ fn tempo(rate: f64) -> String {
         left *= 2.0;
     }
     if (left - 1.0).abs() > 1e-9 {
-        filters.push_str(&format!(",atempo={left}"));
+        // Writing to a text cannot fail.
+        _ = write!(filters, ",atempo={left}");
     }
     filters
 }

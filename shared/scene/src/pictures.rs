@@ -20,6 +20,9 @@ const LONGEST_SIDE: u32 = 16_384;
 const MOST_PIXELS: u64 = 64_000_000;
 /// The most bytes of a drawing.
 const LARGEST_DRAWING: usize = 1 << 20;
+/// Milliseconds by which a moment of a picture that moves may be early: a third of a second is 333 of them, and a product
+/// of floats may be a hair below what it stands for.
+const EARLY: f64 = 0.05;
 /// So many bytes of decoded pictures are kept for the next frames.
 const KEPT: u64 = 512 << 20;
 
@@ -64,7 +67,7 @@ impl Pictures {
             clippy::cast_sign_loss,
             reason = "a cast from a float saturates"
         )]
-        let time = (seconds.max(0.0) * 1_000.0) as u64;
+        let time = (seconds.max(0.0) * 1_000.0 + EARLY) as u64;
         Ok(ImageSource::Bitmap(animated.frame_at_time_covering(
             time,
             width,

@@ -97,7 +97,7 @@ impl SoundPlan {
 impl Run {
     /// The frame after its last.
     pub fn end(&self) -> u32 {
-        self.from + u32::try_from(self.volumes.len()).unwrap_or(u32::MAX)
+        self.from.saturating_add(u32::try_from(self.volumes.len()).unwrap_or(u32::MAX))
     }
 
     fn goes_on_with(&self, next: &Self, fps: f64) -> bool {

@@ -40,6 +40,9 @@ function playing(what, props) {
   return {frame: at, seconds: (before + at * rate) / fps, start: before / fps, rate, looped: Boolean(props.loop) && !Number.isFinite(length)};
 }
 
+// Attributes are rounded to four decimals, which a loop would add up turn by turn: so times are whole nanoseconds.
+const nanoseconds = (seconds) => Math.round(seconds * 1e9);
+
 function hear(what, props, at) {
   if (props.muted) return;
   const repeats = (props.loopVolumeCurveBehavior ?? 'repeat') === 'repeat';
@@ -64,14 +67,14 @@ export function Video(props) {
   const at = playing('Video', props);
   if (at === null) return null;
   hear('Video', props, at);
-  return jsx('video', {...shown(props), src: props.src, time: at.seconds, muted: Boolean(props.muted), ...(at.looped && {loop: true, start: at.start})});
+  return jsx('video', {...shown(props), src: props.src, time: nanoseconds(at.seconds), muted: Boolean(props.muted), ...(at.looped && {loop: true, start: nanoseconds(at.start)})});
 }
 
 export function Gif({src, width, height, fit = 'fill', playbackRate = 1, loopBehavior = 'loop', style, ...props}) {
   checkSource('Gif', src);
   const {fps} = useVideoConfig();
   const time = Math.max(0, useCurrentFrame() / fps) * playbackRate;
-  return jsx('gif', {...shown(props), src, time, 'loop-behavior': loopBehavior, style: {width, height, objectFit: fit, ...style}});
+  return jsx('gif', {...shown(props), src, time: nanoseconds(time), 'loop-behavior': loopBehavior, style: {width, height, objectFit: fit, ...style}});
 }
 
 export function IFrame() {

@@ -59,7 +59,9 @@ impl Nodes {
     fn node(&mut self, tag: &Tag, pictures: &mut Pictures) -> Result<Node, Problem> {
         let node = match tag.name.as_str() {
             "img" => image(pictures.still(attribute(tag, "src").unwrap_or_default())?, tag),
-            "gif" => image(pictures.moving(attribute(tag, "src").unwrap_or_default(), seconds(tag))?, tag),
+            "gif" => {
+                image(pictures.moving(attribute(tag, "src").unwrap_or_default(), seconds(tag, "time"))?, tag)
+            }
             "video" => film(pictures, tag)?,
             "icon" => self.icon(tag)?,
             "svg" => self.drawing(svg_markup(tag)),
@@ -177,15 +179,15 @@ fn attribute<'t>(tag: &'t Tag, name: &str) -> Option<&'t str> {
     tag.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
 }
 
-fn seconds(tag: &Tag) -> f64 {
-    attribute(tag, "time").and_then(|time| time.parse().ok()).unwrap_or(0.0)
+/// The seconds of an attribute that has nanoseconds.
+fn seconds(tag: &Tag, name: &str) -> f64 {
+    attribute(tag, name).and_then(|time| time.parse::<f64>().ok()).unwrap_or(0.0) / 1e9
 }
 
 /// A film is its picture of the moment. It keeps its proportions in a box that has others, as in a browser.
 fn film(pictures: &mut Pictures, tag: &Tag) -> Result<Node, Problem> {
-    let number = |name| attribute(tag, name).and_then(|text| text.parse::<f64>().ok());
-    let start = attribute(tag, "loop").map(|_| number("start").unwrap_or(0.0));
-    let picture = pictures.film(attribute(tag, "src").unwrap_or_default(), seconds(tag), start)?;
+    let start = attribute(tag, "loop").map(|_| seconds(tag, "start"));
+    let picture = pictures.film(attribute(tag, "src").unwrap_or_default(), seconds(tag, "time"), start)?;
     let preset = Style::from(StyleDeclarationBlock::parse_loosy("object-fit:contain"));
     Ok(image(picture, tag).with_preset(preset))
 }

@@ -44,15 +44,12 @@ impl Output {
 
     /// Waits for its end.
     pub(crate) fn end(&mut self) -> io::Result<&Ended> {
-        let ended = match self.ended.take() {
-            Some(ended) => ended,
-            None => {
-                let well = self.process.wait()?.success();
-                let said = self.listener.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
-                Ended { well, said }
-            }
-        };
-        Ok(self.ended.insert(ended))
+        if self.ended.is_none() {
+            let well = self.process.wait()?.success();
+            let said = self.listener.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
+            self.ended = Some(Ended { well, said });
+        }
+        self.ended.as_ref().ok_or_else(|| io::Error::other("it has not ended"))
     }
 
     /// The number of the process.

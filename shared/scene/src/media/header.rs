@@ -7,6 +7,8 @@ pub(crate) struct Header {
     pub(crate) video: Option<Video>,
     /// Whether there is a stream of sound.
     pub(crate) sound: bool,
+    /// Whether the first stream of sound has one channel.
+    pub(crate) mono: bool,
 }
 
 /// What a header says of pictures.
@@ -38,7 +40,8 @@ impl Header {
                         header.video = Some(video(about));
                         in_video = true;
                     }
-                } else if line.contains(": Audio: ") {
+                } else if let Some((_, about)) = line.split_once(": Audio: ") {
+                    header.mono |= !header.sound && parts(about).contains(&"mono");
                     header.sound = true;
                 }
             } else if in_video && is_alpha_mode(line) {

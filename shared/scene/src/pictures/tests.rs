@@ -88,3 +88,35 @@ fn a_picture_may_be_in_its_name() {
     );
     assert!(pictures.still("data:image/png;base64,!").is_err());
 }
+
+/// The red of what is seen of a picture that moves.
+#[track_caller]
+fn red(pictures: &mut Pictures, seconds: f64) -> u8 {
+    let Ok(ImageSource::Bitmap(buffer)) = pictures.moving("it", seconds) else { panic!("a bitmap") };
+    buffer.pixel(0, 0)[0]
+}
+
+#[test]
+fn a_picture_that_moves_keeps_its_delays_and_begins_again() {
+    use crate::media::tests::make;
+    let root = tempfile::tempdir().unwrap();
+    // Ten pictures, each 70 milliseconds long, in greys that are 20 apart.
+    let filter = "color=black:s=16x16:r=100/7:d=0.7,format=gray,geq=lum='20*N'";
+    for (name, how) in [
+        ("a.gif", "-pix_fmt gray -loop 0"),
+        ("a.webp", "-c:v libwebp_anim -lossless 1 -loop 0"),
+        ("a.png", "-f apng -plays 0"),
+    ] {
+        let file = root.path().join(name);
+        make(&file, how, filter);
+        let mut pictures = pictures("it", std::fs::read(file).unwrap());
+        for number in 0..25_u8 {
+            let begins = f64::from(number) * 0.07;
+            let expected = number % 10 * 20;
+            for (seconds, what) in [(begins, "as it begins"), (begins + 0.068, "before the next")] {
+                let seen = red(&mut pictures, seconds);
+                assert!(seen.abs_diff(expected) < 8, "{name} {what} of {number}: {seen} is not {expected}");
+            }
+        }
+    }
+}

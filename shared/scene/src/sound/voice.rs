@@ -3,6 +3,7 @@
 use std::io::{ErrorKind, Read};
 
 use super::SAMPLE_RATE;
+use crate::media::Piece;
 use crate::{Folder, Problem, Sound};
 
 /// Samples of a loop that is kept in memory: half a minute.
@@ -15,6 +16,8 @@ const SAMPLE: usize = 8;
 pub(crate) struct Source {
     /// Whether it has sound.
     pub(crate) sound: bool,
+    /// Whether it has one channel.
+    pub(crate) mono: bool,
     /// Samples until it ends: those of a film's pictures, those of what has none only where they were counted.
     pub(crate) length: Option<u64>,
 }
@@ -22,7 +25,7 @@ pub(crate) struct Source {
 /// A source that is read on and on. After its end it is silent, or it begins again.
 pub(super) struct Voice {
     name: String,
-    rate: f64,
+    piece: Piece,
     reader: Option<Box<dyn Read + Send>>,
     looped: Option<Turn>,
     raw: Vec<u8>,
@@ -48,7 +51,10 @@ impl Voice {
         if sound.looped {
             let length = match source.length {
                 Some(length) => length,
-                None => *source.length.insert(count(folder.listen(&name, 0, 1.0)?, &name)?),
+                None => *source.length.insert(count(
+                    folder.listen(&name, Piece { from: 0, rate: 1.0, mono: source.mono })?,
+                    &name,
+                )?),
             };
             let start = samples(sound.start);
             if length > start {
@@ -60,8 +66,9 @@ impl Voice {
                 looped = Some(Turn { start, length, left, kept: None });
             }
         }
-        let reader = Some(folder.listen(&name, position, sound.rate)?);
-        Ok(Self { name, rate: sound.rate, reader, looped, raw: Vec::new() })
+        let piece = Piece { from: position, rate: sound.rate, mono: source.mono };
+        let reader = Some(folder.listen(&name, piece)?);
+        Ok(Self { name, piece, reader, looped, raw: Vec::new() })
     }
 
     /// Fills a piece with what comes next.
@@ -77,7 +84,7 @@ impl Voice {
                 most = most.min(usize::try_from(turn.left).unwrap_or(usize::MAX).saturating_mul(2));
             }
             let piece = &mut into[done..done + most];
-            self.piece(piece)?;
+            self.read_turn(piece)?;
             done += most;
             if let Some(turn) = &mut self.looped {
                 turn.left -= most as u64 / 2;
@@ -87,7 +94,7 @@ impl Voice {
     }
 
     /// Reads within one turn: from what is kept, else from the reader, else silence.
-    fn piece(&mut self, into: &mut [f32]) -> Result<(), Problem> {
+    fn read_turn(&mut self, into: &mut [f32]) -> Result<(), Problem> {
         if let Some(Turn { kept: Some(kept), length, left, .. }) = &self.looped {
             let from = usize::try_from(length - left).unwrap_or(0) * 2;
             into.copy_from_slice(&kept[from..from + into.len()]);
@@ -118,10 +125,10 @@ impl Voice {
         let (start, length) = (turn.start, turn.length);
         // Its last process is done with before the next begins.
         self.reader = None;
-        self.reader = Some(folder.listen(&self.name, start, self.rate)?);
+        self.reader = Some(folder.listen(&self.name, Piece { from: start, ..self.piece })?);
         if length <= KEPT {
             let mut kept = vec![0.0; usize::try_from(length).unwrap_or(0) * 2];
-            self.piece(&mut kept)?;
+            self.read_turn(&mut kept)?;
             self.reader = None;
             if let Some(turn) = &mut self.looped {
                 turn.kept = Some(kept);
@@ -161,18 +168,22 @@ fn count(mut reader: Box<dyn Read + Send>, name: &str) -> Result<u64, Problem> {
 
 /// The samples of a time in seconds.
 pub(crate) fn samples(seconds: f64) -> u64 {
-    scaled(1, 1.0 / (seconds.max(0.0) * f64::from(SAMPLE_RATE)))
+    whole(seconds.max(0.0) * f64::from(SAMPLE_RATE))
 }
 
-/// So many samples at so many times the speed.
+/// How many samples of the output so many of a source are.
 fn scaled(samples: u64, rate: f64) -> u64 {
     #[expect(clippy::cast_precision_loss, reason = "a film has fewer samples than 2^52")]
     let samples = samples as f64;
+    whole(samples / rate)
+}
+
+fn whole(number: f64) -> u64 {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "it is not negative, and a cast from a float saturates"
     )]
-    let scaled = (samples / rate).round() as u64;
-    scaled
+    let whole = number.round() as u64;
+    whole
 }

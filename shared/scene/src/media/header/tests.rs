@@ -18,7 +18,7 @@ Output #0, framecrc, to 'pipe:1':
 fn the_first_stream_of_pictures_that_is_no_cover_is_read() {
     let header = Header::read(SAID);
     let video = Video { codec: "h264".to_owned(), alpha: false, tagged: true, rate: Some(29.97) };
-    assert_eq!(header, Header { video: Some(video), sound: true });
+    assert_eq!(header, Header { video: Some(video), sound: true, mono: true });
 }
 
 #[test]
