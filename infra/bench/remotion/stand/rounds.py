@@ -47,9 +47,12 @@ def read(name: str) -> Scene:
 def key(name: str, *more: str) -> str:
     """Changes with all that decides what Remotion makes of a scene."""
     hashed = hashlib.sha256()
-    painted = [f"src/scenes/{name}.tsx", "src/index.tsx", "src/iconify.tsx", "remotion.mjs", "package-lock.json", "stand/assets.py"]
-    for file in [*painted, *more]:
+    for file in [f"src/scenes/{name}.tsx", "src/index.tsx", "src/iconify.tsx", "remotion.mjs", "package-lock.json", *more]:
         hashed.update((HERE / file).read_bytes())
+    code = (HERE / f"src/scenes/{name}.tsx").read_text()
+    for asset in sorted((HERE / "src/scenes/public").iterdir()):
+        if asset.name in code:
+            hashed.update(asset.read_bytes())
     return hashed.hexdigest()[:12]
 
 
