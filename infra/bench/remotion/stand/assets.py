@@ -99,14 +99,15 @@ def film(ffmpeg: Path, photos: list[Path], out: Path) -> None:
         "crop=1500:844:'60+(iw-1560)*t/4.3':'60+200*t/4.3'",
         "crop=1500:844:'(iw-1560)-(iw-1600)*t/4.3':'380+120*sin(t)'",
     ]
-    each = "scale=1280:720:flags=bicubic,setsar=1,noise=alls=5:all_seed=3:allf=t,format=yuv420p"
+    # Like what cameras and editors write: BT.709 of limited range.
+    each = "scale=1280:720:flags=bicubic:out_color_matrix=bt709:out_range=tv,setsar=1,noise=alls=5:all_seed=3:allf=t,format=yuv420p"
     graph = ";".join(f"[{n}:v]{move},{each}[v{n}]" for n, move in enumerate(moves))
     inputs = [word for file in photos for word in ("-loop", "1", "-framerate", "30", "-t", "4.3", "-i", file)]
     run(
         ffmpeg, "-v", "error", "-y", *inputs, "-filter_complex",
         f"{graph};[v0][v1]xfade=transition=fade:duration=0.6:offset=3.7", "-c:v", "libx264", "-preset", "medium",
         "-crf", "21", "-threads", "1", "-g", "60", "-pix_fmt", "yuv420p", "-color_primaries", "bt709", "-color_trc", "bt709",
-        "-colorspace", "bt709", "-movflags", "+faststart", "-fflags", "+bitexact", out,
+        "-colorspace", "bt709", "-color_range", "tv", "-movflags", "+faststart", "-fflags", "+bitexact", out,
     )
 
 

@@ -13,7 +13,7 @@ from .tools import run, say
 PRESETS = ("ultrafast", "superfast", "veryfast", "faster")
 # Of the JPEGs between browser and encoder: Remotion's default, and one that leaves the encoder room for loss.
 QUALITIES = (80, 92)
-CRFS = range(12, 32, 2)
+CRFS = range(12, 44, 2)
 # Comparing every fourth frame is enough to choose; the choice is compared whole.
 EVERY = 4
 

@@ -44,11 +44,15 @@ def read(name: str) -> Scene:
     return Scene(name, *(int(value) for value in found.groups()))
 
 
-def key(name: str) -> str:
+def key(name: str, *more: str) -> str:
     """Changes with all that decides what Remotion makes of a scene."""
     hashed = hashlib.sha256()
-    for file in [f"src/scenes/{name}.tsx", "src/index.tsx", "src/iconify.tsx", "remotion.mjs", "package-lock.json", "stand/assets.py"]:
+    for file in [f"src/scenes/{name}.tsx", "src/index.tsx", "src/iconify.tsx", "remotion.mjs", "package-lock.json", *more]:
         hashed.update((HERE / file).read_bytes())
+    code = (HERE / f"src/scenes/{name}.tsx").read_text()
+    for asset in sorted((HERE / "src/scenes/public").iterdir()):
+        if asset.name in code:
+            hashed.update(asset.read_bytes())
     return hashed.hexdigest()[:12]
 
 
@@ -96,7 +100,7 @@ class Bench:
 
     def theirs(self, scene: Scene, lossless: Path) -> None:
         """Remotion's films: they change only with the scene, so what is known of them is kept."""
-        kept = lossless.with_suffix(".json")
+        kept = lossless.with_name(f"{scene.name}-{key(scene.name, 'stand/fastest.py')}.json")
         if kept.exists():
             known = json.loads(kept.read_text())
             scene.fastest, scene.films = known["fastest"], known["films"]
