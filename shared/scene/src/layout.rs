@@ -119,9 +119,10 @@ impl Layout {
     /// The context of a canvas, the last frame's where that is the same.
     fn context(&mut self, canvas: Canvas) -> &RenderContext {
         let fonts = self.fonts.count();
-        let known = self.shared.take().filter(|shared| {
-            shared.canvas == canvas && shared.fonts == fonts && shared.frames < MOST_FRAMES
-        });
+        let known = self
+            .shared
+            .take()
+            .filter(|shared| shared.canvas == canvas && shared.fonts == fonts && shared.frames < MOST_FRAMES);
         if known.is_none() {
             self.last = None;
         }

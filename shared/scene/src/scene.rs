@@ -73,8 +73,10 @@ impl Scene {
             self.shown = None;
             let frame = self.read(&text, n)?;
             let laid_out = self.layout.lay_out(frame.elements, self.canvas, &mut self.pictures)?;
-            let painted =
-                self.painter.paint(laid_out).map_err(|error| Problem::Paint { message: error.to_string() })?;
+            let painted = self
+                .painter
+                .paint(laid_out)
+                .map_err(|error| Problem::Paint { message: error.to_string() })?;
             unchanged = painted.changed.is_none();
             self.shown = Some(text);
         }

@@ -22,11 +22,12 @@ const MOVING: [&str; 8] =
 
 /// Whether two frames differ in nothing but the values of declarations that move.
 pub(super) fn alike(old: &[Element], new: &[Element]) -> bool {
-    old.len() == new.len() && old.iter().zip(new).all(|pair| match pair {
-        (Element::Text(old), Element::Text(new)) => old == new,
-        (Element::Tag(old), Element::Tag(new)) => tags_alike(old, new),
-        _ => false,
-    })
+    old.len() == new.len()
+        && old.iter().zip(new).all(|pair| match pair {
+            (Element::Text(old), Element::Text(new)) => old == new,
+            (Element::Tag(old), Element::Tag(new)) => tags_alike(old, new),
+            _ => false,
+        })
 }
 
 fn tags_alike(old: &Tag, new: &Tag) -> bool {
@@ -131,7 +132,8 @@ fn shown(style: &ComputedStyle) -> Option<ComputedStyle> {
 
 /// Whether a style hides its box and all that is in it. Lines keep the opacity of what stands in them: those are left alone.
 fn hides(style: &ComputedStyle) -> bool {
-    let flat = |function: &Transform| matches!(function, Transform::Scale(across, down) if across * down == 0.0);
+    let flat =
+        |function: &Transform| matches!(function, Transform::Scale(across, down) if across * down == 0.0);
     style.base_data.display != Display::Inline
         && (style.svg_data.opacity.0 == 0.0
             || style.svg_data.transform.as_ref().is_some_and(|functions| functions.0.iter().any(flat)))
