@@ -6,6 +6,7 @@
 mod background;
 mod device;
 mod drawing;
+mod drawings;
 mod effect;
 mod image;
 mod paint;
@@ -46,6 +47,7 @@ use crate::{
     replay::Replay,
 };
 use device::BoxDevice;
+use drawings::Drawings;
 
 /// A filter reaches at most this far: what is further away is too thin to be seen.
 const MOST_REACH: i32 = 1024;
@@ -57,6 +59,7 @@ pub(crate) struct Means {
     pub(crate) canvas: Area,
     pub(crate) replay: Replay,
     pictures: Pictures,
+    drawings: Drawings,
     /// For each image that was drawn, whether nothing shines through it.
     opaque: HashMap<usize, (Weak<ImageBuffer>, bool)>,
 }
@@ -68,6 +71,7 @@ impl Means {
             canvas,
             replay: Replay::new(),
             pictures: Pictures::default(),
+            drawings: Drawings::default(),
             opaque: HashMap::new(),
         }
     }

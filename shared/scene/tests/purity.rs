@@ -1,11 +1,13 @@
 //! A frame has the same bytes whichever frames were made before it.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot open its scene has failed")]
+
 use std::path::Path;
 
 use scene::{Folder, Limits, Module, Scene, Wanted, compile};
 
 /// What moves in films: boxes that come into sight, turn, grow to their own size, hold others, and stand in lines.
-const MOVING: &str = r#"
+const MOVING: &str = r"
 import {AbsoluteFill, Sequence, spring, useCurrentFrame, interpolate} from 'remotion';
 export const meta = {durationInFrames: 40, fps: 30, width: 320, height: 180};
 const Letter = ({at, children}) => {
@@ -34,24 +36,24 @@ export default () => {
     <Sequence from={12} durationInFrames={9}><i style={{opacity: 0.5}}>for a while</i></Sequence>
   </AbsoluteFill>;
 };
-"#;
+";
 
 /// An inline box that comes into sight.
-const INLINE: &str = r#"
+const INLINE: &str = r"
 import {useCurrentFrame} from 'remotion';
 export const meta = {durationInFrames: 8, fps: 30, width: 160, height: 90};
 export default () => {
   const frame = useCurrentFrame();
   return <p style={{fontFamily: 'Inter'}}>a <span style={{opacity: frame < 3 ? 0 : 0.5}}>b <u style={{opacity: frame / 8}}>c</u></span></p>;
 };
-"#;
+";
 
 /// A drawing whose parts move.
-const DRAWN: &str = r#"
+const DRAWN: &str = r"
 import {useCurrentFrame} from 'remotion';
 export const meta = {durationInFrames: 8, fps: 30, width: 160, height: 90};
 export default () => <svg width={50} height={30}><rect width={20} height={20} style={{opacity: useCurrentFrame() / 8}} /></svg>;
-"#;
+";
 
 fn opened(module: &Module) -> Scene {
     let assets = Box::new(Folder::new(Path::new("/nowhere")));

@@ -69,7 +69,7 @@ impl Recorder<'_> {
             // A drawing of the page is new in each frame anyway; another one is cheaper to copy when it is large.
             let own = boxed.node.node.as_ref().is_some_and(|node| node.tag_name() == Some("svg"));
             if drawable(&source, drawn).is_some() && (own || svg.source().len() < SMALL_DRAWING) {
-                let ops = svg.vector_ops(boxed.context, replaced.container);
+                let ops = self.means.drawings.paths(svg, boxed.context, replaced.container);
                 if is_plain(&ops) {
                     let crop = cut(crop);
                     let to_canvas = at * to_drawn(part, drawn) * Affine::translation(-crop.x, -crop.y);

@@ -159,6 +159,7 @@ fn adopt(old: &mut RenderNode, new: &RenderNode) -> bool {
 }
 
 /// Whether styles that differ in [`MOVING`] alone place the same boxes.
+#[expect(clippy::float_cmp, reason = "the engine asks for a scale of exactly one")]
 fn lays_out_alike(old: &ComputedStyle, node: &RenderNode) -> bool {
     let new = &node.context.style;
     // Lines keep the opacity of what stands in them, and whether it has a box of its own.
