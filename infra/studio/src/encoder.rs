@@ -65,8 +65,8 @@ impl Ffmpeg {
             arguments.extend(words(preset.codec));
             arguments.extend(words(film.format.colours()));
             arguments.extend(words(&["-threads", &film.threads.to_string(), "-an"]));
-            // Parts are transport streams: they join without a gap or a doubled frame, which MP4 does not.
-            let muxer = if is_part && film.format == Format::Mp4 { &["-f", "mpegts"] } else { preset.muxer };
+            // NUT keeps times as exact as the film's own, however short a part is; MP4 and transport streams do not.
+            let muxer = if is_part { &["-f", "nut"] } else { preset.muxer };
             arguments.extend(words(muxer));
             arguments.push(target(film.format, out));
         }
@@ -213,7 +213,7 @@ impl Drop for Process {
 /// The first pass of a GIF: all frames as they are, and the palette of them all.
 fn gif_first(out: &Path) -> Vec<OsString> {
     let mut words =
-        words(&["-filter_complex", "[0:v]split[kept][seen];[seen]palettegen=stats_mode=diff[palette]"]);
+        words(&["-filter_complex", "[0:v]split[kept][seen];[seen]palettegen=stats_mode=full[palette]"]);
     words
         .extend(["-map", "[kept]", "-c:v", "ffv1", "-pix_fmt", "bgra", "-f", "matroska"].map(OsString::from));
     words.push(lossless(out).into());

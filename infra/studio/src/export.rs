@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::encoder::{Encoder, Ffmpeg, Film};
 use crate::failure::{Failure, Told};
-use crate::out::Out;
+use crate::out::{Out, frames_before};
 use crate::plan::{Plan, Shot, Survey};
 use crate::preset::{Format, Quality};
 use crate::sources::Source;
@@ -302,13 +302,8 @@ fn mix(
     Ok(Some(place))
 }
 
-/// Frames before a part, when frames are dealt out evenly.
-fn frames_before(frames: u32, parts: u32, part: u32) -> u32 {
-    let before = u64::from(frames) * u64::from(part) / u64::from(parts);
-    u32::try_from(before).unwrap_or(u32::MAX)
-}
-
-pub(crate) fn job(source: &Source, request: &Request, wanted: Wanted) -> Job {
+/// A scene to open.
+fn job(source: &Source, request: &Request, wanted: Wanted) -> Job {
     Job {
         file: source.name.clone(),
         source: source.code.clone(),

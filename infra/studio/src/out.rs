@@ -56,10 +56,7 @@ impl Out {
     pub(crate) fn encoder(&mut self, is_part: bool) -> Result<Encoder> {
         self.is_joined |= is_part;
         let number = self.parts.len();
-        let extension = match self.film.format {
-            Format::Mp4 if is_part => "ts",
-            format => format.extension(),
-        };
+        let extension = if is_part { "nut" } else { self.film.format.extension() };
         let part = if self.film.format.is_folder() {
             let folder = self.work.path().join("frames");
             fs::create_dir(&folder)?;
@@ -102,17 +99,32 @@ impl Out {
         self.work.path()
     }
 
-    /// The list of parts, as ffmpeg's demuxer `concat` reads it. The names are ours.
+    /// The list of parts, as ffmpeg's demuxer `concat` reads it. The names are ours. Each part ends where the next begins, to the
+    /// microsecond, so that what is rounded does not add up.
     fn list(&self) -> Result<PathBuf> {
         let mut text = String::from("ffconcat version 1.0\n");
-        for part in &self.parts {
+        let parts = u32::try_from(self.parts.len())?;
+        let starts =
+            |part| microseconds(frames_before(self.film.canvas.frames, parts, part), self.film.canvas.fps);
+        for (part, number) in self.parts.iter().zip(0..) {
             let name = part.file_name().context("a part has a name")?.display();
-            _ = writeln!(text, "file {name}");
+            _ = writeln!(text, "file {name}\nduration {}us", starts(number + 1) - starts(number));
         }
         let list = self.work.path().join("parts.txt");
         fs::write(&list, text)?;
         Ok(list)
     }
+}
+
+/// Frames before a part, when frames are dealt out evenly.
+pub(crate) fn frames_before(frames: u32, parts: u32, part: u32) -> u32 {
+    let before = u64::from(frames) * u64::from(part) / u64::from(parts);
+    u32::try_from(before).unwrap_or(u32::MAX)
+}
+
+/// When a frame begins, rounded.
+fn microseconds(frame: u32, fps: u32) -> u64 {
+    (u64::from(frame) * 2_000_000 + u64::from(fps)) / (2 * u64::from(fps))
 }
 
 /// Moves pictures into a folder that is there, which may hold those of the last time.

@@ -40,7 +40,11 @@ function attempt(run) {
   return end();
 }
 
-const number = (value) => (typeof value === 'number' ? value : null);
+function number(value, name) {
+  if (typeof value !== 'number') return null;
+  if (!Number.isFinite(value)) throw new RangeError(`${name} is ${value}: give a whole number`);
+  return value;
+}
 
 export function open(scene, props, maxElements, maxDepth) {
   state.props = JSON.parse(props);
@@ -49,7 +53,7 @@ export function open(scene, props, maxElements, maxDepth) {
   component = find(scene);
   if (component === null) throw new Error('The file exports no component: write `export default function Scene() { … }`');
   const said = scene.meta ?? {};
-  const meta = {width: number(said.width), height: number(said.height), fps: number(said.fps), frames: number(said.durationInFrames), end: null};
+  const meta = {width: number(said.width, 'width'), height: number(said.height, 'height'), fps: number(said.fps, 'fps'), frames: number(said.durationInFrames, 'durationInFrames'), end: null};
   const warnings = state.out;
   for (const key of ['width', 'height', 'fps', 'frames']) if (meta[key] !== null) state[key] = meta[key];
   state.early = warnings;
@@ -72,7 +76,7 @@ function look(meta) {
     defaults = first.defaultProps ?? {};
     state.id = first.id ?? state.id;
     for (const [key, name] of [['width', 'width'], ['height', 'height'], ['fps', 'fps'], ['frames', 'durationInFrames']]) {
-      if (meta[key] === null) meta[key] = number(first[name]);
+      if (meta[key] === null) meta[key] = number(first[name], name);
       if (meta[key] !== null) state[key] = meta[key];
     }
     if (meta.frames === null) return look(meta);

@@ -56,7 +56,7 @@ fn imported(specifier: &ImportDeclarationSpecifier<'_>) -> Option<(String, Span)
     }
 }
 
-fn unknown_module(module: &str, span: Span, places: &Places<'_>) -> Diagnostic {
+pub(super) fn unknown_module(module: &str, span: Span, places: &Places<'_>) -> Diagnostic {
     let hint = modules::rejected(module).map_or_else(
         || {
             let near = near(module, modules::NAMES.iter().copied(), 3);

@@ -7,7 +7,7 @@ use oxc::span::Span;
 
 use super::places::Places;
 use super::{Diagnostic, exports_of, names, near};
-use crate::compile::imports::listed;
+use crate::compile::imports::{listed, unknown_module};
 use crate::script::modules;
 
 /// Tells everything that a scene does and may not.
@@ -18,6 +18,21 @@ pub(super) fn check(semantic: &Semantic<'_>, places: &Places<'_>, told: &mut Vec
         }
     }
     free_names(semantic, places, told);
+    unused_imports(semantic, places, told);
+}
+
+/// Tells modules that are not there and of which nothing is used: their imports go away before the others are checked.
+fn unused_imports(semantic: &Semantic<'_>, places: &Places<'_>, told: &mut Vec<Diagnostic>) {
+    let scoping = semantic.scoping();
+    for node in semantic.nodes().iter() {
+        let AstKind::ImportDeclaration(import) = node.kind() else { continue };
+        let module = import.source.value.as_str();
+        let mut names = import.specifiers.iter().flatten();
+        let is_unused = names.all(|name| scoping.symbol_is_unused(name.local().symbol_id()));
+        if import.import_kind.is_value() && is_unused && exports_of(module).is_none() {
+            told.push(unknown_module(module, import.source.span, places));
+        }
+    }
 }
 
 fn broken(
