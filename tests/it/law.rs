@@ -8,7 +8,7 @@ use store::Kind;
 use crate::repository::{files, functions, read};
 
 fn rust() -> Vec<String> {
-    ["shared", "functions", "infra/doctor", "infra/ferrotype", "tests"]
+    ["shared", "functions", "infra/doctor", "infra/ferrotype", "infra/studio", "tests"]
         .into_iter()
         .flat_map(|folder| files(folder, ".rs"))
         .filter(|path| !path.contains("/target/"))

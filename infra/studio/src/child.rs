@@ -1,6 +1,7 @@
 //! The jailed child: it compiles, runs and paints, and knows nothing but what it is told.
 
 use std::cell::RefCell;
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Read;
 use std::rc::Rc;
@@ -163,7 +164,11 @@ struct Frame {
 struct Last(Option<Frame>);
 
 fn hash(rgba: &[u8]) -> String {
-    Sha256::digest(rgba).iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut hex = String::with_capacity(64);
+    for byte in Sha256::digest(rgba) {
+        _ = write!(hex, "{byte:02x}");
+    }
+    hex
 }
 
 /// Files that the studio is asked for: there is no other way to one in here.

@@ -49,7 +49,7 @@ impl Ui {
     /// Scenes whose frames are pictures of their problems.
     pub(crate) fn excuse(&self, excused: &[Told]) {
         let red = Style::new().red().bold().for_stderr();
-        for told in excused {
+        for told in excused.iter().filter(|_| !self.quiet) {
             write_stderr(&format!("{} {told}", red.apply_to("placeholder:")));
         }
     }

@@ -22,9 +22,9 @@ use crate::ui::Ui;
 pub(crate) fn run(ui: &Ui, cli: Cli) -> Result<()> {
     match cli.verb {
         Verb::Export(arguments) => export::run(ui, cli.global.ffmpeg, arguments),
-        Verb::Preview(arguments) => preview::run(ui, cli.global.ffmpeg, &arguments),
+        Verb::Preview(arguments) => preview::run(ui, cli.global.ffmpeg.as_deref(), &arguments),
         Verb::Scene(SceneVerb::New(arguments)) => new::run(ui, &arguments),
-        Verb::Scene(SceneVerb::Check(arguments)) => check::run(ui, cli.global.ffmpeg, &arguments),
+        Verb::Scene(SceneVerb::Check(arguments)) => check::run(ui, cli.global.ffmpeg.as_deref(), &arguments),
         Verb::Scene(SceneVerb::Icons(arguments)) => icons::run(ui, &arguments),
     }
 }

@@ -224,8 +224,11 @@ impl Thrown {
                     if name.is_empty() || name == "Error" { message } else { format!("{name}: {message}") };
                 (message, exception.stack().unwrap_or_default())
             }
-            // Where not even an error can be made any more, the interpreter throws null.
-            Err(CaughtError::Value(value)) if value.is_null() => ("out of memory".to_owned(), String::new()),
+            // Where not even an error can be made any more, the interpreter throws null; a scene may do so as well.
+            Err(CaughtError::Value(value)) if value.is_null() => {
+                let message = "It threw null, as code does that has no memory left: make less at once, or throw an Error";
+                (message.to_owned(), String::new())
+            }
             Err(CaughtError::Value(value)) => {
                 (format!("It threw {}: throw an Error", stack::shown(&value)), String::new())
             }

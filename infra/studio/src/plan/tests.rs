@@ -23,12 +23,12 @@ fn request(scenes: usize, frames: Option<(u32, u32)>, forgiving: bool) -> Reques
     }
 }
 
-fn canvas(frames: u32) -> Result<Canvas, Problem> {
-    Ok(Canvas { width: 641, height: 360, fps: 25, frames })
+fn canvas(frames: u32) -> Canvas {
+    Canvas { width: 641, height: 360, fps: 25, frames }
 }
 
-fn broken() -> Result<Canvas, Problem> {
-    Err(Problem::Paint { message: "no".to_owned() })
+fn broken() -> Problem {
+    Problem::Paint { message: "no".to_owned() }
 }
 
 fn plan(request: &Request, opened: Vec<Result<Canvas, Problem>>) -> Result<Plan> {
@@ -46,7 +46,7 @@ fn frames(plan: &Plan) -> Vec<(usize, u32, u32)> {
 #[test]
 fn a_film_is_all_frames_of_its_scenes_in_the_even_size_of_the_first() {
     let request = request(2, None, false);
-    let plan = plan(&request, vec![canvas(10), canvas(20)]).unwrap();
+    let plan = plan(&request, vec![Ok(canvas(10)), Ok(canvas(20))]).unwrap();
     assert_eq!(frames(&plan), [(0, 0, 10), (1, 0, 20)]);
     assert_eq!(plan.canvas, Canvas { width: 642, height: 360, fps: 25, frames: 30 });
     assert_eq!(plan.warnings.len(), 1);
@@ -55,19 +55,21 @@ fn a_film_is_all_frames_of_its_scenes_in_the_even_size_of_the_first() {
 #[test]
 fn chosen_frames_are_counted_through_the_film() {
     let some = request(3, Some((8, 29)), false);
-    let chosen = plan(&some, vec![canvas(10), canvas(10), canvas(20)]).unwrap();
+    let chosen = plan(&some, vec![Ok(canvas(10)), Ok(canvas(10)), Ok(canvas(20))]).unwrap();
     assert_eq!(frames(&chosen), [(0, 8, 10), (1, 0, 10), (2, 0, 10)]);
     assert_eq!(chosen.canvas.frames, 22);
     let none = request(1, Some((10, 10)), false);
-    assert!(plan(&none, vec![canvas(10)]).unwrap_err().to_string().contains("0 to 9"));
+    assert!(plan(&none, vec![Ok(canvas(10))]).unwrap_err().to_string().contains("0 to 9"));
 }
 
 #[test]
 fn a_broken_scene_ends_the_film_or_is_excused() {
     let strict = request(2, None, false);
-    assert!(plan(&strict, vec![canvas(10), broken()]).unwrap_err().to_string().starts_with("1.tsx: "));
+    assert!(
+        plan(&strict, vec![Ok(canvas(10)), Err(broken())]).unwrap_err().to_string().starts_with("1.tsx: ")
+    );
     let forgiving = request(2, None, true);
-    let excused = plan(&forgiving, vec![broken(), canvas(10)]).unwrap();
+    let excused = plan(&forgiving, vec![Err(broken()), Ok(canvas(10))]).unwrap();
     assert_eq!(frames(&excused), [(0, 0, 125), (1, 0, 10)]);
     assert!(excused.shots[0].excuse.is_some() && excused.shots[1].excuse.is_none());
     assert_eq!(excused.excused.len(), 1);

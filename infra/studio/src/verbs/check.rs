@@ -1,6 +1,6 @@
 //! `scene check`: what is wrong with scenes, told before a film is made of them.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use anyhow::Result;
 use scene::{Canvas, Problem, Warning};
@@ -18,7 +18,7 @@ use crate::worker::Worker;
 /// So many frames of a scene are tried, spread over its length.
 const TRIED: u32 = 5;
 
-pub(super) fn run(ui: &Ui, program: Option<PathBuf>, arguments: &Check) -> Result<()> {
+pub(super) fn run(ui: &Ui, program: Option<&Path>, arguments: &Check) -> Result<()> {
     let (scenes, public) = sources::read(&arguments.given.scene)?;
     let props = props(arguments.given.props.as_deref())?;
     let mut wrong = Vec::new();
@@ -32,7 +32,7 @@ pub(super) fn run(ui: &Ui, program: Option<PathBuf>, arguments: &Check) -> Resul
             wanted: wanted(&arguments.given),
             limits: scene::Limits::default(),
         };
-        let mut worker = Worker::start(ffmpeg::folder(&public, program.clone()))?;
+        let mut worker = Worker::start(ffmpeg::folder(&public, program))?;
         match try_out(&mut worker, job) {
             Ok((canvas, warnings)) => {
                 ui.warn(&warnings);

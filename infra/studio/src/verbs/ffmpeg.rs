@@ -27,9 +27,9 @@ pub(super) fn find(named: Option<PathBuf>) -> Result<Ffmpeg> {
 }
 
 /// The files that scenes name. Films are among them where there is an ffmpeg.
-pub(super) fn folder(public: &Path, named: Option<PathBuf>) -> Folder {
+pub(super) fn folder(public: &Path, named: Option<&Path>) -> Folder {
     let folder = Folder::new(public);
-    match named.or_else(on_path) {
+    match named.map(Path::to_owned).or_else(on_path) {
         Some(program) => folder.with_films(program),
         None => folder,
     }

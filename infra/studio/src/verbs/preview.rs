@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Read as _;
-use std::path::PathBuf;
+use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result};
@@ -18,7 +18,7 @@ use crate::ui::Ui;
 use crate::wire::{Job, Order, Turns};
 use crate::worker::Worker;
 
-pub(super) fn run(ui: &Ui, program: Option<PathBuf>, arguments: &Preview) -> Result<()> {
+pub(super) fn run(ui: &Ui, program: Option<&Path>, arguments: &Preview) -> Result<()> {
     let began = Instant::now();
     let (scenes, public) = sources::read(&arguments.given.scene)?;
     let mut worker = Worker::start(ffmpeg::folder(&public, program))?;
