@@ -99,7 +99,7 @@ fn odd_sizes_become_even_and_that_is_told() {
 
 #[test]
 fn what_is_heard_is_in_the_film_in_step() {
-    let scene = GREY.replace("return <AbsoluteFill", "return <AbsoluteFill").replace(
+    let scene = GREY.replace(
         "<AbsoluteFill style={{background: `rgb(${level}, ${level}, ${level})`}} />;",
         "<><AbsoluteFill /><Sequence from={10}><Audio src={staticFile('click.wav')} /></Sequence></>;",
     );
