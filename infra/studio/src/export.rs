@@ -181,9 +181,10 @@ impl Crew {
             self.open(&order).map_err(failed)?;
             self.open = None;
         }
-        let painters = u32::try_from(self.workers.len())?;
+        let workers = if source.plays_films() { &mut self.workers[..1] } else { &mut self.workers[..] };
+        let painters = u32::try_from(workers.len())?;
         let turns = |painter| Turns { first: shot.first, end: shot.end, painter, painters, run: RUN };
-        for (painter, worker) in (0..).zip(&mut self.workers) {
+        for (painter, worker) in (0..).zip(workers.iter_mut()) {
             let order = Order::Paint {
                 turns: turns(painter),
                 pixels: film.format.preset(film.quality).pixels,
@@ -193,11 +194,11 @@ impl Crew {
             worker.paint(&order).map_err(failed)?;
         }
         for n in shot.first..shot.end {
-            let worker = &mut self.workers[turns(0).painter_of(n) as usize];
+            let worker = &mut workers[turns(0).painter_of(n) as usize];
             let painted = worker.painted().map_err(failed)?;
             reel.add(worker, painted, source)?;
         }
-        for worker in &mut self.workers {
+        for worker in workers {
             let warnings = worker.done().map_err(failed)?;
             reel.warn(warnings);
         }

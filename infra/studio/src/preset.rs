@@ -103,8 +103,14 @@ impl Format {
     pub(crate) fn preset(self, quality: Quality) -> Preset {
         use Quality::{High, Low, Medium};
         let codec: &[&str] = match (self, quality) {
-            (Self::Mp4, Low) => h264!("ultrafast", "31", "deblock=0,0:cabac=1:weightp=1:aq-mode=1"),
-            (Self::Mp4, Medium) => h264!("ultrafast", "26", "deblock=0,0:cabac=1:weightp=1:aq-mode=1"),
+            (Self::Mp4, Low) => {
+                h264!("ultrafast", "30", "deblock=0,0:cabac=1:weightp=1:aq-mode=1:8x8dct=1:analyse=i8x8,i4x4")
+            }
+            (Self::Mp4, Medium) => h264!(
+                "ultrafast",
+                "23",
+                "deblock=0,0:cabac=1:weightp=1:aq-mode=1:8x8dct=1:analyse=i8x8,i4x4:subme=1"
+            ),
             (Self::Mp4, High) => h264!("veryfast", "17", "aq-mode=1"),
             (Self::Webm, Low) => vp9!("40", "8"),
             (Self::Webm, Medium) => vp9!("33", "6"),

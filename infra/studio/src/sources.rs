@@ -15,6 +15,14 @@ pub(crate) struct Source {
     pub(crate) code: String,
 }
 
+impl Source {
+    /// Whether its code speaks of films. This is a guess by the names of their components, and decides how many painters
+    /// there are, not what they paint: each painter would decode all of a film for its share of the frames.
+    pub(crate) fn plays_films(&self) -> bool {
+        ["<Video", "<OffthreadVideo", "<Html5Video"].iter().any(|name| self.code.contains(name))
+    }
+}
+
 /// The scenes at a place, and the folder that `staticFile` reads.
 pub(crate) fn read(place: &Path) -> Result<(Vec<Source>, PathBuf)> {
     let is_folder = place.is_dir();

@@ -23,38 +23,55 @@ const LARGEST_DRAWING: usize = 1 << 20;
 /// Milliseconds by which a moment of a picture that moves may be early: a third of a second is 333 of them, and a product
 /// of floats may be a hair below what it stands for.
 const EARLY: f64 = 0.05;
-/// So many bytes of decoded pictures are kept for the next frames.
-const KEPT: u64 = 512 << 20;
+/// So many bytes of decoded pictures are kept whether they are seen again or not.
+const KEPT: u64 = 48 << 20;
+/// Beyond that, what was not seen for so many frames goes: a slide show needs the last two of its photographs.
+const UNSEEN: u64 = 32;
 
 /// The pictures of a scene, by the names that it gives them.
 pub(crate) struct Pictures {
     assets: Box<dyn Assets>,
-    decoded: HashMap<String, ImageSource>,
-    bytes: u64,
+    decoded: HashMap<String, Decoded>,
+    frame: u64,
     films: Films,
+}
+
+/// A picture that was decoded.
+struct Decoded {
+    source: ImageSource,
+    bytes: u64,
+    /// The frame that saw it last.
+    seen: u64,
 }
 
 impl Pictures {
     pub(crate) fn new(assets: Box<dyn Assets>) -> Self {
-        Self { assets, decoded: HashMap::new(), bytes: 0, films: Films::default() }
+        Self { assets, decoded: HashMap::new(), frame: 0, films: Films::default() }
     }
 
     /// A picture that stands still; of one that moves, its first moment.
     pub(crate) fn still(&mut self, name: &str) -> Result<ImageSource, Problem> {
-        if let Some(known) = self.decoded.get(name) {
-            return Ok(known.clone());
+        if let Some(known) = self.decoded.get_mut(name) {
+            known.seen = self.frame;
+            return Ok(known.source.clone());
         }
-        let bytes = self.read(name)?;
-        let size = check(name, &bytes)?;
-        let source = ImageSource::from_bytes(&bytes)
+        let file = self.read(name)?;
+        let bytes = check(name, &file)?;
+        let source = ImageSource::from_bytes(&file)
             .map_err(|error| assets::problem(name, &format!("is damaged ({error}): save it again")))?;
-        self.bytes += size;
-        if self.bytes > KEPT {
-            self.decoded.clear();
-            self.bytes = size;
-        }
-        self.decoded.insert(name.to_owned(), source.clone());
+        self.make_room(bytes);
+        self.decoded.insert(name.to_owned(), Decoded { source: source.clone(), bytes, seen: self.frame });
         Ok(source)
+    }
+
+    /// Lets go of what was not seen for a while, as long as there is too much.
+    fn make_room(&mut self, bytes: u64) {
+        let mut kept = bytes + self.decoded.values().map(|decoded| decoded.bytes).sum::<u64>();
+        self.decoded.retain(|_, decoded| {
+            let goes = kept > KEPT && decoded.seen + UNSEEN < self.frame;
+            kept -= if goes { decoded.bytes } else { 0 };
+            !goes
+        });
     }
 
     /// A picture that moves, at a time in seconds. It starts again at its end.
@@ -78,6 +95,7 @@ impl Pictures {
 
     /// Begins a frame of the scene.
     pub(crate) fn begin(&mut self) {
+        self.frame += 1;
         self.films.begin();
     }
 

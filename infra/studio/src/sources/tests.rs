@@ -14,6 +14,13 @@ fn a_folder_is_its_scenes_in_the_order_of_their_names() {
 }
 
 #[test]
+fn films_are_noticed_by_their_components() {
+    let scene = |code: &str| Source { name: String::new(), code: code.to_owned() };
+    assert!(scene("<OffthreadVideo src={staticFile('a.mp4')} />").plays_films());
+    assert!(!scene("const isVideo = 1; <Img src='Video.png' />").plays_films());
+}
+
+#[test]
 fn what_is_missing_says_how_it_is_made() {
     let folder = tempfile::tempdir().unwrap();
     for place in [folder.path().to_owned(), folder.path().join("intro.tsx")] {

@@ -120,3 +120,29 @@ fn a_picture_that_moves_keeps_its_delays_and_begins_again() {
         }
     }
 }
+
+#[test]
+fn what_was_not_seen_for_a_while_makes_room() {
+    let png = |side| {
+        let mut bytes = Cursor::new(Vec::new());
+        image::RgbImage::new(side, side).write_to(&mut bytes, ImageFormat::Png).unwrap();
+        bytes.into_inner()
+    };
+    // Three of 36 MB.
+    let shelf = ["a", "b", "c"].map(|name| (name.to_owned(), png(3_000)));
+    let mut pictures = Pictures::new(Box::new(Shelf(shelf.into())));
+    let names = |pictures: &Pictures| {
+        let mut names: Vec<_> = pictures.decoded.keys().cloned().collect();
+        names.sort();
+        names
+    };
+    pictures.still("a").unwrap();
+    pictures.still("b").unwrap();
+    assert_eq!(names(&pictures), ["a", "b"], "both were just seen");
+    for _ in 0..=UNSEEN {
+        pictures.begin();
+        pictures.still("b").unwrap();
+    }
+    pictures.still("c").unwrap();
+    assert_eq!(names(&pictures), ["b", "c"]);
+}
