@@ -6,8 +6,10 @@ use takumi_core::resources::font::{FontOverride, FontResource};
 use crate::{Element, Tag};
 
 mod files;
+mod names;
 
 use files::{FACES, Face};
+pub(crate) use names::bundled;
 
 /// The families that there are, by the names that scenes call them.
 pub const FAMILIES: [&str; 3] = ["Inter", "Source Serif 4", "JetBrains Mono"];

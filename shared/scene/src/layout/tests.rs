@@ -122,3 +122,24 @@ fn words_are_words_whatever_is_in_them() {
     let text = |text: &str| tag("div", &[("font-size", "14px")], vec![Element::Text(text.to_owned())]);
     assert!(Page::of(&[text("<b>&amp;</b>")]).ink() > Page::of(&[text("b")]).ink() * 3);
 }
+
+/// A page with one word in a font.
+fn word(text: &str, family: &str) -> Page {
+    let style = [("font-size", "20px"), ("white-space", "nowrap"), ("font-family", family)];
+    Page::of(&[tag("div", &style, vec![Element::Text(text.to_owned())])])
+}
+
+#[test]
+fn fonts_of_systems_look_like_those_that_are_here() {
+    let kinds = [
+        ("Inter", "system-ui"),
+        ("Inter", "'Segoe UI', Georgia"),
+        ("JetBrains Mono", "Menlo"),
+        ("JetBrains Mono", "ui-monospace"),
+        ("Source Serif 4", "Georgia"),
+    ];
+    for (bundled, system) in kinds {
+        assert!(word("Hag", bundled).0 == word("Hag", system).0, "{system}");
+    }
+    assert!(word("Hag", "Inter").0 != word("Hag", "unheard of").0);
+}
