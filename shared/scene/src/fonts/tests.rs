@@ -51,3 +51,17 @@ fn fonts_of_systems_are_those_of_their_kind() {
         assert_eq!(bundled(list), list);
     }
 }
+
+#[test]
+fn symbols_are_read_before_the_emoji_that_some_of_them_are() {
+    let read = |text: &str| {
+        let mut case = FontCase::new();
+        case.open_for(&[Element::Text(text.to_owned())]);
+        case.read
+    };
+    assert_eq!(read("\u{2713} \u{2605} \u{2192} \u{2460} \u{2764}"), [Subset::Latin, Subset::Symbols]);
+    assert_eq!(read("\u{1f680}"), [Subset::Latin, Subset::Symbols, Subset::Emoji]);
+    assert_eq!(read("\u{2705}"), [Subset::Latin, Subset::Symbols, Subset::Emoji]);
+    assert_eq!(read("\u{2764}\u{fe0f}"), [Subset::Latin, Subset::Symbols, Subset::Emoji]);
+    assert_eq!(read("\u{2191} \u{2212} \u{2026}"), [Subset::Latin], "these come with the letters");
+}
