@@ -16,6 +16,7 @@
 mod area;
 mod blend;
 mod damage;
+mod emoji;
 mod filter;
 mod flatten;
 mod kernel;

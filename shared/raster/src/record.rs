@@ -39,6 +39,7 @@ use takumi_core::{
 
 use crate::{
     area::Area,
+    emoji::Emoji,
     filter::Step,
     list::{Backdrop, Clip, Fill, Group, Item, Paint, Shape},
     mask::Placed,
@@ -60,6 +61,7 @@ pub(crate) struct Means {
     pub(crate) replay: Replay,
     pictures: Pictures,
     drawings: Drawings,
+    emoji: Emoji,
     /// For each image that was drawn, whether nothing shines through it.
     opaque: HashMap<usize, (Weak<ImageBuffer>, bool)>,
 }
@@ -72,6 +74,7 @@ impl Means {
             replay: Replay::new(),
             pictures: Pictures::default(),
             drawings: Drawings::default(),
+            emoji: Emoji::new(),
             opaque: HashMap::new(),
         }
     }

@@ -2,7 +2,7 @@ use crate::{PaintError, Painted, Painter, Rect};
 
 mod corpus;
 mod fuzz;
-mod stage;
+pub(crate) mod stage;
 
 use corpus::{FOREIGN, HOSTILE, OURS, SIZE, page};
 use stage::Stage;

@@ -6,8 +6,10 @@ use takumi_core::resources::font::{FontOverride, FontResource};
 use crate::{Element, Tag};
 
 mod files;
+mod names;
 
 use files::{FACES, Face};
+pub(crate) use names::bundled;
 
 /// The families that there are, by the names that scenes call them.
 pub const FAMILIES: [&str; 3] = ["Inter", "Source Serif 4", "JetBrains Mono"];
@@ -27,6 +29,9 @@ pub(crate) enum Subset {
     Arabic,
     Devanagari,
     Thai,
+    /// Arrows, mathematical signs, boxes, stars and the like.
+    Symbols,
+    /// Pictures in colour. Read after [`Self::Symbols`]: some symbols are in both, and are a picture only on demand.
     Emoji,
 }
 
@@ -77,12 +82,19 @@ impl FontCase {
             if let Some(subset) = subset_of(char)
                 && !self.read.contains(&subset)
             {
+                // The fonts are asked in the order in which they were read, which must not depend on the frames.
+                if subset == Subset::Emoji {
+                    self.read(Subset::Symbols);
+                }
                 self.read(subset);
             }
         }
     }
 
     fn read(&mut self, subset: Subset) {
+        if self.read.contains(&subset) {
+            return;
+        }
         self.read.push(subset);
         for Face { bytes, family, generic, last, .. } in FACES.iter().filter(|face| face.subset == subset) {
             let name = FontOverride { family_name: Some((*family).into()), ..FontOverride::default() };
@@ -99,6 +111,67 @@ impl FontCase {
     }
 }
 
+/// The same for signs that are no letters.
+fn symbols_of(char: u32) -> Option<Subset> {
+    Some(match char {
+        0x200d | 0x20e3 | 0x3030 | 0x303d | 0x3297 | 0x3299 | 0xfe0f | 0x1f000..=0x1faff => Subset::Emoji,
+        // Those of `COLOURED` in `fonts/symbols.py`: emoji without being asked to be.
+        0x231a..=0x231b
+        | 0x23e9..=0x23ec
+        | 0x23f0
+        | 0x23f3
+        | 0x25fd..=0x25fe
+        | 0x2614..=0x2615
+        | 0x2648..=0x2653
+        | 0x267f
+        | 0x2693
+        | 0x26a1
+        | 0x26aa..=0x26ab
+        | 0x26bd..=0x26be
+        | 0x26c4..=0x26c5
+        | 0x26ce
+        | 0x26d4
+        | 0x26ea
+        | 0x26f2..=0x26f3
+        | 0x26f5
+        | 0x26fa
+        | 0x26fd
+        | 0x2705
+        | 0x270a..=0x270b
+        | 0x2728
+        | 0x274c
+        | 0x274e
+        | 0x2753..=0x2755
+        | 0x2757
+        | 0x2795..=0x2797
+        | 0x27b0
+        | 0x27bf
+        | 0x2b1b..=0x2b1c
+        | 0x2b50
+        | 0x2b55 => Subset::Emoji,
+        // What every text family has with its Latin letters.
+        0x2013..=0x2014
+        | 0x2018..=0x201a
+        | 0x201c..=0x201e
+        | 0x2022
+        | 0x2026
+        | 0x2032..=0x2033
+        | 0x2039..=0x203a
+        | 0x2044
+        | 0x2122
+        | 0x2191
+        | 0x2193
+        | 0x2212 => return None,
+        0x2010..=0x205e
+        | 0x2070..=0x209f
+        | 0x2100..=0x23ff
+        | 0x2460..=0x27ff
+        | 0x2900..=0x2935
+        | 0x2b00..=0x2b5f => Subset::Symbols,
+        _ => return None,
+    })
+}
+
 /// The subset that has a character beyond Latin. The ranges are those of Fontsource's style sheets.
 fn subset_of(char: char) -> Option<Subset> {
     Some(match u32::from(char) {
@@ -108,6 +181,8 @@ fn subset_of(char: char) -> Option<Subset> {
         0x0100..=0x02ba
         | 0x02bd..=0x02ff
         | 0x1d00..=0x1eff
+        | 0x2020
+        | 0x2113
         | 0x20a0..=0x20c0
         | 0x2c60..=0x2c7f
         | 0xa720..=0xa7ff => Subset::LatinExt,
@@ -120,15 +195,7 @@ fn subset_of(char: char) -> Option<Subset> {
         }
         0x0900..=0x097f | 0xa8e0..=0xa8ff => Subset::Devanagari,
         0x0e00..=0x0e7f => Subset::Thai,
-        0x200d
-        | 0x20e3
-        | 0x231a..=0x23ff
-        | 0x2600..=0x27bf
-        | 0x2b00..=0x2bff
-        | 0x3030
-        | 0xfe0f
-        | 0x1f000..=0x1faff => Subset::Emoji,
-        _ => return None,
+        other => return symbols_of(other),
     })
 }
 

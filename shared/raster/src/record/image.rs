@@ -172,6 +172,15 @@ impl Recorder<'_> {
         self.image_paint(Ready { pixels, to_pixels: Affine::IDENTITY, nearest: false }, at)
     }
 
+    /// Draws a picture whose pixels are `at`'s.
+    pub(super) fn picture(&mut self, pixels: &Arc<ImageBuffer>, at: Affine) {
+        let size = Size { width: pixels.width() as f32, height: pixels.height() as f32 };
+        let shape = self.means.masks.shape(&FillShape::Rect(size), at);
+        if let Some(paint) = self.picture_paint(Arc::clone(pixels), at) {
+            self.fill(shape, paint);
+        }
+    }
+
     /// A glyph that is a picture, its origin at `at`.
     pub(super) fn glyph_image(&mut self, glyph: &ResolvedBitmapGlyph, at: Affine) {
         let at = at * glyph.image_transform();

@@ -12,11 +12,13 @@ use takumi_core::{
 use tiny_skia::{LineJoin, Stroke};
 
 use super::{
-    End,
+    End, MOST_REACH,
     background::Place,
     device::{BoxDevice, solid},
 };
 use crate::{
+    area::Area,
+    emoji::{Coloured, Stamp},
     list::{Fill, Item, Paint, Shape},
     mask::Placed,
     outline::{Pen, whole},
@@ -38,6 +40,15 @@ fn snapped(transform: Affine) -> Affine {
         (4.0, 4.0)
     };
     Affine { x: (transform.x * across).round() / across, y: (transform.y * down).round() / down, ..transform }
+}
+
+/// The pixels that a picture of `size` under `at` may touch.
+fn bounds(at: Affine, (width, height): (f32, f32)) -> Area {
+    let xs = [0.0, at.a * width, at.c * height, at.a * width + at.c * height];
+    let ys = [0.0, at.b * width, at.d * height, at.b * width + at.d * height];
+    let least = |all: [f32; 4]| all.into_iter().fold(f32::INFINITY, f32::min);
+    let most = |all: [f32; 4]| all.into_iter().fold(f32::NEG_INFINITY, f32::max);
+    Area::enclosing(at.x + least(xs), at.y + least(ys), at.x + most(xs), at.y + most(ys))
 }
 
 /// How a run's glyphs are drawn.
@@ -102,6 +113,36 @@ impl BoxDevice<'_, '_> {
         }
     }
 
+    /// Draws a glyph in its own colours, of which the text's takes the opacity; shadows and clips take its shape.
+    fn emoji(&mut self, stamp: &Stamp, transform: Affine, colour: Color, fill: GlyphFill) {
+        let at = if transform.only_translation() { snapped(transform) } else { transform } * stamp.placed;
+        if self.shadow.is_none() && matches!(fill, GlyphFill::Text) {
+            let opacity = colour.0[3];
+            if opacity < 255 {
+                self.recorder.open_group(End::Composite(opacity, None, BlendMode::Normal));
+            }
+            self.recorder.picture(&stamp.pixels, at);
+            if opacity < 255 {
+                self.recorder.close_group();
+            }
+            return;
+        }
+        let size = (stamp.pixels.width() as f32, stamp.pixels.height() as f32);
+        let area = bounds(at, size);
+        // A shadow is seen further away than what casts it.
+        let limit = self.recorder.limit().grown(MOST_REACH);
+        let area = area.intersect(limit);
+        if area.is_empty() {
+            return;
+        }
+        self.recorder.open_picture(area);
+        self.recorder.picture(&stamp.pixels, at);
+        let items = self.recorder.take_group();
+        let means = &mut *self.recorder.means;
+        let placed = means.pictures.alpha(items, area, &mut means.replay);
+        self.ink(Some(placed), colour);
+    }
+
     fn bitmap(&mut self, bitmap: &ResolvedBitmapGlyph, hand: &Hand) {
         if self.shadow.is_some() {
             return self.recorder.refuse("a shadow of a bitmap glyph");
@@ -157,9 +198,16 @@ impl GlyphDevice for BoxDevice<'_, '_> {
         let base = self.transform * moved.unwrap_or(Affine::IDENTITY) * run.transform(frame.translation());
         let offset = run.glyph_offset(frame.layout);
         let at = |glyph: &PositionedGlyph| Point { x: offset.x + glyph.x, y: offset.y + glyph.y };
+        let coloured = Coloured::of(run);
         for glyph in &run.glyph_run.glyphs {
             let at = at(glyph);
             let transform = base * Affine::translation(at.x, at.y);
+            if let Some(font) = &coloured
+                && let Some(stamp) = self.recorder.means.emoji.stamp(font, glyph.id, transform)
+            {
+                self.emoji(&stamp, transform, colour, fill);
+                continue;
+            }
             let hand = Hand { transform, colour, stroke: stroke.clone() };
             match run.resolved_glyphs.get(&glyph.id).map(AsRef::as_ref) {
                 Some(ResolvedGlyph::Outline(outline)) => self.outline(run, outline, &hand),

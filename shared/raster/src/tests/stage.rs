@@ -18,6 +18,8 @@ use takumi_core::{
 
 /// Inter's Latin letters at weight 600, under the SIL Open Font License (see `inter.LICENSE`).
 const INTER: &[u8] = include_bytes!("inter.woff2");
+/// Two pictures of Noto Color Emoji, U+1F680 and U+1F600, under the same licence (2021 Google).
+const EMOJI: &[u8] = include_bytes!("emoji.woff2");
 const ICON: &[u8] = br##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24" height="24">
 <path fill="#ffffff" d="M12 4a4 4 0 0 1 4 4a4 4 0 0 1-4 4a4 4 0 0 1-4-4a4 4 0 0 1 4-4m0 10c4.42 0 8 1.79 8 4v2H4v-2c0-2.21
  3.58-4 8-4"/></svg>"##;
@@ -35,6 +37,7 @@ impl Stage {
     pub fn new(photo: (u32, u32)) -> Self {
         let mut fonts = Fonts::default();
         fonts.register(FontResource::new(INTER)).expect("the font registers");
+        fonts.register(FontResource::new(EMOJI).last_resort()).expect("the emoji register");
         let cache = ResourceCache::default();
         let icon = cache.get_or_decode(ICON, ImageCacheMode::Auto).expect("the icon parses");
         let images = HashMap::from([

@@ -81,5 +81,10 @@ pub(super) const FACES: &[Face] = &[
     fallback!("noto-sans-hebrew-hebrew-wght-normal", "Noto Sans Hebrew", Hebrew),
     fallback!("noto-sans-devanagari-devanagari-wght-normal", "Noto Sans Devanagari", Devanagari),
     fallback!("noto-sans-thai-thai-wght-normal", "Noto Sans Thai", Thai),
+    fallback!("noto-sans-mono-symbols", "Noto Sans Mono", Symbols),
+    fallback!("noto-sans-symbols", "Noto Sans", Symbols),
+    fallback!("noto-sans-math-symbols", "Noto Sans Math", Symbols),
+    fallback!("noto-sans-symbols2-symbols", "Noto Sans Symbols 2", Symbols),
+    fallback!("noto-sans-symbols1-symbols", "Noto Sans Symbols", Symbols),
     fallback!("noto-color-emoji-emoji-400-normal", "Noto Color Emoji", Emoji),
 ];

@@ -8,7 +8,7 @@ use takumi_core::layout::node::{ImageData, ImageSourceInput, Node, NodeKind};
 use takumi_core::resources::image::ImageSource;
 use takumi_core::style::{Style, StyleDeclarationBlock, TailwindValues};
 
-use super::styles::Styles;
+use super::styles::{self, Styles};
 use crate::pictures::Pictures;
 use crate::{Canvas, Element, Problem, Tag, Warning};
 
@@ -271,7 +271,8 @@ fn push_part(markup: &mut String, element: &Element) {
             if !tag.style.is_empty() {
                 markup.push_str(" style=\"");
                 for (name, value) in &tag.style {
-                    _ = write!(markup, "{}:{};", Escaped(name), Escaped(value));
+                    let value = styles::with_fonts(name, value);
+                    _ = write!(markup, "{}:{};", Escaped(name), Escaped(&value));
                 }
                 markup.push('"');
             }
@@ -284,7 +285,7 @@ fn push_part(markup: &mut String, element: &Element) {
 
 fn push_attributes(markup: &mut String, tag: &Tag) {
     for (name, value) in tag.attributes.iter().filter(|(name, _)| name != "inner-html") {
-        _ = write!(markup, " {name}=\"{}\"", Escaped(value));
+        _ = write!(markup, " {name}=\"{}\"", Escaped(&styles::with_fonts(name, value)));
     }
 }
 

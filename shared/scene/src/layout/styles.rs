@@ -1,5 +1,6 @@
 //! Declarations of CSS, parsed once.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -126,7 +127,10 @@ impl Styles {
             }
             return StyleDeclarationBlock::parse_loosy(&format!("transform:{}", flat.css));
         }
-        let block = StyleDeclarationBlock::parse_loosy(&self.key);
+        let block = match with_fonts(name, value) {
+            Cow::Owned(list) => StyleDeclarationBlock::parse_loosy(&format!("{name}:{list}")),
+            Cow::Borrowed(_) => StyleDeclarationBlock::parse_loosy(&self.key),
+        };
         if block.is_empty() && !is_harmless(name, value) {
             let told = instead(name).map_or_else(
                 || format!("`{name}: {value}` is not supported and has no effect."),
@@ -142,6 +146,11 @@ impl Styles {
             self.warnings.push(Warning::new("css-unsupported", message));
         }
     }
+}
+
+/// The value of a declaration, with the fonts that there are where it names those of systems.
+pub(super) fn with_fonts<'v>(name: &str, value: &'v str) -> Cow<'v, str> {
+    if matches!(name, "font" | "font-family") { crate::fonts::bundled(value) } else { Cow::Borrowed(value) }
 }
 
 /// What to do instead of a property that is not supported.

@@ -122,3 +122,66 @@ fn words_are_words_whatever_is_in_them() {
     let text = |text: &str| tag("div", &[("font-size", "14px")], vec![Element::Text(text.to_owned())]);
     assert!(Page::of(&[text("<b>&amp;</b>")]).ink() > Page::of(&[text("b")]).ink() * 3);
 }
+
+/// A page with one word in a font.
+fn word(text: &str, family: &str) -> Page {
+    let style = [("font-size", "20px"), ("white-space", "nowrap"), ("font-family", family)];
+    Page::of(&[tag("div", &style, vec![Element::Text(text.to_owned())])])
+}
+
+#[test]
+fn fonts_of_systems_look_like_those_that_are_here() {
+    let kinds = [
+        ("Inter", "system-ui"),
+        ("Inter", "'Segoe UI', Georgia"),
+        ("JetBrains Mono", "Menlo"),
+        ("JetBrains Mono", "ui-monospace"),
+        ("Source Serif 4", "Georgia"),
+    ];
+    for (bundled, system) in kinds {
+        assert!(word("Hag", bundled).0 == word("Hag", system).0, "{system}");
+    }
+    assert!(word("Hag", "Inter").0 != word("Hag", "unheard of").0);
+}
+
+#[test]
+fn a_symbol_is_itself_in_every_font() {
+    for family in ["Inter", "JetBrains Mono", "Source Serif 4"] {
+        let missing = word("\u{2fff}", family);
+        let mut seen = vec![missing];
+        for symbol in ["\u{2713}", "\u{2605}", "\u{2192}", "\u{2460}", "\u{2200}", "\u{25b2}", "\u{2318}"] {
+            let page = word(symbol, family);
+            assert!(page.ink() > 10, "{symbol} {family}");
+            assert!(seen.iter().all(|other| other.0 != page.0), "{symbol} looks like another in {family}");
+            seen.push(page);
+        }
+    }
+}
+
+#[test]
+fn an_emoji_has_colours_in_every_font() {
+    let coloured = |page: &Page| {
+        page.0
+            .chunks(4)
+            .filter(|pixel| {
+                pixel[..3]
+                    .iter()
+                    .max()
+                    .zip(pixel[..3].iter().min())
+                    .is_some_and(|(most, least)| most - least > 60)
+            })
+            .count()
+    };
+    for family in ["Inter", "JetBrains Mono", "Source Serif 4"] {
+        for emoji in ["\u{1f680}", "\u{1f600}", "\u{1f469}\u{200d}\u{1f4bb}", "\u{2764}\u{fe0f}", "\u{2705}"]
+        {
+            let page = word(emoji, family);
+            assert!(coloured(&page) > 50, "{emoji} {family}: {}", coloured(&page));
+        }
+        assert_eq!(
+            coloured(&word("\u{2764}\u{2714}", family)),
+            0,
+            "these are text, unless they say otherwise"
+        );
+    }
+}
