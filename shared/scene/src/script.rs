@@ -205,6 +205,8 @@ enum Kind {
     Time,
     Memory,
     Stack,
+    /// Where not even an error can be made any more, the interpreter throws null. Code may say so itself.
+    Null,
 }
 
 impl Thrown {
@@ -224,10 +226,8 @@ impl Thrown {
                     if name.is_empty() || name == "Error" { message } else { format!("{name}: {message}") };
                 (message, exception.stack().unwrap_or_default())
             }
-            // Where not even an error can be made any more, the interpreter throws null; a scene may do so as well.
             Err(CaughtError::Value(value)) if value.is_null() => {
-                let message = "It threw null, as code does that has no memory left: make less at once, or throw an Error";
-                (message.to_owned(), String::new())
+                return Self { kind: Kind::Null, ..Self::plain("It threw null: throw an Error") };
             }
             Err(CaughtError::Value(value)) => {
                 (format!("It threw {}: throw an Error", stack::shown(&value)), String::new())
@@ -248,7 +248,12 @@ impl Thrown {
 
     fn problem(self, module: &Module, limits: &Limits, frame: Option<u32>) -> Problem {
         let place = stack::place(&self.stack, module);
-        let (limit, message) = match self.kind {
+        let kind = match self.kind {
+            Kind::Null if module.code().contains("throw null") => Kind::Error,
+            Kind::Null => Kind::Memory,
+            other => other,
+        };
+        let (limit, message) = match kind {
             Kind::Error => {
                 let at = place.map(|(line, column)| Place { file: module.file().to_owned(), line, column });
                 return Problem::Threw { at, frame, message: stack::hinted(self.message) };
@@ -264,7 +269,7 @@ impl Thrown {
                 "memory",
                 format!("The code used more than {} MB of memory: make less at once", limits.memory >> 20),
             ),
-            Kind::Stack => (
+            Kind::Stack | Kind::Null => (
                 "stack",
                 "Functions called each other too deep: look for one that always calls itself".to_owned(),
             ),

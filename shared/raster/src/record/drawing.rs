@@ -1,8 +1,14 @@
 //! Drawings (SVG) whose paths are drawn as they are: sharp at every scale, and without a picture in between.
 
 use takumi_core::{
-    geometry::{PathCommand, Size},
-    resources::image::{SvgFill, SvgLineCap, SvgLineJoin, SvgOp, SvgOpPaint, SvgStrokeStyle},
+    geometry::{PathCommand, Point, Rect, Size},
+    layout::{
+        node::{ImageSourceInput, NodeKind},
+        tree::RenderNode,
+    },
+    resources::image::{
+        ImageSource, SvgFill, SvgLineCap, SvgLineJoin, SvgOp, SvgOpPaint, SvgSource, SvgStrokeStyle,
+    },
     style::{Affine, BlendMode, Color},
 };
 use tiny_skia::{LineCap, LineJoin, Stroke, StrokeDash};
@@ -35,7 +41,109 @@ pub(super) fn is_plain(ops: &[SvgOp]) -> bool {
     })
 }
 
+/// Whether a drawing is seen outside of its box too. Who makes the nodes says so at the beginning of the markup: in a computed
+/// style `overflow: visible` is also what an element has that says nothing, and drawings are cut by default.
+pub(super) fn overflows(drawing: &SvgSource) -> bool {
+    drawing.source().starts_with("<svg overflow=\"visible\"")
+}
+
+/// Whether a node is a drawing that [`overflows`].
+pub(super) fn is_overflowing(node: &RenderNode) -> bool {
+    let Some(NodeKind::Image(image)) = node.node.as_ref().map(|node| &node.kind) else { return false };
+    matches!(&image.src, ImageSourceInput::Loaded(ImageSource::Svg(drawing)) if overflows(drawing))
+}
+
+/// What a drawing can have ink in, `transform` taking its coordinates to those of the answer.
+fn reach(ops: &[SvgOp], mut transform: Affine) -> Option<Rect<f32>> {
+    let mut all: Option<Rect<f32>> = None;
+    let mut add = |corners: Rect<f32>, transform: Affine| {
+        let corners = placed(corners, transform);
+        all = Some(all.map_or(corners, |all| union(all, corners)));
+    };
+    let mut open = Vec::new();
+    for op in ops {
+        match op {
+            SvgOp::Pop => transform = open.pop().unwrap_or(transform),
+            SvgOp::PushTransform(inner) => {
+                open.push(transform);
+                transform *= *inner;
+            }
+            SvgOp::PushFilter(filters) => {
+                open.push(transform);
+                if let Some(region) = filters.region() {
+                    let (left, top, right, bottom) =
+                        (region.left(), region.top(), region.right(), region.bottom());
+                    add(Rect { left, top, right, bottom }, transform);
+                }
+            }
+            SvgOp::Draw { path, stroke, .. } => {
+                // The corners of a line reach further than its width.
+                let wide = stroke.as_ref().map_or(0.0, |pen| pen.width * pen.miter_limit.max(1.5) / 2.0);
+                if let Some(corners) = corners(path, wide) {
+                    add(corners, transform);
+                }
+            }
+            SvgOp::Image { width, height, .. } => {
+                add(Rect { left: 0.0, top: 0.0, right: *width, bottom: *height }, transform);
+            }
+            _ => open.push(transform),
+        }
+    }
+    all
+}
+
+fn union(one: Rect<f32>, other: Rect<f32>) -> Rect<f32> {
+    Rect {
+        left: one.left.min(other.left),
+        top: one.top.min(other.top),
+        right: one.right.max(other.right),
+        bottom: one.bottom.max(other.bottom),
+    }
+}
+
+/// The box around a path's points, and so much more on each side.
+fn corners(path: &[PathCommand], more: f32) -> Option<Rect<f32>> {
+    let points = path.iter().flat_map(|command| match command {
+        PathCommand::MoveTo(end) | PathCommand::LineTo(end) => vec![*end],
+        PathCommand::QuadTo(one, end) => vec![*one, *end],
+        PathCommand::CubicTo(one, two, end) => vec![*one, *two, *end],
+        PathCommand::Close => Vec::new(),
+    });
+    let one = |Point { x, y }| Rect { left: x - more, top: y - more, right: x + more, bottom: y + more };
+    points.map(one).reduce(union)
+}
+
+/// The box around a transformed box.
+fn placed(Rect { left, top, right, bottom }: Rect<f32>, by: Affine) -> Rect<f32> {
+    let Affine { a, b, c, d, x, y } = by;
+    let point = |px: f32, py: f32| {
+        let (x, y) = (a * px + c * py + x, b * px + d * py + y);
+        Rect { left: x, top: y, right: x, bottom: y }
+    };
+    [point(right, top), point(right, bottom), point(left, bottom)].into_iter().fold(point(left, top), union)
+}
+
 impl Recorder<'_> {
+    /// The part of a drawing that has ink and can be seen, in its own coordinates, which `to_canvas` takes to the canvas.
+    pub(super) fn reached(&self, ops: &[SvgOp], to_canvas: Affine) -> Option<Rect<f32>> {
+        let limit = self.limit();
+        let seen = Rect {
+            left: limit.left as f32,
+            top: limit.top as f32,
+            right: limit.right as f32,
+            bottom: limit.bottom as f32,
+        };
+        let seen = placed(seen, to_canvas.invert()?);
+        let ink = reach(ops, Affine::IDENTITY)?;
+        let both = Rect {
+            left: ink.left.max(seen.left),
+            top: ink.top.max(seen.top),
+            right: ink.right.min(seen.right),
+            bottom: ink.bottom.min(seen.bottom),
+        };
+        (both.left < both.right && both.top < both.bottom).then_some(both)
+    }
+
     /// Draws what [`is_plain`], `transform` taking the drawing's coordinates to the canvas.
     pub(super) fn drawing(&mut self, ops: &[SvgOp], mut transform: Affine) {
         let mut open = Vec::new();

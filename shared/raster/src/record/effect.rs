@@ -17,7 +17,7 @@ use takumi_core::{
     style::{Affine, BackgroundImage, BlendMode},
 };
 
-use super::{End, MOST_REACH, Recorder, background::Place, placed};
+use super::{End, MOST_REACH, Recorder, background::Place, drawing::is_overflowing, placed};
 use crate::{
     area::Area,
     filter::Step,
@@ -44,6 +44,7 @@ impl Sink<'_, '_> {
         }
         if let Some(bounds) = chunk.node.paint_bounds
             && !self.recorder.limit().meets(Area::from(bounds))
+            && !self.view.root.node_at_path(&chunk.node.path).is_some_and(is_overflowing)
         {
             return;
         }

@@ -19,7 +19,7 @@ use takumi_core::{
 use super::{
     Boxed, Recorder,
     device::BoxDevice,
-    drawing::{is_plain, to_drawn},
+    drawing::{is_plain, overflows, to_drawn},
 };
 use crate::list::{Image, Matrix, Paint, Shape};
 
@@ -73,6 +73,10 @@ impl Recorder<'_> {
                 if is_plain(&ops) {
                     let crop = cut(crop);
                     let to_canvas = at * to_drawn(part, drawn) * Affine::translation(-crop.x, -crop.y);
+                    if own && overflows(svg) {
+                        self.drawing(&ops, to_canvas);
+                        return Ok(());
+                    }
                     self.drawn(boxed, replaced.clip, (drawn, offset), |recorder, shape| {
                         recorder.push_clip(shape, false);
                         recorder.drawing(&ops, to_canvas);
@@ -82,6 +86,33 @@ impl Recorder<'_> {
                 }
             }
             let sharper = sharper(at, drawn);
+            if own && overflows(svg) {
+                let to_canvas = at * to_drawn(part, drawn);
+                let ops = self.means.drawings.paths(svg, boxed.context, replaced.container);
+                let Some(area) = self.reached(&ops, to_canvas) else { return Ok(()) };
+                let (across, down) =
+                    (drawn.width / part.width * sharper, drawn.height / part.height * sharper);
+                // In whole pixels of its own, so that what is inside of the box is what it is without the rest.
+                let left = (area.left * across).floor() / across;
+                let top = (area.top * down).floor() / down;
+                let size = Size {
+                    width: ((area.right - left) * across).ceil() / across,
+                    height: ((area.bottom - top) * down).ceil() / down,
+                };
+                let pixels = Size { width: size.width * across, height: size.height * down }.map(f32::round);
+                let Some((columns, rows)) = drawable(&source, pixels) else { return Ok(()) };
+                let raster =
+                    SvgRaster::cropped(replaced.container, Point { x: left, y: top }, size, columns, rows);
+                let algorithm = boxed.context.style.misc_inherited_data.image_rendering;
+                let pixels = svg.rasterize_cached(raster, algorithm, boxed.context)?;
+                let to_pixels = Affine::scale(columns as f32 / size.width, rows as f32 / size.height);
+                let at = to_canvas * Affine::translation(left, top);
+                let shape = self.means.masks.shape(&FillShape::Rect(size), at);
+                if let Some(paint) = self.image_paint(Ready { pixels, to_pixels, nearest: false }, at) {
+                    self.fill(shape, paint);
+                }
+                return Ok(());
+            }
             let Some((columns, rows)) = drawable(&source, drawn.map(|side| side * sharper)) else {
                 return Ok(());
             };

@@ -1,14 +1,20 @@
 //! Elements become the nodes that the layout engine places.
 
+mod drawing;
+mod icon;
+mod lengths;
+
 use std::collections::HashMap;
-use std::fmt::Write as _;
 
 use takumi_core::html::{FromHtmlOptions, from_html};
 use takumi_core::layout::node::{ImageData, ImageSourceInput, Node, NodeKind};
 use takumi_core::resources::image::ImageSource;
 use takumi_core::style::{Style, StyleDeclarationBlock, TailwindValues};
 
-use super::styles::{self, Styles};
+use self::drawing::{push_attributes, svg_markup};
+use self::icon::{icon_markup, own_attributes};
+use self::lengths::Lengths;
+use super::styles::Styles;
 use crate::pictures::Pictures;
 use crate::{Canvas, Element, Problem, Tag, Warning};
 
@@ -22,6 +28,7 @@ pub(super) struct Nodes {
     /// A node of each tag, with the style that a browser gives it.
     tags: HashMap<String, Node>,
     drawings: HashMap<String, Node>,
+    lengths: Lengths,
 }
 
 impl Nodes {
@@ -64,7 +71,7 @@ impl Nodes {
             }
             "video" => film(pictures, tag)?,
             "icon" => self.icon(tag)?,
-            "svg" => self.drawing(svg_markup(tag)),
+            "svg" => self.drawing(tag),
             "input" | "textarea" | "br" | "hr" => self.of_tag(tag),
             _ if attribute(tag, "inner-html").is_some() => {
                 let given = attribute(tag, "inner-html").unwrap_or_default();
@@ -105,23 +112,41 @@ impl Nodes {
 
     /// An icon, looked up once for each size.
     fn icon(&mut self, tag: &Tag) -> Result<Node, Problem> {
-        let given = |name| attribute(tag, name).unwrap_or_default();
+        let given = |name| attribute(tag, name).unwrap_or("-");
         // Markup begins otherwise.
-        let key = format!("icon\n{}\n{}\n{}", given("icon"), given("width"), given("height"));
+        let mut key = String::from("icon");
+        for name in ["icon", "width", "height", "hflip", "vflip", "rotate"] {
+            key.push('\n');
+            key.push_str(given(name));
+        }
+        for (name, value) in own_attributes(tag) {
+            key.push('\n');
+            key.push_str(name);
+            key.push('=');
+            key.push_str(value);
+        }
         if let Some(known) = self.drawings.get(&key) {
             return Ok(known.clone());
         }
-        let node = read_drawing(&icon_markup(tag)?);
+        let markup = icon_markup(tag)?;
+        let mut node = read(&markup);
+        // As an image it inherits the colour of the text alone, so that its paths are worked out once for many boxes.
+        if let (NodeKind::Image(image), Ok(source)) =
+            (&mut node.kind, ImageSource::from_bytes(markup.as_bytes()))
+        {
+            image.src = ImageSourceInput::Loaded(source);
+        }
         self.keep_drawing(key, &node);
         Ok(node)
     }
 
-    /// A drawing as its markup says.
-    fn drawing(&mut self, markup: String) -> Node {
+    /// A drawing as its markup says. It inherits from the boxes around it.
+    fn drawing(&mut self, tag: &Tag) -> Node {
+        let markup = svg_markup(tag, &mut self.lengths);
         if let Some(known) = self.drawings.get(&markup) {
             return known.clone();
         }
-        let node = read_drawing(&markup);
+        let node = read(&markup);
         self.keep_drawing(markup, &node);
         node
     }
@@ -203,122 +228,6 @@ fn image(source: ImageSource, tag: &Tag) -> Node {
     .with_tag_name("img")
 }
 
-/// An icon as `@iconify/react` draws it: one em tall unless it is told otherwise, in the colour of the text.
-fn icon_markup(tag: &Tag) -> Result<String, Problem> {
-    let name = attribute(tag, "icon").unwrap_or_default();
-    let icon = crate::icons::icon(name).map_err(Problem::from)?;
-    let (width, height) = (attribute(tag, "width"), attribute(tag, "height"));
-    // One of the two is enough: the other follows the icon's proportions.
-    let ratio = f64::from(icon.width) / f64::from(icon.height);
-    let scaled = |size: &str, by: f64| {
-        let digits = size.find(|c: char| c.is_ascii_alphabetic() || c == '%').unwrap_or(size.len());
-        let number = size[..digits].trim().parse::<f64>().ok()?;
-        Some(format!("{}{}", number * by, &size[digits..]))
-    };
-    let (width, height) = match (width, height) {
-        (Some(width), Some(height)) => (width.to_owned(), height.to_owned()),
-        (Some(width), None) => {
-            (width.to_owned(), scaled(width, 1.0 / ratio).unwrap_or_else(|| "1em".to_owned()))
-        }
-        (None, height) => {
-            let height = height.unwrap_or("1em");
-            (scaled(height, ratio).unwrap_or_else(|| height.to_owned()), height.to_owned())
-        }
-    };
-    let mut markup = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {} {}\">",
-        Escaped(&width),
-        Escaped(&height),
-        icon.width,
-        icon.height
-    );
-    markup.push_str(&icon.body);
-    markup.push_str("</svg>");
-    Ok(markup)
-}
-
-/// A drawing as markup. The style of its root is the node's; those of its parts are attributes of theirs.
-fn svg_markup(tag: &Tag) -> String {
-    let mut markup = String::from("<svg");
-    push_attributes(&mut markup, tag);
-    markup.push('>');
-    push_parts(&mut markup, tag);
-    markup.push_str("</svg>");
-    markup
-}
-
-/// What is in a drawing: its parts, or the markup that it was given as a text.
-fn push_parts(markup: &mut String, tag: &Tag) {
-    if let Some(given) = attribute(tag, "inner-html") {
-        markup.push_str(given);
-    }
-    for child in &tag.children {
-        push_part(markup, child);
-    }
-}
-
-fn push_part(markup: &mut String, element: &Element) {
-    match element {
-        Element::Text(text) => {
-            _ = write!(markup, "{}", Escaped(text));
-        }
-        Element::Tag(tag) => {
-            _ = write!(markup, "<{}", tag.name);
-            push_attributes(markup, tag);
-            if !tag.class.is_empty() {
-                _ = write!(markup, " class=\"{}\"", Escaped(&tag.class));
-            }
-            if !tag.style.is_empty() {
-                markup.push_str(" style=\"");
-                for (name, value) in &tag.style {
-                    let value = styles::with_fonts(name, value);
-                    _ = write!(markup, "{}:{};", Escaped(name), Escaped(&value));
-                }
-                markup.push('"');
-            }
-            markup.push('>');
-            push_parts(markup, tag);
-            _ = write!(markup, "</{}>", tag.name);
-        }
-    }
-}
-
-fn push_attributes(markup: &mut String, tag: &Tag) {
-    for (name, value) in tag.attributes.iter().filter(|(name, _)| name != "inner-html") {
-        _ = write!(markup, " {name}=\"{}\"", Escaped(&styles::with_fonts(name, value)));
-    }
-}
-
 fn read(markup: &str) -> Node {
     from_html(markup, FromHtmlOptions::default()).unwrap_or_default()
-}
-
-/// A drawing, parsed: the engine would parse its markup whenever it asks for its size and whenever it is painted.
-fn read_drawing(markup: &str) -> Node {
-    let mut node = read(markup);
-    if let NodeKind::Image(image) = &mut node.kind
-        && let ImageSourceInput::Buffer(bytes) = &image.src
-        && let Ok(source) = ImageSource::from_bytes(bytes)
-    {
-        image.src = ImageSourceInput::Loaded(source);
-    }
-    node
-}
-
-/// A text inside markup.
-struct Escaped<'t>(&'t str);
-
-impl std::fmt::Display for Escaped<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for char in self.0.chars() {
-            match char {
-                '&' => f.write_str("&amp;")?,
-                '<' => f.write_str("&lt;")?,
-                '>' => f.write_str("&gt;")?,
-                '"' => f.write_str("&quot;")?,
-                other => f.write_char(other)?,
-            }
-        }
-        Ok(())
-    }
 }

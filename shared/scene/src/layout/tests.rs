@@ -185,3 +185,99 @@ fn an_emoji_has_colours_in_every_font() {
         );
     }
 }
+
+fn svg(attributes: &[(&str, &str)], style: &[(&str, &str)], children: Vec<Element>) -> Element {
+    with(tag("svg", &[&[("display", "block")], style].concat(), children), attributes)
+}
+
+fn shape(name: &str, attributes: &[(&str, &str)]) -> Element {
+    with(tag(name, &[], vec![]), attributes)
+}
+
+#[test]
+fn an_icon_is_flipped_turned_and_coloured() {
+    // A triangle of which the upper left corner is empty.
+    let icon = |more: &[(&str, &str)]| {
+        let given = [&[("icon", "mdi:network-strength-4"), ("width", "40"), ("height", "40")], more].concat();
+        Page::of(&[with(tag("icon", &[("color", "red"), ("display", "block")], vec![]), &given)])
+    };
+    let corners = |page: &Page| [(8, 8), (32, 8), (32, 32), (8, 32)].map(|(x, y)| page.at(x, y) == RED);
+    assert_eq!(corners(&icon(&[])), [false, true, true, true]);
+    assert_eq!(corners(&icon(&[("hflip", "")])), [true, false, true, true]);
+    assert_eq!(corners(&icon(&[("vflip", "")])), [true, true, true, false]);
+    assert_eq!(corners(&icon(&[("hflip", ""), ("vflip", "")])), [true, true, false, true]);
+    assert_eq!(corners(&icon(&[("rotate", "1")])), [true, false, true, true]);
+    assert_eq!(corners(&icon(&[("rotate", "3")])), [true, true, true, false]);
+    // It is flipped, then turned.
+    assert_eq!(corners(&icon(&[("hflip", ""), ("rotate", "1")])), [true, true, false, true]);
+}
+
+#[test]
+fn dashes_are_parts_of_the_length_that_a_shape_wants_to_have() {
+    let line = |attributes: &[(&str, &str)], style: &[(&str, &str)]| {
+        let own =
+            [("x1", "0"), ("y1", "10"), ("x2", "80"), ("y2", "10"), ("stroke", "red"), ("stroke-width", "8")];
+        let line = with(tag("line", style, vec![]), &[&own, attributes].concat());
+        let page = Page::of(&[svg(&[("width", "80"), ("height", "60")], &[], vec![line])]);
+        (page.at(20, 10) == RED, page.at(60, 10) == RED)
+    };
+    let whole = ("pathLength", "1");
+    assert_eq!(line(&[whole, ("stroke-dasharray", "1")], &[]), (true, true));
+    let half = [whole, ("stroke-dasharray", "1"), ("stroke-dashoffset", "0.5")];
+    assert_eq!(line(&half, &[]), (true, false));
+    assert_eq!(line(&[whole], &[("stroke-dasharray", "1"), ("stroke-dashoffset", "0.5")]), (true, false));
+    assert_eq!(line(&[whole, ("stroke-dasharray", "1")], &[("stroke-dashoffset", "-0.5px")]), (false, true));
+}
+
+#[test]
+fn a_drawing_reaches_out_of_its_box_when_it_says_so() {
+    let page = |style: &[(&str, &str)], attribute: &[(&str, &str)], fill: &str| {
+        let stop = |at, colour| shape("stop", &[("offset", at), ("stop-color", colour)]);
+        let colours =
+            with(tag("linearGradient", &[], vec![stop("0", "red"), stop("1", "red")]), &[("id", "g")]);
+        let rect =
+            shape("rect", &[("x", "-10"), ("y", "-10"), ("width", "30"), ("height", "30"), ("fill", fill)]);
+        let own = [&[("width", "10"), ("height", "10")], attribute].concat();
+        let drawing = svg(&own, &[&[("margin", "20px")], style].concat(), vec![colours, rect]);
+        let page = Page::of(&[drawing]);
+        [(25, 25), (12, 12), (38, 38), (8, 25)].map(|(x, y)| page.at(x, y) == RED)
+    };
+    for fill in ["red", "url(#g)"] {
+        assert_eq!(page(&[], &[], fill), [true, false, false, false], "{fill}");
+        assert_eq!(page(&[("overflow", "hidden")], &[], fill), [true, false, false, false], "{fill}");
+        assert_eq!(page(&[("overflow", "visible")], &[], fill), [true, true, true, false], "{fill}");
+        assert_eq!(page(&[], &[("overflow", "visible")], fill), [true, true, true, false], "{fill}");
+        // Its box is not on the canvas.
+        let away = [
+            ("overflow", "visible"),
+            ("margin", "0"),
+            ("position", "absolute"),
+            ("left", "-15px"),
+            ("top", "0"),
+        ];
+        assert!(
+            Page::of(&[svg(
+                &[("width", "10"), ("height", "10")],
+                &away,
+                vec![shape("rect", &[("width", "30"), ("height", "30"), ("fill", "red")]),]
+            )])
+            .at(5, 20)
+                == RED
+        );
+    }
+}
+
+#[test]
+fn a_drawing_inherits_from_what_is_around_it() {
+    let rect = || shape("rect", &[("width", "40"), ("height", "40")]);
+    let size = [("width", "40"), ("height", "40")];
+    let own = svg(&size, &[("fill", "red")], vec![rect()]);
+    assert_eq!(Page::of(&[own]).at(20, 20), RED);
+    let outer = tag("div", &[("fill", "red")], vec![svg(&size, &[], vec![rect()])]);
+    assert_eq!(Page::of(&[outer]).at(20, 20), RED);
+    let words = |style: &[(&str, &str)]| {
+        let text = with(tag("text", &[], vec![Element::Text("WWW".to_owned())]), &[("x", "0"), ("y", "30")]);
+        Page::of(&[tag("div", style, vec![svg(&[("width", "80"), ("height", "60")], &[], vec![text])])]).ink()
+    };
+    assert!(words(&[("font-size", "30px"), ("font-weight", "700")]) > words(&[]) * 2);
+}

@@ -122,3 +122,36 @@ fn what_is_thrown_is_told_with_its_place_in_the_source() {
     let Problem::Threw { at: Some(at), frame, .. } = problem else { panic!("{problem:?}") };
     assert_eq!((at.file.as_str(), at.line, frame), ("scene.tsx", 5, Some(3)));
 }
+
+#[test]
+fn an_icon_is_styled_by_its_properties() {
+    let icon = |properties: &str| {
+        only(&frame(
+            &format!(
+                "import {{Icon}} from '@iconify/react'; export default () => <Icon icon=\"mdi:heart\" {properties} />;"
+            ),
+            0,
+        ))
+        .clone()
+    };
+    let has = |tag: &Tag, name: &str| {
+        tag.attributes.iter().find(|(known, _)| known == name).map(|(_, v)| v.clone())
+    };
+    assert_eq!(style(&icon("color=\"#6366f1\""), "color"), "#6366f1");
+    assert_eq!(style(&icon("style={{color: 'red'}} color=\"blue\""), "color"), "red");
+    assert_eq!(style(&icon("inline"), "vertical-align"), "-0.125em");
+    assert_eq!(style(&icon("fontSize={40}"), "font-size"), "40px");
+    for (given, turns) in
+        [("{1}", Some("1")), ("'90deg'", Some("1")), ("'75%'", Some("3")), ("{-1}", Some("3")), ("{4}", None)]
+    {
+        let given = given.trim_start_matches('{').trim_end_matches('}');
+        assert_eq!(has(&icon(&format!("rotate={{{given}}}")), "rotate").as_deref(), turns, "{given}");
+    }
+    for given in ["hFlip", "hFlip={true}", "flip=\"horizontal\"", "flip=\"vertical,horizontal\""] {
+        assert!(has(&icon(given), "hflip").is_some(), "{given}");
+    }
+    assert_eq!(has(&icon("hFlip={false} vFlip"), "hflip"), None);
+    let plain = icon("mode=\"svg\" ssr onLoad={() => {}} className=\"p-2\" customise={(c) => c}");
+    assert_eq!(plain.class, "p-2");
+    assert_eq!(plain.attributes, [("icon".to_owned(), "mdi:heart".to_owned())]);
+}
