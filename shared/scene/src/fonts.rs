@@ -114,9 +114,16 @@ impl FontCase {
 /// The same for signs that are no letters.
 fn symbols_of(char: u32) -> Option<Subset> {
     Some(match char {
-        0x200d | 0x20e3 | 0x3030 | 0x303d | 0x3297 | 0x3299 | 0xfe0f | 0x1f000..=0x1faff => Subset::Emoji,
-        // Those of `COLOURED` in `fonts/symbols.py`: emoji without being asked to be.
-        0x231a..=0x231b
+        // What makes emoji of signs, and `COLOURED` of `fonts/symbols.py`: emoji without being asked to be.
+        0x200d
+        | 0x20e3
+        | 0x3030
+        | 0x303d
+        | 0x3297
+        | 0x3299
+        | 0xfe0f
+        | 0x1f000..=0x1faff
+        | 0x231a..=0x231b
         | 0x23e9..=0x23ec
         | 0x23f0
         | 0x23f3

@@ -24,6 +24,9 @@ use crate::{
     outline::{Pen, whole},
 };
 
+/// A letter made bold keeps its right angles, and gets no thorns where its outline is rough.
+const BOLD_MITRE: f32 = 2.0;
+
 /// A shadow of text, and what casts it.
 pub(super) struct Shadow {
     style: SizedShadow,
@@ -103,7 +106,7 @@ impl BoxDevice<'_, '_> {
         }
         let bold = outline.embolden().filter(|width| *width > 0.0).map(|width| {
             let join = hand.stroke.as_ref().map_or(LineJoin::Miter, |(stroke, _)| stroke.line_join);
-            (Stroke { width, line_join: join, ..Stroke::default() }, hand.colour)
+            (Stroke { width, line_join: join, miter_limit: BOLD_MITRE, ..Stroke::default() }, hand.colour)
         });
         for (stroke, colour) in bold.into_iter().chain(hand.stroke.clone()) {
             let pen = Pen::Stroke(stroke);
