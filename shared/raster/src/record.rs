@@ -10,6 +10,7 @@ mod drawings;
 mod effect;
 mod image;
 mod paint;
+mod places;
 mod table;
 mod text;
 
@@ -49,6 +50,7 @@ use crate::{
 };
 use device::BoxDevice;
 use drawings::Drawings;
+use places::Places;
 
 /// A filter reaches at most this far: what is further away is too thin to be seen.
 const MOST_REACH: i32 = 1024;
@@ -142,7 +144,8 @@ pub(crate) fn record(scene: &Scene, means: &mut Means) -> Result<Recording, Erro
     let chunks = PaintChunk::in_paint_order(view.contexts);
     let owners = PaintChunk::effect_owners(&chunks, view.properties);
     let recorder = Recorder::new(means);
-    let sink = effect::Sink { view, recorder, owners: &owners, hidden: Vec::new() };
+    let places = Places::of(view);
+    let sink = effect::Sink { view, recorder, owners: &owners, places, hidden: Vec::new() };
     let mut conversion = ConversionContext::new(view.properties, sink);
     for chunk in &chunks {
         conversion.switch_to(chunk.state());
@@ -287,6 +290,7 @@ struct Boxed<'r> {
 /// The box that `paint` names, its layout, and its context as it is placed in the scene.
 fn placed<'r>(
     view: SceneView<'r>,
+    places: &Places,
     paint: &NodePaint,
 ) -> Result<(&'r RenderNode, ComputedLayout, RenderContext), Error> {
     let Some(node) = view.root.node_at_path(&paint.path) else {
@@ -295,13 +299,13 @@ fn placed<'r>(
     let layout = view.enter(paint)?;
     let mut context = node.context.clone();
     context.sizing.set_container_size(paint.container_size.width, paint.container_size.height);
-    context.transform = paint.transform;
+    context.transform = places.place(&paint.path, paint.transform);
     Ok((node, layout, context))
 }
 
 impl Recorder<'_> {
-    fn part(&mut self, view: SceneView<'_>, chunk: &PaintChunk<'_>) -> Result<(), Error> {
-        let (node, layout, context) = placed(view, chunk.node)?;
+    fn part(&mut self, view: SceneView<'_>, places: &Places, chunk: &PaintChunk<'_>) -> Result<(), Error> {
+        let (node, layout, context) = placed(view, places, chunk.node)?;
         if context.draw_debug_border() {
             self.refuse("debug borders");
         }
@@ -354,7 +358,9 @@ impl Recorder<'_> {
         };
         let painted = painted.map_err(Error::from)?;
         let frame = BoxFrame::new(boxed.layout, Point::ZERO);
-        painted.runs.paint(&painted.spans, &style, frame, &mut BoxDevice::of(self, boxed.context));
+        let mut device = BoxDevice::of(self, boxed.context);
+        device.place = Some(boxed.context.box_paint_offset(boxed.layout));
+        painted.runs.paint(&painted.spans, &style, frame, &mut device);
         self.inline_boxes(boxed, &painted)
     }
 

@@ -2,6 +2,7 @@ use crate::{PaintError, Painted, Painter, Rect};
 
 mod corpus;
 mod fuzz;
+mod places;
 pub(crate) mod stage;
 
 use corpus::{FOREIGN, HOSTILE, OURS, SIZE, page};

@@ -20,13 +20,15 @@ use crate::{
 pub(super) struct BoxDevice<'r, 'm> {
     pub(super) recorder: &'r mut Recorder<'m>,
     pub(super) transform: Affine,
+    /// Where its box begins in the space that text is rounded in; needed for text.
+    pub(super) place: Option<Point<f32>>,
     /// What is drawn casts this shadow instead of being drawn.
     pub(super) shadow: Option<Shadow>,
 }
 
 impl<'r, 'm> BoxDevice<'r, 'm> {
     pub(super) fn of(recorder: &'r mut Recorder<'m>, context: &RenderContext) -> Self {
-        Self { recorder, transform: context.transform, shadow: None }
+        Self { recorder, transform: context.transform, place: None, shadow: None }
     }
 
     pub(super) fn shape(&mut self, shape: &FillShape, transform: Affine) -> Option<Shape> {

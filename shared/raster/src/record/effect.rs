@@ -17,7 +17,7 @@ use takumi_core::{
     style::{Affine, BackgroundImage, BlendMode},
 };
 
-use super::{End, MOST_REACH, Recorder, background::Place, drawing::is_overflowing, placed};
+use super::{End, MOST_REACH, Recorder, background::Place, drawing::is_overflowing, placed, places::Places};
 use crate::{
     area::Area,
     filter::Step,
@@ -33,6 +33,7 @@ pub(super) struct Sink<'s, 'm> {
     pub(super) view: SceneView<'s>,
     pub(super) recorder: Recorder<'m>,
     pub(super) owners: &'s [Option<&'s NodePaint>],
+    pub(super) places: Places,
     /// For each open group, whether it cannot be seen.
     pub(super) hidden: Vec<bool>,
 }
@@ -43,19 +44,28 @@ impl Sink<'_, '_> {
             return;
         }
         if let Some(bounds) = chunk.node.paint_bounds
-            && !self.recorder.limit().meets(Area::from(bounds))
+            && !self.recorder.limit().meets(Area::from(bounds).grown(self.slack(chunk.node)))
             && !self.view.root.node_at_path(&chunk.node.path).is_some_and(is_overflowing)
         {
             return;
         }
-        if let Err(error) = self.recorder.part(self.view, chunk) {
+        if let Err(error) = self.recorder.part(self.view, &self.places, chunk) {
             self.recorder.fail(error);
         }
     }
 
+    /// How far what a box draws may lie outside of its bounds, which are the engine's: its own place and that of its text
+    /// are rounded otherwise.
+    fn slack(&self, paint: &NodePaint) -> i32 {
+        let moved = self.places.moved(&paint.path);
+        let Affine { c, d, .. } = paint.transform;
+        // The cast saturates, and a reach beyond the most of filters is none to be seen.
+        (moved.x.abs().max(moved.y.abs()) + c.abs().max(d.abs())).ceil().min(MOST_REACH as f32) as i32
+    }
+
     /// What becomes of the group that `effect` opens, whose box is `owner`'s.
     fn end_of(&mut self, owner: &NodePaint, effect: &EffectNode) -> Result<End, Error> {
-        let (_, layout, context) = placed(self.view, owner)?;
+        let (_, layout, context) = placed(self.view, &self.places, owner)?;
         let style = &context.style;
         if effect.kind == EffectKind::Filter {
             let steps = Step::of(&style.misc1_data.filter, &context).unwrap_or_else(|_| {
@@ -79,7 +89,8 @@ impl Sink<'_, '_> {
 impl PropertySink for Sink<'_, '_> {
     fn push_clip(&mut self, _id: ClipId, clip: &ClipNode) {
         let (ClipKind::Shape(shape) | ClipKind::ClipPath(shape)) = &clip.kind else { return };
-        let shape = self.recorder.means.masks.shape(shape, clip.transform);
+        let transform = self.places.place(&clip.owner, clip.transform);
+        let shape = self.recorder.means.masks.shape(shape, transform);
         self.recorder.push_clip(shape, false);
     }
 

@@ -15,6 +15,7 @@ use super::{
     End, MOST_REACH,
     background::Place,
     device::{BoxDevice, solid},
+    places::to_baseline,
 };
 use crate::{
     area::Area,
@@ -198,8 +199,13 @@ impl GlyphDevice for BoxDevice<'_, '_> {
             .shadow
             .as_ref()
             .map(|shadow| Affine::translation(shadow.style.offset_x, shadow.style.offset_y));
-        let base = self.transform * moved.unwrap_or(Affine::IDENTITY) * run.transform(frame.translation());
         let offset = run.glyph_offset(frame.layout);
+        let within = run.transform(frame.translation());
+        let (_, baseline) = within.transform_point(offset.x, offset.y + run.glyph_run.baseline);
+        // Text stands on a whole pixel of the space its box is rounded in, whatever moves that space.
+        let down = self.place.map_or(0.0, |place| to_baseline(place.y + baseline));
+        let base =
+            self.transform * moved.unwrap_or(Affine::IDENTITY) * Affine::translation(0.0, down) * within;
         let at = |glyph: &PositionedGlyph| Point { x: offset.x + glyph.x, y: offset.y + glyph.y };
         let coloured = Coloured::of(run);
         for glyph in &run.glyph_run.glyphs {
@@ -252,7 +258,10 @@ impl GlyphDevice for BoxDevice<'_, '_> {
         mask: &mut dyn FnMut(&mut dyn GlyphDevice),
     ) {
         self.recorder.open_group(End::Composite(255, None, BlendMode::Normal));
+        let of_block = self.place;
+        self.place = of_block.or_else(|| Some(background.context.box_paint_offset(background.strip.layout)));
         mask(self);
+        self.place = of_block;
         let mut glyphs = Vec::new();
         for item in self.recorder.take_group() {
             match item {

@@ -111,7 +111,16 @@ fn sounds_and_films_have_their_names() {
             (tag.name.as_str(), time)
         })
         .collect();
-    assert_eq!(shown, [("video", "1000000000"), ("video", "1000000000"), ("video", "3000000000"), ("gif", "1000000000"), ("img", "")]);
+    assert_eq!(
+        shown,
+        [
+            ("video", "1000000000"),
+            ("video", "1000000000"),
+            ("video", "3000000000"),
+            ("gif", "1000000000"),
+            ("img", "")
+        ]
+    );
 }
 
 #[test]
