@@ -1,5 +1,7 @@
 //! Icons as markup.
 
+use std::fmt::Write as _;
+
 use super::attribute;
 use super::drawing::Escaped;
 use crate::icons::Icon;
@@ -17,17 +19,17 @@ pub(super) fn icon_markup(tag: &Tag) -> Result<String, Problem> {
     let sides = sides(attribute(tag, "width"), attribute(tag, "height"), (across.into(), down.into()));
     for (name, side) in ["width", "height"].into_iter().zip(sides) {
         if !matches!(side.as_str(), "unset" | "none" | "undefined") {
-            markup.push_str(&format!(" {name}=\"{}\"", Escaped(&side)));
+            _ = write!(markup, " {name}=\"{}\"", Escaped(&side));
         }
     }
     for (name, value) in own_attributes(tag) {
-        markup.push_str(&format!(" {name}=\"{}\"", Escaped(value)));
+        _ = write!(markup, " {name}=\"{}\"", Escaped(value));
     }
-    markup.push_str(&format!(" viewBox=\"0 0 {across} {down}\">"));
+    _ = write!(markup, " viewBox=\"0 0 {across} {down}\">");
     if place.is_empty() {
         markup.push_str(&icon.body);
     } else {
-        markup.push_str(&format!("<g transform=\"{place}\">{}</g>", icon.body));
+        _ = write!(markup, "<g transform=\"{place}\">{}</g>", icon.body);
     }
     markup.push_str("</svg>");
     Ok(markup)
