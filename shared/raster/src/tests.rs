@@ -147,6 +147,20 @@ fn what_nobody_means_ends_well() {
 }
 
 #[test]
+fn a_painter_may_move_to_another_thread() {
+    let stage = stage();
+    let html = page(OURS[20]);
+    let mut painter = painter();
+    painter.paint(&stage.scene(SIZE, &html)).unwrap();
+    let elsewhere = std::thread::spawn(move || {
+        let stage = Stage::new((240, 160));
+        let scene = stage.scene(SIZE, &page(OURS[21]));
+        painter.paint(&scene).unwrap().rgba.to_vec()
+    });
+    assert!(elsewhere.join().unwrap() == alone(&stage, &page(OURS[21])));
+}
+
+#[test]
 fn a_transparent_part_shows_the_ground() {
     let stage = stage();
     for (filter, ground) in [("", [0, 0, 0]), ("filter:blur(0.1px);", [0, 40, 0])] {

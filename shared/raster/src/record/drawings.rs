@@ -2,7 +2,6 @@
 
 use std::{
     collections::HashMap,
-    rc::Rc,
     sync::{Arc, Weak},
 };
 
@@ -10,14 +9,18 @@ use takumi_core::{
     context::RenderContext,
     geometry::Size,
     resources::image::{SvgOp, SvgSource},
-    style::ComputedStyle,
+    style::{
+        StyleMiscInheritedData, StyleSvgFillData, StyleSvgInheritedData, StyleSvgResourcesData,
+        StyleSvgStrokeData, Visibility,
+    },
 };
 
 /// So many are kept. A drawing that changes is a new one in each frame.
 const MOST: usize = 512;
 
 /// Drawings as lists of paths. The list depends on the drawing, its size, the colour of the text around it and the style that
-/// it inherits; where a drawing has text of its own, on the fonts as well, so that one is not kept.
+/// it inherits. One that depends on more (on fonts, because it has text; on names that the page gave to values; on whether
+/// its box has the effects that its root declares) is not kept.
 #[derive(Default)]
 pub(super) struct Drawings {
     known: HashMap<Key, Known>,
@@ -25,7 +28,7 @@ pub(super) struct Drawings {
 
 struct Known {
     drawing: Weak<SvgSource>,
-    style: Rc<ComputedStyle>,
+    inherited: Inherited,
     paths: Arc<[SvgOp]>,
 }
 
@@ -50,19 +53,19 @@ impl Drawings {
         let key = (Arc::as_ptr(drawing).addr(), bits, context.current_color.0);
         // While a weak reference is kept, its address is not given to another drawing.
         if let Some(known) = self.known.get(&key)
-            && draws_alike(&known.style, &context.style, drawing)
+            && known.inherited.is_of(context)
         {
             return Arc::clone(&known.paths);
         }
         let paths: Arc<[SvgOp]> = drawing.vector_ops(context, size).into();
-        if drawing.source().contains("<text") {
+        if depends_on_more(drawing.source()) {
             return paths;
         }
         if self.known.len() >= MOST {
             self.drop_gone();
         }
-        let (style, drawing) = (Rc::clone(&context.style), Arc::downgrade(drawing));
-        self.known.insert(key, Known { drawing, style, paths: Arc::clone(&paths) });
+        let (inherited, drawing) = (Inherited::of(context), Arc::downgrade(drawing));
+        self.known.insert(key, Known { drawing, inherited, paths: Arc::clone(&paths) });
         paths
     }
 
@@ -75,25 +78,46 @@ impl Drawings {
     }
 }
 
-/// Whether a drawing looks the same in boxes of these styles: it inherits from its box, and what its root declares of
-/// itself counts only where the box has no such effect.
-fn draws_alike(one: &Rc<ComputedStyle>, other: &Rc<ComputedStyle>, drawing: &SvgSource) -> bool {
-    if Rc::ptr_eq(one, other) {
-        return true;
+fn depends_on_more(markup: &str) -> bool {
+    const EFFECTS: [&str; 6] = ["opacity=", "transform=", "clip-path=", "filter=", "mask=", "style="];
+    let root = markup.split('>').next().unwrap_or_default();
+    markup.contains("<text") || markup.contains("var(") || EFFECTS.iter().any(|name| root.contains(name))
+}
+
+/// What shapes inherit from their drawing's box.
+struct Inherited {
+    fill: StyleSvgFillData,
+    stroke: StyleSvgStrokeData,
+    drawn: StyleSvgInheritedData,
+    joined: StyleMiscInheritedData,
+    markers: StyleSvgResourcesData,
+    visibility: Visibility,
+    /// As bits.
+    font_size: u32,
+}
+
+impl Inherited {
+    fn of(context: &RenderContext) -> Self {
+        let style = &context.style;
+        Self {
+            fill: (*style.svg_fill_data).clone(),
+            stroke: (*style.svg_stroke_data).clone(),
+            drawn: (*style.svg_inherited_data).clone(),
+            joined: (*style.misc_inherited_data).clone(),
+            markers: (*style.svg_resources_data).clone(),
+            visibility: style.inherited_data.visibility,
+            font_size: context.sizing.font_size.to_bits(),
+        }
     }
-    let root = drawing.source().split('>').next().unwrap_or_default();
-    if ["opacity=", "transform=", "clip-path=", "filter=", "mask=", "style="]
-        .iter()
-        .any(|name| root.contains(name))
-    {
-        return one == other;
+
+    fn is_of(&self, context: &RenderContext) -> bool {
+        let style = &context.style;
+        self.fill == *style.svg_fill_data
+            && self.stroke == *style.svg_stroke_data
+            && self.drawn == *style.svg_inherited_data
+            && self.joined == *style.misc_inherited_data
+            && self.markers == *style.svg_resources_data
+            && self.visibility == style.inherited_data.visibility
+            && self.font_size == context.sizing.font_size.to_bits()
     }
-    one.custom_properties == other.custom_properties
-        && one.inherited_data == other.inherited_data
-        && one.misc_inherited_data == other.misc_inherited_data
-        && one.misc_inherited1_data == other.misc_inherited1_data
-        && one.svg_inherited_data == other.svg_inherited_data
-        && one.svg_fill_data == other.svg_fill_data
-        && one.svg_stroke_data == other.svg_stroke_data
-        && one.svg_resources_data == other.svg_resources_data
 }

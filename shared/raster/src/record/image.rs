@@ -10,7 +10,7 @@ use takumi_core::{
     painter::{BoxPainter, FillShape, PaintDevice},
     resources::{
         glyph::ResolvedBitmapGlyph,
-        image::{ImageSource, RenderedImage, SvgRaster},
+        image::{ImageSource, RenderedImage, SvgRaster, SvgSource},
         image_buffer::ImageBuffer,
     },
     style::{Affine, ImageScalingAlgorithm},
@@ -88,30 +88,8 @@ impl Recorder<'_> {
             let sharper = sharper(at, drawn);
             if own && overflows(svg) {
                 let to_canvas = at * to_drawn(part, drawn);
-                let ops = self.means.drawings.paths(svg, boxed.context, replaced.container);
-                let Some(area) = self.reached(&ops, to_canvas) else { return Ok(()) };
-                let (across, down) =
-                    (drawn.width / part.width * sharper, drawn.height / part.height * sharper);
-                // In whole pixels of its own, so that what is inside of the box is what it is without the rest.
-                let left = (area.left * across).floor() / across;
-                let top = (area.top * down).floor() / down;
-                let size = Size {
-                    width: ((area.right - left) * across).ceil() / across,
-                    height: ((area.bottom - top) * down).ceil() / down,
-                };
-                let pixels = Size { width: size.width * across, height: size.height * down }.map(f32::round);
-                let Some((columns, rows)) = drawable(&source, pixels) else { return Ok(()) };
-                let raster =
-                    SvgRaster::cropped(replaced.container, Point { x: left, y: top }, size, columns, rows);
-                let algorithm = boxed.context.style.misc_inherited_data.image_rendering;
-                let pixels = svg.rasterize_cached(raster, algorithm, boxed.context)?;
-                let to_pixels = Affine::scale(columns as f32 / size.width, rows as f32 / size.height);
-                let at = to_canvas * Affine::translation(left, top);
-                let shape = self.means.masks.shape(&FillShape::Rect(size), at);
-                if let Some(paint) = self.image_paint(Ready { pixels, to_pixels, nearest: false }, at) {
-                    self.fill(shape, paint);
-                }
-                return Ok(());
+                let fine = (drawn.width / part.width * sharper, drawn.height / part.height * sharper);
+                return self.overflowing(svg, boxed, replaced.container, to_canvas, fine);
             }
             let Some((columns, rows)) = drawable(&source, drawn.map(|side| side * sharper)) else {
                 return Ok(());
@@ -135,6 +113,39 @@ impl Recorder<'_> {
                 recorder.fill(shape, paint);
             }
         });
+        Ok(())
+    }
+
+    /// A drawing that is seen outside of its box too and has more than plain paths. `to_canvas` takes its coordinates to the
+    /// canvas; `fine` are the pixels of its raster for one of them.
+    fn overflowing(
+        &mut self,
+        svg: &Arc<SvgSource>,
+        boxed: &Boxed<'_>,
+        container: Size<f32>,
+        to_canvas: Affine,
+        (across, down): (f32, f32),
+    ) -> Result<(), Error> {
+        let ops = self.means.drawings.paths(svg, boxed.context, container);
+        let Some(area) = self.reached(&ops, to_canvas) else { return Ok(()) };
+        // Whole pixels of its own, so that what is inside of the box is what it is without the rest.
+        let (left, top) = ((area.left * across).floor(), (area.top * down).floor());
+        let pixels =
+            Size { width: (area.right * across).ceil() - left, height: (area.bottom * down).ceil() - top };
+        let origin = Point { x: left / across, y: top / down };
+        let size = Size { width: pixels.width / across, height: pixels.height / down };
+        let Some((columns, rows)) = drawable(&ImageSource::Svg(Arc::clone(svg)), pixels) else {
+            return Ok(());
+        };
+        let raster = SvgRaster::cropped(container, origin, size, columns, rows);
+        let algorithm = boxed.context.style.misc_inherited_data.image_rendering;
+        let pixels = svg.rasterize_cached(raster, algorithm, boxed.context)?;
+        let at = to_canvas * Affine::translation(origin.x, origin.y);
+        let shape = self.means.masks.shape(&FillShape::Rect(size), at);
+        let ready = Ready { pixels, to_pixels: Affine::scale(across, down), nearest: false };
+        if let Some(paint) = self.image_paint(ready, at) {
+            self.fill(shape, paint);
+        }
         Ok(())
     }
 

@@ -3,8 +3,9 @@
 mod drawing;
 mod icon;
 mod lengths;
+mod places;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use takumi_core::html::{FromHtmlOptions, from_html};
 use takumi_core::layout::node::{ImageData, ImageSourceInput, Node, NodeKind};
@@ -29,6 +30,9 @@ pub(super) struct Nodes {
     tags: HashMap<String, Node>,
     drawings: HashMap<String, Node>,
     lengths: Lengths,
+    /// What was told of drawings.
+    told: HashSet<&'static str>,
+    warnings: Vec<Warning>,
 }
 
 impl Nodes {
@@ -49,7 +53,9 @@ impl Nodes {
     }
 
     pub(super) fn warnings(&mut self) -> Vec<Warning> {
-        self.styles.warnings()
+        let mut warnings = self.styles.warnings();
+        warnings.append(&mut self.warnings);
+        warnings
     }
 
     fn children(&mut self, elements: &[Element], pictures: &mut Pictures) -> Result<Vec<Node>, Problem> {
@@ -145,6 +151,12 @@ impl Nodes {
         let markup = svg_markup(tag, &mut self.lengths);
         if let Some(known) = self.drawings.get(&markup) {
             return known.clone();
+        }
+        if markup.contains("<foreignObject") && self.told.insert("foreignObject") {
+            self.warnings.push(Warning::new(
+                "svg-unsupported",
+                "What is in a <foreignObject> is not drawn: place an element over the <svg>, with position: 'absolute'.",
+            ));
         }
         let node = read(&markup);
         self.keep_drawing(markup, &node);

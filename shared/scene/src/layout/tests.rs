@@ -271,3 +271,16 @@ fn a_drawing_inherits_from_what_is_around_it() {
     };
     assert!(words(&[("font-size", "30px"), ("font-weight", "700")]) > words(&[]) * 2);
 }
+
+#[test]
+fn what_a_drawing_cannot_hold_is_told_once() {
+    let mut pictures = Pictures::new(Box::new(Shelf::default()));
+    let mut layout = Layout::new();
+    for size in ["40", "50"] {
+        let page = svg(&[("width", size), ("height", "40")], &[], vec![tag("foreignObject", &[], vec![])]);
+        layout.lay_out(vec![page], CANVAS, &mut pictures).unwrap();
+    }
+    let told = layout.warnings();
+    assert_eq!(told.iter().map(|told| told.code.as_str()).collect::<Vec<_>>(), ["svg-unsupported"]);
+    assert!(told[0].message.contains("foreignObject"), "{told:?}");
+}

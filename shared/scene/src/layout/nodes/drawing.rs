@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::attribute;
 use super::lengths::{Lengths, scaled};
+use super::places::placed;
 use crate::layout::styles;
 use crate::{Element, Tag};
 
@@ -86,13 +87,15 @@ fn push_part(markup: &mut String, tag: &Tag, dashes: Dashes<'_>, lengths: &mut L
     if !tag.class.is_empty() {
         push_attribute(markup, "class", &tag.class);
     }
-    let measured = dashes.measured(tag, lengths);
-    if !tag.style.is_empty() || measured.is_some() {
+    let measured = dashes.measured(tag, lengths).unwrap_or_default();
+    let placed = placed(tag);
+    if !(tag.style.is_empty() && measured.is_empty() && placed.is_empty()) {
         markup.push_str(" style=\"");
         for (name, value) in &tag.style {
             _ = write!(markup, "{}:{};", Escaped(name), Escaped(&styles::with_fonts(name, value)));
         }
-        markup.push_str(&measured.unwrap_or_default());
+        markup.push_str(&measured);
+        markup.push_str(&placed);
         markup.push('"');
     }
     markup.push('>');

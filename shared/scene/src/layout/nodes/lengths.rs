@@ -40,8 +40,8 @@ impl Lengths {
         match tag.name.as_str() {
             "path" => Some(self.path(attribute(tag, "d")?)),
             "line" => Some((or_zero("x2") - or_zero("x1")).hypot(or_zero("y2") - or_zero("y1"))),
-            "polyline" => Some(points(attribute(tag, "points")?, false)),
-            "polygon" => Some(points(attribute(tag, "points")?, true)),
+            "polyline" => Some(through(&points(attribute(tag, "points")?), false)),
+            "polygon" => Some(through(&points(attribute(tag, "points")?), true)),
             "circle" => Some(number("r")? * TAU),
             "ellipse" => {
                 let (rx, ry) = both(number("rx"), number("ry"));
@@ -71,14 +71,14 @@ impl Lengths {
 }
 
 /// A length of an element in units of the drawing, of its style or else its attribute; nothing for a part of another length.
-fn number(tag: &Tag, name: &str) -> Option<f64> {
+pub(super) fn number(tag: &Tag, name: &str) -> Option<f64> {
     let style = tag.style.iter().rfind(|(known, _)| known == name).map(|(_, value)| value.as_str());
     let text = style.or_else(|| attribute(tag, name))?.trim();
     text.strip_suffix("px").unwrap_or(text).parse().ok()
 }
 
 /// Two radii, of which one may stand for both.
-fn both(rx: Option<f64>, ry: Option<f64>) -> (f64, f64) {
+pub(super) fn both(rx: Option<f64>, ry: Option<f64>) -> (f64, f64) {
     (rx.or(ry).unwrap_or(0.0), ry.or(rx).unwrap_or(0.0))
 }
 
@@ -86,14 +86,18 @@ fn ellipse(rx: f64, ry: f64) -> f64 {
     Ellipse::new((0.0, 0.0), (rx, ry), 0.0).perimeter(ACCURACY)
 }
 
-/// The length of a line through points.
-fn points(text: &str, closed: bool) -> f64 {
+/// The points of a list, up to what is none.
+pub(super) fn points(text: &str) -> Vec<Point> {
     let numbers: Vec<f64> = text
         .split(|c: char| c == ',' || c.is_ascii_whitespace())
         .filter(|number| !number.is_empty())
         .map_while(|number| number.parse().ok())
         .collect();
-    let points: Vec<Point> = numbers.as_chunks::<2>().0.iter().map(|[x, y]| Point::new(*x, *y)).collect();
+    numbers.as_chunks::<2>().0.iter().map(|[x, y]| Point::new(*x, *y)).collect()
+}
+
+/// The length of a line through points.
+fn through(points: &[Point], closed: bool) -> f64 {
     let open: f64 = points.windows(2).map(|pair| pair[0].distance(pair[1])).sum();
     match (points.first(), points.last()) {
         (Some(first), Some(last)) if closed => open + last.distance(*first),
