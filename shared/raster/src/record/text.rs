@@ -35,10 +35,13 @@ pub(super) struct Shadow {
 }
 
 /// A glyph's place, to a quarter of a pixel along the line and to a whole one across: so few masks serve a text.
+///
+/// Text that is turned by less than its letters show lies along the line all the same: Skia counts the turn in steps of 1/1024.
 fn snapped(transform: Affine) -> Affine {
-    let (across, down) = if transform.b == 0.0 {
+    let none = |part: f32| (part * 1024.0).round() == 0.0;
+    let (across, down) = if none(transform.b) {
         (4.0, 1.0)
-    } else if transform.a == 0.0 {
+    } else if none(transform.a) {
         (1.0, 4.0)
     } else {
         (4.0, 4.0)

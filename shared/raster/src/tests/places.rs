@@ -82,3 +82,13 @@ fn text_in_a_box_that_is_not_transformed_is_rounded_once() {
     assert!(of(20.5) == of(21.0));
     assert!(of(20.4) == of(20.0));
 }
+
+#[test]
+fn text_that_is_hardly_turned_lies_along_its_line() {
+    let stage = stage();
+    let of = |by: &str, turn: &str| {
+        alone(&stage, &at(20.0, &format!("transform:translateY({by}) rotate({turn})"), "Text"))
+    };
+    assert!(of("0.3px", "0.0001deg") == of("0px", "0.0001deg"));
+    assert!(of("0.3px", "0.5deg") != of("0px", "0.5deg"));
+}

@@ -1,5 +1,7 @@
 //! React's style objects and properties as CSS and as HTML.
 
+use std::cmp::Ordering;
+
 /// Numbers of these properties have no unit. From the CSS specifications; React keeps the same list.
 const UNITLESS: &[&str] = &[
     "animationIterationCount",
@@ -223,13 +225,35 @@ pub(super) fn rounded(text: &str) -> String {
             && (digits.contains('.') || digits.contains('e'))
         {
             out.push_str(&text[copied..at]);
-            out.push_str(&decimal(number));
+            match settling(&text[..at], &text[end..], number) {
+                Some(nearest) => out.push_str(nearest),
+                None => out.push_str(&decimal(number)),
+            }
             copied = end;
         }
         at = end;
     }
     out.push_str(&text[copied..]);
     out
+}
+
+/// What stands for a number that four decimals would make into no scale and no turn at all, between `before` and `after`.
+///
+/// A spring that settles is never quite there, and that can be seen: a box that is scaled or turned, however little, begins
+/// on a whole pixel, and one that is not keeps its fraction. The nearest that the layout engine tells from nothing (one
+/// millionth) moves what is a thousand pixels away by a hundredth of one.
+fn settling(before: &str, after: &str, number: f64) -> Option<&'static str> {
+    let (function, _) = before.rsplit_once('(')?;
+    let is = |names: &[&str]| names.iter().any(|name| function.ends_with(name));
+    if is(&["scale", "scaleX", "scaleY", "scale3d"]) && decimal(number) == "1" {
+        return match number.total_cmp(&1.0) {
+            Ordering::Greater => Some("1.00001"),
+            Ordering::Less => Some("0.99999"),
+            Ordering::Equal => None,
+        };
+    }
+    let turns = is(&["rotate", "rotateZ", "skew", "skewX", "skewY"]) && after.starts_with("deg");
+    (turns && number > 0.0 && decimal(number) == "0").then_some("0.0001")
 }
 
 /// Whether a text may have a number with more than four decimals or with an exponent.
