@@ -111,6 +111,13 @@ impl Watch for Bar {
     }
 }
 
+/// How the user calls a verb: through cargo inside the clone, or as an installed binary.
+pub(crate) fn command(verb: &str) -> String {
+    // Cargo tells a program that it runs where the package is, and the command hands that on.
+    let through_cargo = std::env::var_os("CARGO_MANIFEST_DIR").is_some();
+    if through_cargo { format!("cargo ferrotype {verb}") } else { format!("ferrotype {verb}") }
+}
+
 /// A line on stderr; a closed stderr leaves nobody to tell.
 pub(crate) fn write_stderr(line: &str) {
     _ = writeln!(io::stderr().lock(), "{line}");

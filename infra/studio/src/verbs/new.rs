@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::cli::New;
 use crate::failure::Failure;
-use crate::ui::Ui;
+use crate::ui::{self, Ui};
 
 const FIRST: &str = include_str!("first.tsx");
 
@@ -21,6 +21,6 @@ pub(super) fn run(ui: &Ui, arguments: &New) -> Result<()> {
         fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     }
     fs::write(file, FIRST).with_context(|| format!("cannot write {}", file.display()))?;
-    let text = format!("{0}\nnext: ferrotype export {0}", file.display());
+    let text = format!("{0}\nnext: {1} {0}", file.display(), ui::command("export"));
     ui.answer(&json!({ "file": file }), &text)
 }
