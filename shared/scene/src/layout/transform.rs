@@ -15,7 +15,7 @@ pub(super) struct Flat {
 
 /// A `transform` without functions in space, or nothing if it has none to begin with.
 pub(super) fn flatten(css: &str) -> Option<Flat> {
-    if !["3d(", "Z(", "X(", "Y(", "perspective("].iter().any(|mark| css.contains(mark)) {
+    if !["3d(", "Z(", "X(", "Y(", "perspective(", "translate("].iter().any(|mark| css.contains(mark)) {
         return None;
     }
     let mut flat = Flat { css: String::new(), lost: false };
@@ -44,6 +44,8 @@ fn in_plane(name: &str, arguments: &str, lost: &mut bool) -> Option<String> {
     let parts: Vec<&str> = arguments.split(',').map(str::trim).collect();
     let number = |index: usize| parts.get(index).and_then(|part| part.parse::<f64>().ok());
     Some(match (name, parts.as_slice()) {
+        // The engine wants both lengths; where one is given the other is nothing (CSS Transforms 1, 12).
+        ("translate", [x]) => format!("translate({x}, 0)"),
         ("translate3d", [x, y, _]) => format!("translate({x}, {y})"),
         ("translateZ" | "scaleZ", _) => String::new(),
         ("scale3d", [x, y, _]) => format!("scale({x}, {y})"),

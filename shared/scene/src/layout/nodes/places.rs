@@ -25,9 +25,13 @@ pub(super) fn placed(tag: &Tag) -> String {
     let own = declared("transform");
     let moved = [("translate", ", "), ("rotate", " "), ("scale", ", ")].map(|(name, comma)| {
         let parts: Vec<&str> = declared(name)?.split_whitespace().collect();
-        Some(format!("{name}({})", parts.join(comma)))
+        let function = format!("{name}({})", parts.join(comma));
+        Some(with_both(&function).unwrap_or(function))
     });
-    let flat = own.and_then(flatten).map(|flat| flat.css);
+    let flat = own.and_then(|own| {
+        let whole = with_both(own);
+        flatten(whole.as_deref().unwrap_or(own)).map(|flat| flat.css).or(whole)
+    });
     let alone = own.is_some() || attribute(tag, "transform").is_none();
     if alone && (flat.is_some() || moved.iter().any(Option::is_some)) {
         let own = flat.as_deref().or(own).filter(|own| *own != "none").map(str::to_owned);
@@ -44,6 +48,23 @@ pub(super) fn placed(tag: &Tag) -> String {
         _ = write!(css, "transform-origin:{x}px {y}px;");
     }
     css
+}
+
+/// Functions in which each `translate()` has both of its lengths, which the engine wants; nothing where they have them.
+fn with_both(functions: &str) -> Option<String> {
+    const NAME: &str = "translate(";
+    let mut out = String::new();
+    let mut rest = functions;
+    while let Some(start) = rest.find(NAME).map(|start| start + NAME.len()) {
+        let end = start + rest[start..].find(')')?;
+        let second =
+            if rest[start..end].contains(',') || rest[start..end].contains('(') { "" } else { ", 0" };
+        out.push_str(&rest[..end]);
+        out.push_str(second);
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    (out != functions).then_some(out)
 }
 
 /// The point that a `transform-origin` names in a box; its corner where none is given, as of everything in a drawing.

@@ -52,6 +52,12 @@ fn about_the_depth_it_is_a_rotation_of_the_plane() {
 }
 
 #[test]
+fn one_length_moves_along_the_row() {
+    assert_eq!(flatten("translate(10px) scale(2)").unwrap().css, "translate(10px, 0) scale(2)");
+    assert_eq!(flatten("translate(10px, 5%)"), None);
+}
+
+#[test]
 fn a_perspective_is_lost_and_said_so() {
     let flat = flatten("perspective(600px) rotateY(60deg)").unwrap();
     assert!(flat.lost && flat.css.starts_with("scaleX(0.5"), "{flat:?}");

@@ -36,6 +36,8 @@ fn properties_and_functions_in_space_are_functions_of_the_plane() {
         placed(&[("transform", "translate3d(1px, 2px, 0) rotateZ(20deg)")]),
         "transform:translate(1px, 2px) rotate(20deg);"
     );
+    assert_eq!(placed(&[("transform", "translate(9px) scale(2)")]), "transform:translate(9px, 0) scale(2);");
+    assert_eq!(placed(&[("translate", "9px")]), "transform:translate(9px, 0);");
 }
 
 #[test]
