@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Result, bail};
-use scene::{Canvas, Folder, Limits, Mixer, Problem, SoundPlan, Wanted, Warning};
+use scene::{Canvas, Folder, Mixer, Problem, SoundPlan, Wanted, Warning};
 use serde_json::Value;
 
 use crate::encoder::{Encoder, Ffmpeg, Film};
@@ -16,7 +16,7 @@ use crate::out::{Out, frames_before};
 use crate::plan::{Plan, Shot, Survey};
 use crate::preset::{Format, Quality};
 use crate::sources::Source;
-use crate::wire::{Job, Order, Painted, Turns};
+use crate::wire::{Order, Painted, Turns};
 use crate::worker::Worker;
 
 /// Frames that one painter paints before it is another's turn. Frames that wait for their turn are in memory.
@@ -135,7 +135,7 @@ impl Crew {
         let mut survey = Survey::new(request);
         let only = request.scenes.len() == 1;
         for source in &request.scenes {
-            let order = Order::Open(Box::new(job(source, request, survey.wanted())));
+            let order = Order::Open(Box::new(source.job(&request.props, survey.wanted())));
             let opened = if only { self.open(&order) } else { self.workers[0].open(&order) };
             let is_open = only && opened.is_ok();
             let changed = survey.take(opened);
@@ -175,7 +175,7 @@ impl Crew {
         let failed = |problem: Problem| Failure::scene(source, problem);
         if self.open != Some(shot.scene) || shot.excuse.is_some() {
             let order = match &shot.excuse {
-                None => Order::Open(Box::new(job(source, request, shot.wanted))),
+                None => Order::Open(Box::new(source.job(&request.props, shot.wanted))),
                 Some(problem) => Order::Excuse { message: problem.to_string(), wanted: shot.wanted },
             };
             self.open(&order).map_err(failed)?;
@@ -301,15 +301,4 @@ fn mix(
     outcome.warnings.extend(warnings);
     file.into_inner()?;
     Ok(Some(place))
-}
-
-/// A scene to open.
-fn job(source: &Source, request: &Request, wanted: Wanted) -> Job {
-    Job {
-        file: source.name.clone(),
-        source: source.code.clone(),
-        props: request.props.clone(),
-        wanted,
-        limits: Limits::default(),
-    }
 }

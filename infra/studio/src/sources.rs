@@ -4,8 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
+use scene::{Limits, Wanted};
+use serde_json::Value;
 
 use crate::failure::Failure;
+use crate::wire::Job;
 
 /// The code of one scene.
 #[derive(Debug, Clone)]
@@ -16,6 +19,17 @@ pub(crate) struct Source {
 }
 
 impl Source {
+    /// What a painter is told to open it.
+    pub(crate) fn job(&self, props: &Value, wanted: Wanted) -> Job {
+        Job {
+            file: self.name.clone(),
+            source: self.code.clone(),
+            props: props.clone(),
+            wanted,
+            limits: Limits::default(),
+        }
+    }
+
     /// Whether its code speaks of films. This is a guess by the names of their components, and decides how many painters
     /// there are, not what they paint: each painter would decode all of a film for its share of the frames.
     pub(crate) fn plays_films(&self) -> bool {

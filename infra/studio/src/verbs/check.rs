@@ -25,13 +25,7 @@ pub(super) fn run(ui: &Ui, program: Option<&Path>, arguments: &Check) -> Result<
     let mut lines = Vec::new();
     let mut documents = Vec::new();
     for source in &scenes {
-        let job = Job {
-            file: source.name.clone(),
-            source: source.code.clone(),
-            props: props.clone(),
-            wanted: wanted(&arguments.given),
-            limits: scene::Limits::default(),
-        };
+        let job = source.job(&props, wanted(&arguments.given));
         let mut worker = Worker::start(ffmpeg::folder(&public, program))?;
         match try_out(&mut worker, job) {
             Ok((canvas, warnings)) => {

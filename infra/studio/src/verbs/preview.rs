@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::pixels::Pixels;
 use crate::sources::{self, Source};
 use crate::ui::Ui;
-use crate::wire::{Job, Order, Turns};
+use crate::wire::{Order, Turns};
 use crate::worker::Worker;
 
 pub(super) fn run(ui: &Ui, program: Option<&Path>, arguments: &Preview) -> Result<()> {
@@ -26,13 +26,7 @@ pub(super) fn run(ui: &Ui, program: Option<&Path>, arguments: &Preview) -> Resul
     let mut left = arguments.frame;
     let mut film = 0;
     for source in &scenes {
-        let job = Job {
-            file: source.name.clone(),
-            source: source.code.clone(),
-            props: props.clone(),
-            wanted: wanted(&arguments.given),
-            limits: scene::Limits::default(),
-        };
+        let job = source.job(&props, wanted(&arguments.given));
         let canvas =
             worker.open(&Order::Open(Box::new(job))).map_err(|problem| Failure::scene(source, problem))?;
         if left < canvas.frames {
