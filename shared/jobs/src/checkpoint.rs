@@ -194,12 +194,16 @@ pub fn next(checkpoint: &Checkpoint, words: &'static [Word]) -> Result<Next, Fau
 fn progress(stage: StageName) -> i64 {
     match stage {
         StageName::Prepare => 50,
-        StageName::OptimizePrompt => 100,
+        StageName::ParseIntent | StageName::AnalyzeReference => 80,
+        StageName::Refine => 100,
+        StageName::OptimizePrompt => 120,
         StageName::RouteModel => 150,
         StageName::Submit => 800,
+        StageName::Await => 820,
         StageName::FanOut => 850,
         StageName::Ingest => 900,
         StageName::Validate => 950,
+        StageName::Remember => 970,
         StageName::Settle | StageName::Cancel | StageName::Fail => 1_000,
     }
 }

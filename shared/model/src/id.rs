@@ -98,10 +98,16 @@ ids! {
     AssetId = "ast";
     /// A batch of renders.
     BatchId = "bat";
+    /// A chain: renders that follow each other and remember.
+    ChainId = "chn";
     /// A grant of money to a workspace.
     GrantId = "grt";
     /// A project.
     ProjectId = "prj";
+    /// A rule of a project: words for every prompt of it.
+    RuleId = "rul";
+    /// A file that somebody announced, and may put into the bucket.
+    UploadId = "upl";
     /// A person or a machine account.
     UserId = "usr";
     /// A workspace: the tenant.

@@ -16,7 +16,9 @@ pub mod time;
 
 pub use aspect::Aspect;
 pub use event::EventType;
-pub use id::{AssetId, BatchId, GrantId, JobId, JobKind, ProjectId, UserId, WorkspaceId};
+pub use id::{
+    AssetId, BatchId, ChainId, GrantId, JobId, JobKind, ProjectId, RuleId, UploadId, UserId, WorkspaceId,
+};
 pub use money::UsdMicros;
 pub use prompt::Prompt;
 pub use render::{Quality, RenderRequest, ResolvedRender, Size};

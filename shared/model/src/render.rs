@@ -4,13 +4,17 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{Aspect, JobId, ProjectId, Prompt};
+use crate::{Aspect, ChainId, JobId, ProjectId, Prompt};
 
+mod again;
 mod reference;
+mod skip;
 mod text;
 
+pub use again::{Again, Attempts};
 pub use reference::Reference;
-pub use text::{ModelName, Style};
+pub use skip::Skippable;
+pub use text::{ModelName, Style, Tool};
 
 /// The body of `POST /v1/renders`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -45,10 +49,25 @@ pub struct RenderRequest {
     /// How the prompt is prepared.
     #[serde(default)]
     pub pipeline: Pipeline,
+    /// Whether the words are refined with what the references show before they are used.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub refine: bool,
+    /// Stages to leave out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skip: Vec<Skippable>,
     /// Pictures to follow, at most 14.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 14))]
     pub references: Vec<Reference>,
+    /// The chain that it continues: what earlier renders of it found is remembered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chain: Option<ChainId>,
+    /// The tool that wrote the prompt: `cad`, `sketchup`. It decides which class of model is used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tool: Option<Tool>,
+    /// What may be spent on doing it again when it does not hold what was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry: Option<Again>,
     /// The model, by alias or as `provider/model`; by default chosen by the router.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<ModelName>,
@@ -86,9 +105,24 @@ pub struct ResolvedRender {
     pub seed: u64,
     /// How the prompt is prepared.
     pub pipeline: Pipeline,
+    /// Whether the words are refined with what the references show before they are used.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub refine: bool,
+    /// Stages to leave out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skip: Vec<Skippable>,
     /// Pictures to follow.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub references: Vec<Reference>,
+    /// The chain that it continues: what earlier renders of it found is remembered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chain: Option<ChainId>,
+    /// The tool that wrote the prompt: `cad`, `sketchup`. It decides which class of model is used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tool: Option<Tool>,
+    /// What may be spent on doing it again when it does not hold what was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry: Option<Again>,
     /// The model that was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<ModelName>,
@@ -139,7 +173,12 @@ impl RenderRequest {
             count: self.count,
             seed: self.seed.unwrap_or(seed),
             pipeline: self.pipeline,
+            refine: self.refine,
+            skip: self.skip,
             references: self.references,
+            chain: self.chain,
+            tool: self.tool,
+            retry: self.retry,
             model: self.model,
             queue: self.queue,
             deadline_seconds: self.deadline_seconds,
@@ -181,6 +220,8 @@ pub enum Task {
     /// A picture from words.
     #[default]
     Image,
+    /// The first reference, changed as the prompt says; what it does not name stays.
+    Edit,
 }
 
 /// How the prompt is prepared before a model sees it.

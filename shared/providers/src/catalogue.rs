@@ -59,6 +59,8 @@ pub struct Model {
 pub enum Task {
     /// Pictures from words.
     Image,
+    /// Pictures from a picture and words.
+    Edit,
 }
 
 /// A class of capability.
@@ -181,6 +183,7 @@ impl From<model::render::Task> for Task {
     fn from(task: model::render::Task) -> Self {
         match task {
             model::render::Task::Image => Self::Image,
+            model::render::Task::Edit => Self::Edit,
         }
     }
 }

@@ -40,6 +40,8 @@ short_texts! {
     Style up to 200;
     /// A model's alias, or `provider/model`; at most 100 characters. Whether it exists the catalogue says.
     ModelName up to 100;
+    /// The name of a tool that writes prompts; at most 60 characters.
+    Tool up to 60;
 }
 
 fn short(text: &str, max: usize) -> Result<String, String> {
