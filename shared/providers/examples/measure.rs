@@ -1,7 +1,7 @@
 //! Measures the painter by its own pictures, with the analysis that judges every render.
 //!
 //! `measure` paints twelve prompts and prints a table; `--json` prints the same as JSON; `--into FOLDER` keeps the pictures;
-//! `--size 768x512` and `--seed 7` change what they say.
+//! `--size 768x512` and `--seed 7` change what they say; `--plain` leaves the palettes out of the prompts.
 //!
 //! - palette: how many of the five named colours lie within 0.08 (Oklab) of one of the picture's main colours; three are due;
 //! - horizon: how far it is found from the intent's, as a share of the height; 0.03 is the most. A horizon that trees or
@@ -21,32 +21,40 @@ use providers::builtin::intent::parse;
 use providers::builtin::{Brief, paint};
 use serde::Serialize;
 
-/// Prompts, and the subject of each that is put in the first one's place. None of them is on the sheet of the painter.
-const PROMPTS: [(&str, &str, &str); 12] = [
-    ("a lighthouse", "a castle", "{} on a cliff at noon in navy, ivory, crimson, sand and teal"),
-    (
+/// Two subjects, a place and a palette. No prompt is on the sheet of the painter.
+const PROMPTS: [[&str; 4]; 12] = [
+    ["a lighthouse", "a castle", "{} on a cliff at noon", "in navy, ivory, crimson, sand and teal"],
+    [
         "a cottage",
         "a horse",
-        "{} in a meadow in the morning, palette sage, cream, terracotta, azure and brown",
-    ),
-    ("a fishing boat", "a whale", "{} on the sea at dawn in coral, lavender, indigo, gold and white"),
-    ("a camel", "a pyramid", "{} in the desert at sunset in ochre, rust, saffron, plum and cream"),
-    (
+        "{} in a meadow in the morning",
+        "palette sage, cream, terracotta, azure and brown",
+    ],
+    ["a fishing boat", "a whale", "{} on the sea at dawn", "in coral, lavender, indigo, gold and white"],
+    ["a camel", "a pyramid", "{} in the desert at sunset", "in ochre, rust, saffron, plum and cream"],
+    [
         "a windmill",
         "a church",
-        "{} by a river, travel poster in mustard, petrol, ivory, brick and charcoal grey",
-    ),
-    ("a deer", "a cabin", "{} in a snowy field at dusk in slate, periwinkle, white, burgundy and silver"),
-    ("a car", "a woman", "{} on a desert road, oil painting in turquoise, sienna, peach, cobalt and beige"),
-    (
+        "{} by a river, travel poster",
+        "in mustard, petrol, ivory, brick and charcoal grey",
+    ],
+    ["a deer", "a cabin", "{} in a snowy field at dusk", "in slate, periwinkle, white, burgundy and silver"],
+    [
+        "a car",
+        "a woman",
+        "{} on a desert road, oil painting",
+        "in turquoise, sienna, peach, cobalt and beige",
+    ],
+    [
         "a tree",
         "a balloon",
-        "{} over the lake in autumn, watercolour in amber, moss, rust, cerulean and pearl",
-    ),
-    ("a train", "a tower", "{} in the hills in fog in grey, olive, umber, apricot and ivory"),
-    ("a bicycle", "a dog", "{} on the beach at noon in lemon, azure, sand, scarlet and white"),
-    ("a rocket", "an elephant", "{} on a plain at night, neon in magenta, cyan, navy, violet and lime"),
-    ("a sailing ship", "an island", "{} on the ocean, ink drawing in sepia, cream, black, rust and denim"),
+        "{} over the lake in autumn, watercolour",
+        "in amber, moss, rust, cerulean and pearl",
+    ],
+    ["a train", "a tower", "{} in the hills in fog", "in grey, olive, umber, apricot and ivory"],
+    ["a bicycle", "a dog", "{} on the beach at noon", "in lemon, azure, sand, scarlet and white"],
+    ["a rocket", "an elephant", "{} on a plain at night, neon", "in magenta, cyan, navy, violet and lime"],
+    ["a sailing ship", "an island", "{} on the ocean, ink drawing", "in sepia, cream, black, rust and denim"],
 ];
 
 /// The same subject in two colours: the control of outlines.
@@ -60,7 +68,7 @@ struct Row {
     named: usize,
     found: usize,
     /// The farthest of the three nearest colours: what must come under 0.08.
-    third: f32,
+    third: Option<f32>,
     /// The horizon of the intent, the picture's, and how sure it is.
     intended: f32,
     horizon: Option<Horizon>,
@@ -76,17 +84,20 @@ struct Studio {
     height: u32,
     seed: u64,
     into: Option<PathBuf>,
+    /// Without the palettes: where the horizon is found when only light and place colour the picture.
+    plain: bool,
 }
 
 #[expect(clippy::print_stdout, reason = "an example for the terminal says what it measured")]
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut studio = Studio { width: 768, height: 512, seed: 7, into: None };
+    let mut studio = Studio { width: 768, height: 512, seed: 7, into: None, plain: false };
     let mut json = false;
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
         match argument.as_str() {
             "--json" => json = true,
+            "--plain" => studio.plain = true,
             "--seed" => studio.seed = value()?.parse()?,
             "--into" => studio.into = Some(PathBuf::from(value()?)),
             "--size" => {
@@ -94,7 +105,11 @@ fn main() -> Result<(), Box<dyn Error>> {
                 let (width, height) = size.split_once('x').ok_or("a size is written as 768x512")?;
                 (studio.width, studio.height) = (width.parse()?, height.parse()?);
             }
-            _ => return Err("usage: measure [--json] [--size 768x512] [--seed 7] [--into FOLDER]".into()),
+            _ => {
+                return Err(
+                    "usage: measure [--json] [--plain] [--size 768x512] [--seed 7] [--into FOLDER]".into()
+                );
+            }
         }
     }
     let rows = PROMPTS.iter().map(|prompt| row(&studio, prompt)).collect::<Result<Vec<_>, _>>()?;
@@ -108,7 +123,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn row(studio: &Studio, (one, other, rest): &(&str, &str, &str)) -> Result<Row, Box<dyn Error>> {
+fn row(studio: &Studio, [one, other, place, colours]: &[&'static str; 4]) -> Result<Row, Box<dyn Error>> {
+    let rest = if studio.plain { (*place).to_owned() } else { format!("{place} {colours}") };
     let [prompt, other] = [one, other].map(|subject| rest.replace("{}", subject));
     let name = one.rsplit(' ').next();
     let (picture, second) = (studio.paint(&prompt, name), studio.paint(&other, None));
@@ -123,7 +139,7 @@ fn row(studio: &Studio, (one, other, rest): &(&str, &str, &str)) -> Result<Row, 
     Ok(Row {
         named: far.len(),
         found: far.iter().filter(|far| **far <= COLOUR).count(),
-        third: far.get(2).copied().ok_or("each prompt names at least three colours")?,
+        third: far.get(2).copied(),
         intended: intent.horizon,
         horizon: found.horizon,
         pixels: difference(&picture, &second),
@@ -217,17 +233,18 @@ fn print(rows: &[Row], (pixels, outlines): (f32, f32)) {
     );
     println!("|---|---|---|---|---|---|---|---|");
     for row in rows {
-        let Row { prompt, named, found, third, intended, .. } = row;
+        let Row { prompt, named, found, intended, .. } = row;
+        let third = row.third.map_or("-".to_owned(), |third| format!("{third:.3}"));
         let (at, sure) = row.horizon.map_or(("-".to_owned(), "-".to_owned()), |horizon| {
             let off = if (horizon.at - intended).abs() <= HEIGHT { "" } else { " **off**" };
             (format!("{:.3}{off}", horizon.at), format!("{:.2}", horizon.confidence))
         });
         let (pixels, outlines) = (row.pixels, row.outlines);
         println!(
-            "| {prompt} | {found}/{named} | {third:.3} | {intended:.3} | {at} | {sure} | {pixels:.2} | {outlines:.2} |"
+            "| {prompt} | {found}/{named} | {third} | {intended:.3} | {at} | {sure} | {pixels:.2} | {outlines:.2} |"
         );
     }
-    let palettes = rows.iter().filter(|row| row.third <= COLOUR).count();
+    let palettes = rows.iter().filter(|row| row.third.is_some_and(|third| third <= COLOUR)).count();
     let known: Vec<f32> =
         rows.iter().filter_map(|row| Some((row.horizon?.at - row.intended).abs())).collect();
     let near = known.iter().filter(|far| **far <= HEIGHT).count();
