@@ -52,11 +52,13 @@ pub(super) fn find(field: &Field) -> Option<Horizon> {
         }
     }
     let (line, split, score) = best?;
-    let line = columns.fit(line, split.change);
+    // A fit that loses columns has followed something else, and the line that was tried is kept.
+    let fitted = columns.fit(line, split.change);
+    let better = columns.split(fitted).filter(|again| again.cover >= 0.9 * split.cover);
+    let (line, cover) = better.map_or((line, split.cover), |again| (fitted, again.cover));
     // Another line elsewhere that is as good makes both doubtful.
     let elsewhere = |row: f32| (row - line.row).abs() > 0.08 * field.height as f32;
     let rival = scores.iter().filter(|(row, _)| elsewhere(*row)).map(|(_, score)| *score).fold(0.0, f32::max);
-    let cover = columns.split(line).map_or(split.cover, |split| split.cover);
     let clear = split.step / (split.step + LEAST_STEP);
     let confidence = cover * clear * (1.0 - 0.5 * (rival / score).min(1.0));
     (confidence >= LEAST_SURE).then(|| Horizon {

@@ -112,7 +112,7 @@ fn a_road_has_a_vanishing_point() {
         match across {
             _ if down < 0.0 => SKY,
             a if (a + 0.4).abs() < 0.04 => [230.0; 3],
-            a if (-1.1..0.3).contains(&a) => [80.0, 80.0, 85.0],
+            a if (-1.1..0.3).contains(&a) => [40.0, 40.0, 46.0],
             _ => LAND,
         }
     });
