@@ -101,6 +101,10 @@ fn read(said: &Report, field: &str) -> Vec<String> {
         "hour" => vec![said.hour.clone()],
         "mood" => vec![said.mood.clone()],
         "composition" => vec![said.composition.clone()],
-        _ => said.palette.iter().map(|colour| colour.name.clone()).collect(),
+        _ => {
+            // "Black and white" is one entry with several swatches.
+            let names = said.palette.iter().flat_map(|colour| colour.name.split(" and "));
+            names.map(str::to_owned).collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+        }
     }
 }

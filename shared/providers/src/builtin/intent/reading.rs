@@ -1,9 +1,12 @@
 //! One pass over a prompt's words, answering each field of the intent.
 
 use super::kinds::{Composition, Hour, Mood, Season, Setting, Style, Subject, Weather};
-use super::lexicon::{LEXICON, Lexicon, is_air, is_determiner, is_picture, is_preposition};
+use super::lexicon::{LEXICON, Lexicon, is_air, is_determiner, is_picture, is_preposition, material};
 use super::text::{Word, words};
 use crate::builtin::palette::{Palette, Role, Swatch};
+
+/// Words for "of" after what a picture is called.
+const OF: [&str; 8] = ["of", "von", "de", "di", "d", "einer", "eines", "vom"];
 
 /// A prompt with its words.
 pub(super) struct Reading<'a> {
@@ -79,22 +82,36 @@ impl<'a> Reading<'a> {
 
     /// Where "an ink drawing of" ends; 0 when the prompt does not begin so.
     fn after_picture_words(&self) -> usize {
-        let of = ["of", "von", "de", "di", "d", "einer", "eines"];
         (1..self.words.len().min(7))
             .rev()
             .find(|&at| {
-                of.contains(&self.words[at].folded.as_str())
+                OF.contains(&self.words[at].folded.as_str())
                     && is_picture(&self.words[at - 1].folded)
                     && !self.words[1..=at].iter().any(|word| word.after_break)
             })
             .map_or(0, |at| at + 1)
     }
 
-    /// The end of the phrase that starts at `from`: a preposition or a break.
+    /// The end of the phrase that starts at `from`: a preposition, a break, or the verb that says what the subject does.
     fn phrase_end(&self, from: usize) -> usize {
         (from + 1..self.words.len())
-            .find(|&at| self.words[at].after_break || is_preposition(&self.words[at].folded))
+            .find(|&at| {
+                let word = &self.words[at];
+                word.after_break || is_preposition(&word.folded) || self.is_verb(at)
+            })
             .unwrap_or(self.words.len())
+    }
+
+    /// "Eating the bark", "leyendo un libro": a participle before an article or a preposition is a verb, any other stands
+    /// before a noun ("a smiling cat").
+    fn is_verb(&self, at: usize) -> bool {
+        let word = &self.words[at].folded;
+        let participle =
+            ["ing", "ando", "iendo"].iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end));
+        let next = self.words.get(at + 1).is_some_and(|next| {
+            !next.after_break && (is_determiner(&next.folded) || is_preposition(&next.folded))
+        });
+        participle && next && self.noun(&self.words, at).is_none() && !is_picture(word)
     }
 
     fn subject_in(&self, from: usize, to: usize) -> Option<Found<'a>> {
@@ -140,6 +157,11 @@ impl<'a> Reading<'a> {
             // "van Gogh" is a manner of painting, not a vehicle.
             return None;
         }
+        let next = phrase.get(at + 1).filter(|next| !next.after_break && !is_preposition(&next.folded));
+        if longest == 1 && material(&phrase[at].folded).is_some() && next.is_some() {
+            // "A glass sphere" is a sphere.
+            return None;
+        }
         match (subject, setting) {
             (Some((kind, length)), other) if other.is_none_or(|(_, longer)| longer <= length) => {
                 Some((kind, None, length))
@@ -179,6 +201,8 @@ impl<'a> Reading<'a> {
                 let word = &self.words[at].folded;
                 !is_determiner(word)
                     && !is_preposition(word)
+                    && !OF.contains(&word.as_str())
+                    && !is_picture(word)
                     && self.lexicon.styles.starting(&self.words[..to], at).is_none()
             })
             .unwrap_or(from);
@@ -193,11 +217,20 @@ impl<'a> Reading<'a> {
         let named = (0..self.words.len()).filter_map(|at| {
             let (place, length) = self.lexicon.settings.starting(&self.words, at)?;
             let is_head = subject.head.is_some_and(|head| (at..at + length).contains(&head));
-            (!is_head).then_some((at, place))
+            // "Office building" is no room, and "clear water" beside the sea no lake.
+            let longer = self.lexicon.subjects.starting(&self.words, at).is_some_and(|(_, n)| n > length);
+            let vague =
+                ["water", "sky", "cloud", "clouds", "skies"].contains(&self.words[at].folded.as_str());
+            let aside = vague && length == 1 && !self.after_preposition(at);
+            (!is_head && !longer && !aside).then_some((at, place, vague))
         });
-        let ranked = named.max_by_key(|(at, _)| (self.after_preposition(*at), std::cmp::Reverse(*at)));
+        // A landscape's first place is what it is of; other subjects stand where a preposition says.
+        let is_place = subject.kind == Subject::Landscape;
+        let ranked = named.max_by_key(|(at, _, vague)| {
+            (!vague, is_place || self.after_preposition(*at), std::cmp::Reverse(*at))
+        });
         let landscape = if subject.kind == Subject::Landscape { subject.place } else { None };
-        landscape.or(ranked.map(|(_, place)| place)).or(subject.place).unwrap_or(Setting::Open)
+        landscape.or(ranked.map(|(_, place, _)| place)).or(subject.place).unwrap_or(Setting::Open)
     }
 
     fn after_preposition(&self, at: usize) -> bool {
@@ -206,7 +239,11 @@ impl<'a> Reading<'a> {
     }
 
     pub(super) fn style(&self) -> Option<Style> {
-        let spoken = self.lexicon.styles.first(&self.words).map(|(style, at, length)| {
+        let spoken = (0..self.words.len()).find_map(|at| {
+            let (style, length) = self.lexicon.styles.starting(&self.words, at)?;
+            (!self.is_thing(at)).then_some((style, at, length))
+        });
+        let spoken = spoken.map(|(style, at, length)| {
             // "a painting ... watercolour": the particular word wins over the general one.
             let general = ["painting", "drawing", "illustration", "photo", "sketch"];
             let vague = length == 1 && general.contains(&self.words[at].folded.as_str());
@@ -215,6 +252,16 @@ impl<'a> Reading<'a> {
             other.filter(|_| vague).map_or(style, |(style, _)| style)
         });
         spoken.or_else(|| self.lexicon.script_styles.within(&super::text::fold(self.prompt)))
+    }
+
+    /// "With a drawing of an elephant on it": a picture in the picture is no manner of painting.
+    fn is_thing(&self, at: usize) -> bool {
+        let start = at.saturating_sub(2);
+        let joined = !self.words[start + 1..=at].iter().any(|word| word.after_break);
+        let with = ["with", "holding", "mit", "avec", "con"];
+        joined
+            && is_picture(&self.words[at].folded)
+            && self.words[start..at].iter().any(|word| with.contains(&word.folded.as_str()))
     }
 
     pub(super) fn hour(&self, style: Style) -> Hour {
@@ -253,9 +300,8 @@ impl<'a> Reading<'a> {
                 at += 1;
                 continue;
             };
-            let hour = self.lexicon.hours.starting(&self.words, at).is_some_and(|(_, n)| n > length);
-            if !hour {
-                let role = self.role(at + length, subject.head);
+            if self.is_colour(at, length) {
+                let role = self.role(at, at + length, subject.head);
                 for swatch in swatches {
                     palette.add(Swatch { role, ..swatch });
                 }
@@ -265,9 +311,29 @@ impl<'a> Reading<'a> {
         palette
     }
 
-    /// A colour is the subject's own when only its phrase's words stand between the two.
-    fn role(&self, after: usize, head: Option<usize>) -> Role {
+    /// Whether a colour's name means the colour: not within a longer name ("golden hour", "olive tree"), and not a stuff
+    /// that something is made of ("a brick wall").
+    fn is_colour(&self, at: usize, length: usize) -> bool {
+        let l = self.lexicon;
+        let covers = |found: Option<usize>| found.is_some_and(|longer| longer > length);
+        let within = covers(l.hours.starting(&self.words, at).map(|(_, n)| n))
+            || covers(l.subjects.starting(&self.words, at).map(|(_, n)| n))
+            || covers(l.settings.starting(&self.words, at).map(|(_, n)| n));
+        let stuff = length == 1 && STUFFS.contains(&self.words[at].folded.as_str());
+        let before_thing = self.words.get(at + 1).is_some_and(|next| {
+            let colour = Swatch::starting(&self.words[at + 1..], |w| &w.folded).is_some();
+            !next.after_break && !colour && self.is_content(at + 1) && !is_air(&next.folded)
+        });
+        !(within || (stuff && before_thing))
+    }
+
+    /// A colour is the subject's own when only its phrase's words stand between the two, or when it follows directly, as
+    /// adjectives do in Romance languages.
+    fn role(&self, at: usize, after: usize, head: Option<usize>) -> Role {
         let Some(head) = head else { return self.role_beside(after) };
+        if at == head + 1 && !self.words[at].after_break {
+            return Role::Subject;
+        }
         let near = head >= after && head - after < 4;
         let joined = near
             && self.words[after..=head].iter().all(|word| !word.after_break && !is_preposition(&word.folded));
@@ -307,6 +373,12 @@ impl<'a> Reading<'a> {
         })
     }
 }
+
+/// Colours named after a stuff: before a thing they say what it is made of, in a list of colours they are colours.
+const STUFFS: [&str; 14] = [
+    "brick", "sand", "rust", "honey", "lemon", "wine", "charcoal", "pearl", "peach", "plum", "salmon",
+    "straw", "rose", "slate",
+];
 
 /// What a subject's word says about the place when it stands before another noun.
 fn place_of(subject: Subject) -> Option<Setting> {
