@@ -19,7 +19,6 @@ pub struct Score {
 }
 
 /// A field that was read otherwise than labelled.
-#[derive(Debug)]
 pub struct Slip {
     /// The prompt.
     pub prompt: &'static str,
@@ -29,6 +28,13 @@ pub struct Slip {
     pub label: &'static str,
     /// What was read.
     pub read: String,
+}
+
+impl std::fmt::Display for Slip {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { prompt, field, label, read } = self;
+        write!(f, "{prompt}: {field} is {label}, read as {read:?}")
+    }
 }
 
 impl Score {

@@ -5,6 +5,7 @@
 //! of a compound is its head ("mountain lake" is a lake); a colour that stands before the subject
 //! ("a red boat") is the subject's own and any other colour is the picture's.
 
+mod colours;
 mod framing;
 mod kinds;
 mod lexicon;
