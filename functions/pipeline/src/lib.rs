@@ -2,6 +2,7 @@
 //! Beside them the worker that looks into one of several files.
 
 mod cancel;
+mod edited;
 mod fail;
 mod fan_out;
 mod frame;

@@ -63,6 +63,7 @@ async fn the_provider_is_told_the_final_prompt_and_what_was_asked_for() {
         size,
         count: 1,
         seed: 11,
+        edit: None,
     };
     let wire = providers::builtin::Builtin.lower(&order).unwrap();
     studio.run(SUBMIT, job).await.unwrap();

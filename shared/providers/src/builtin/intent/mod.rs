@@ -7,6 +7,7 @@
 
 mod colours;
 mod framing;
+mod instruction;
 mod kinds;
 mod lexicon;
 mod reading;
@@ -17,6 +18,7 @@ mod text;
 pub use kinds::{Composition, Family, Hour, Mood, Season, Setting, Style, Subject, Weather};
 
 pub use super::palette::{Palette, Role, Swatch};
+pub(super) use instruction::Instruction;
 use reading::Reading;
 pub use report::{Colour, Report, report};
 

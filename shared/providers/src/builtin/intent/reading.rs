@@ -41,6 +41,13 @@ pub(super) struct Found<'a> {
     pub(super) head: Option<usize>,
 }
 
+impl Found<'_> {
+    /// No subject at all.
+    pub(super) fn nothing() -> Self {
+        Self { kind: Subject::Landscape, text: "", place: None, head: None }
+    }
+}
+
 impl<'a> Reading<'a> {
     pub(super) fn new(prompt: &'a str) -> Self {
         let spoken = words(prompt);
@@ -65,7 +72,7 @@ impl<'a> Reading<'a> {
             }
             from = to.max(from + 1);
         }
-        Found { kind: Subject::Landscape, text: "", place: None, head: None }
+        Found::nothing()
     }
 
     /// Which fields have words of their own; the others are left to defaults.
