@@ -11,6 +11,6 @@ mod estimate;
 mod registry;
 
 pub use catalogue::{Catalogue, Model, Offer, Task};
-pub use contract::port::provider::{Answer, Order, Picture, Polled, Provider, Wire, Withdrawn};
+pub use contract::port::provider::{Answer, MAX_ID_BYTES, Order, Picture, Polled, Provider, Wire, Withdrawn};
 pub use estimate::{Estimate, routed};
 pub use registry::Registry;
