@@ -12,7 +12,7 @@ mod registry;
 
 pub use catalogue::{Catalogue, Model, Offer, Task};
 pub use contract::port::provider::{
-    Answer, EditOf, MadeBy, Order, Picture, Polled, Provider, Wire, Withdrawn,
+    Answer, EditOf, MAX_ID_BYTES, MadeBy, Order, Picture, Polled, Provider, Wire, Withdrawn,
 };
 pub use estimate::{Estimate, routed};
 pub use registry::Registry;

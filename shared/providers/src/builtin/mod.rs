@@ -20,6 +20,7 @@
 mod blur;
 mod canvas;
 mod colour;
+mod easel;
 pub mod edit;
 mod figure;
 mod finish;
@@ -38,6 +39,7 @@ mod styles;
 mod subjects;
 
 use canvas::Canvas;
+pub use easel::Atelier;
 pub use intent::Intent;
 use intent::{Subject, Swatch};
 pub use png::{EncodeError, to_png};
