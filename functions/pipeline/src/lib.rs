@@ -1,7 +1,9 @@
 //! The stages of the flow `render`: each does one thing, leaves a checkpoint under the job, and answers one word.
 //! Beside them the worker that looks into one of several files.
 
+mod await_answer;
 mod cancel;
+mod edited;
 mod fail;
 mod fan_out;
 mod frame;
@@ -9,11 +11,13 @@ mod ingest;
 mod ingest_part;
 mod optimize_prompt;
 mod picture;
+mod poll;
 mod prepare;
 mod route_model;
 mod settle;
 mod submit;
 mod validate;
+mod waiting;
 
 /// Stage `prepare`.
 pub const PREPARE: contract::Function = contract::stage::<prepare::Prepare>();
@@ -23,6 +27,10 @@ pub const OPTIMIZE_PROMPT: contract::Function = contract::stage::<optimize_promp
 pub const ROUTE_MODEL: contract::Function = contract::stage::<route_model::RouteModel>();
 /// Stage `submit`.
 pub const SUBMIT: contract::Function = contract::stage::<submit::Submit>();
+/// Stage `await`.
+pub const AWAIT: contract::Function = contract::stage::<await_answer::Await>();
+/// What asks providers for the answers that stage `await` waits for.
+pub const POLL: contract::Function = contract::consumer::<poll::Poll>();
 /// Stage `fan-out`.
 pub const FAN_OUT: contract::Function = contract::stage::<fan_out::FanOutFiles>();
 /// The worker of a part of stage `fan-out`.
@@ -40,12 +48,14 @@ pub const FAIL: contract::Function = contract::stage::<fail::Fail>();
 
 /// Every function of this domain.
 pub const FUNCTIONS: &[contract::Function] = &[
+    AWAIT,
     CANCEL,
     FAIL,
     FAN_OUT,
     INGEST,
     INGEST_PART,
     OPTIMIZE_PROMPT,
+    POLL,
     PREPARE,
     ROUTE_MODEL,
     SETTLE,

@@ -134,6 +134,11 @@ impl JobView {
         self.attempts.values()
     }
 
+    /// The attempt of this number.
+    pub fn attempt(&self, number: u32) -> Option<&Attempt> {
+        self.attempts.get(&number)
+    }
+
     /// The number of the next attempt.
     pub(crate) fn next_attempt(&self) -> u32 {
         self.attempts.keys().last().map_or(1, |last| last + 1)

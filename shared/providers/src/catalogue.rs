@@ -49,6 +49,12 @@ pub struct Model {
     pub max_side: u32,
     /// Whether it may be used.
     pub lifecycle: Lifecycle,
+    /// Whether it is used only when a request names it: no router chooses it.
+    #[serde(default)]
+    pub only_named: bool,
+    /// In how many seconds it has answered when it answers later; absent when it answers at once.
+    #[serde(default)]
+    pub answers_within_seconds: Option<u32>,
     /// What it costs.
     pub(crate) prices: Vec<Price>,
 }
@@ -134,10 +140,21 @@ impl Catalogue {
             .providers
             .iter()
             .flat_map(|provider| provider.models.iter().map(move |model| (provider, model)));
-        all.filter(|(provider, model)| wanted.is_none_or(|name| model.is_called(&provider.id, name)))
+        let is_wanted = |provider: &Offerer, model: &Model| match wanted {
+            Some(name) => model.is_called(&provider.id, name),
+            None => !model.only_named,
+        };
+        all.filter(|(provider, model)| is_wanted(provider, model))
             .filter(|(_, model)| model.can(task, size, count))
             .filter_map(|(provider, model)| provider.offer(model, count))
             .collect()
+    }
+
+    /// Every model, with the id of its provider.
+    pub fn models(&self) -> impl Iterator<Item = (&str, &Model)> {
+        self.providers
+            .iter()
+            .flat_map(|provider| provider.models.iter().map(move |model| (provider.id.as_str(), model)))
     }
 
     /// The names that a request may use for a model that can do `task`.
@@ -212,5 +229,15 @@ mod tests {
         }
         assert!(Catalogue::get().offers(Task::Image, SIZE, 1, Some("builtin/other")).is_empty());
         assert!(Catalogue::get().offers(Task::Image, Size { width: 4_096, height: 512 }, 1, None).is_empty());
+    }
+
+    #[test]
+    fn a_model_that_is_only_named_is_chosen_by_nobody_else() {
+        let named = |name| -> Vec<&str> {
+            let offers = Catalogue::get().offers(Task::Image, SIZE, 1, name);
+            offers.iter().map(|offer| offer.model.id.as_str()).collect()
+        };
+        assert!(!named(None).contains(&"easel"));
+        assert_eq!((named(Some("easel")), named(Some("builtin/easel"))), (vec!["easel"], vec!["easel"]));
     }
 }

@@ -44,6 +44,8 @@ mod tests {
             min_side: 1,
             max_side: 1,
             lifecycle: Lifecycle::Active,
+            only_named: false,
+            answers_within_seconds: None,
             prices: vec![],
         }
     }
