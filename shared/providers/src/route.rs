@@ -11,15 +11,15 @@ use serde::Deserialize;
 
 use crate::catalogue::{Offer, Tier};
 
-/// From this complexity on, of 10, a prompt asks for the best tier: several subjects, each with its own place and light.
-pub const COMPLEX: u8 = 7;
+/// From this complexity on, of 5, a prompt asks for the best tier: several subjects, each with its own place and light.
+pub const COMPLEX: u8 = 4;
 
 /// What an order asks of a model, beside its size.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Demand<'a> {
     /// How much work is to go into it.
     pub quality: Quality,
-    /// How much the prompt asks for, 1 to 10; unknown before it was read.
+    /// How much the prompt asks for, 1 to 5; unknown before it was read.
     pub complexity: Option<u8>,
     /// The tool that wrote the prompt.
     pub tool: Option<&'a str>,
@@ -58,7 +58,7 @@ impl Demand<'_> {
         if let Some(complexity) = self.complexity.filter(|complexity| *complexity >= COMPLEX) {
             return (
                 Tier::Best,
-                format!("the prompt asks for much, {complexity} of 10, and so for the best tier"),
+                format!("the prompt asks for much, {complexity} of 5, and so for the best tier"),
             );
         }
         let quality = self.quality.word();
