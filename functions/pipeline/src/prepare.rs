@@ -5,14 +5,15 @@ use std::sync::Arc;
 use contract::port::Clock;
 use contract::{Next, Stage, Step, Word, env};
 use fault::Fault;
-use jobs::{Jobs, Outcome};
+use jobs::{CANCEL, Jobs, Outcome, STOP};
 use media::{Asset, Swatch};
-use model::render::Reference;
+use model::render::{Pipeline, Reference};
 use model::{AssetId, ResolvedRender, StageName};
 use serde::{Deserialize, Serialize};
 use store::Store;
 
-use crate::frame::{Frame, OK, OK_OR_END};
+use crate::frame::{Frame, OK, REFINE};
+use crate::refine;
 
 /// The stage.
 pub struct Prepare;
@@ -31,13 +32,18 @@ pub struct Context {
     pub(crate) references: Vec<AssetId>,
 }
 
+/// The word of a render whose prompt is read, and that has nothing to look at.
+const INTENT: Word = "intent";
+/// The word of a render whose prompt is read while its references are looked at.
+const FULL: Word = "full";
+
 /// How many colours of references a prompt is told.
 const COLOURS: usize = 5;
 
 impl Stage for Prepare {
     const NAME: &'static str = "pipeline-prepare";
     const SUMMARY: &'static str = "Begin a run and gather the context of a render.";
-    const WORDS: &'static [Word] = OK_OR_END;
+    const WORDS: &'static [Word] = &[INTENT, FULL, REFINE, OK, CANCEL, STOP];
 
     type Env = Env;
 
@@ -47,9 +53,18 @@ impl Stage for Prepare {
         frame
             .run(opened, async |view| {
                 let request: ResolvedRender = view.request()?;
-                Outcome::of(OK, &gather(&env, &request.references).await?)
+                Outcome::of(way(&request), &gather(&env, &request.references).await?)
             })
             .await
+    }
+}
+
+/// Where a render goes from here. Two states side by side cost more than one, so they are entered only when both have work.
+fn way(request: &ResolvedRender) -> Word {
+    match request.pipeline {
+        Pipeline::Full if request.references.is_empty() => INTENT,
+        Pipeline::Full => FULL,
+        Pipeline::Simple => refine::or_ok(request),
     }
 }
 

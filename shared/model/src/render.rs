@@ -49,9 +49,9 @@ pub struct RenderRequest {
     /// How the prompt is prepared.
     #[serde(default)]
     pub pipeline: Pipeline,
-    /// Whether the words are refined with what the references show before they are used.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub refine: bool,
+    /// Whether the words are refined with what the references show before they are used; by default those that a tool wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refine: Option<bool>,
     /// Stages to leave out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skip: Vec<Skippable>,
@@ -173,7 +173,7 @@ impl RenderRequest {
             count: self.count,
             seed: self.seed.unwrap_or(seed),
             pipeline: self.pipeline,
-            refine: self.refine,
+            refine: self.refine.unwrap_or(self.tool.is_some()),
             skip: self.skip,
             references: self.references,
             chain: self.chain,
@@ -185,6 +185,13 @@ impl RenderRequest {
             retry_of: None,
             metadata: self.metadata,
         })
+    }
+}
+
+impl ResolvedRender {
+    /// Whether `stage` is to be left out.
+    pub fn skips(&self, stage: Skippable) -> bool {
+        self.skip.contains(&stage)
     }
 }
 
