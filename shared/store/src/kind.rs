@@ -50,6 +50,7 @@ kinds! {
     BLB = Workspace, "`<sha256>`", "A content: which assets have these bytes, and so when they may go.";
     CHJ = WorkspaceAndParent, "`<position>`", "The renders of a chain, in order.";
     CHN = WorkspaceAndParent, "`<chn>`, `<chn>#POS`, `<chn>#M#<version>`", "A chain under its project, the counter of its positions, the versions of its memory.";
+    EXT = Outside, "`<sha256(id)>`", "A request that a provider answers later, by the provider's id: which attempt of which job it is.";
     FDX = Workspace, "`HEAD`, `E#<number>`", "The workspace's feed: the news of all of its jobs, in one dense order.";
     IDM = Workspace, "`<route>#<sha256(key)>`", "An idempotency key: hash of the body, the answer, its end.";
     IDN = Outside, "`IDN`", "A sign-in: which user and personal workspace belong to an issuer's subject.";
