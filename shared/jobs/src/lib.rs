@@ -6,6 +6,7 @@
 
 pub mod attempt;
 pub mod batch;
+pub mod chain;
 pub mod event;
 pub mod feed;
 pub mod head;
@@ -37,6 +38,7 @@ pub use admit::{Admission, Admitted, Forecast, LimitCheck, Outlook, Place, Price
 pub use attempt::{Attempt, AttemptState, License, Sent, Verdict};
 pub use begin::Opened;
 pub use cancel::Canceled;
+pub use chain::{Chain, Chains, Memory, Remembered};
 pub use checkpoint::{CANCEL, Checkpoint, FAILOVER, Fallback, Outcome, RETRY, STOP, next};
 pub use event::{Event, JobEvent};
 pub use feed::{Feed, Feeds};

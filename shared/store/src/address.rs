@@ -146,6 +146,11 @@ impl SortKey {
         Self(id.to_string())
     }
 
+    /// A key that begins with a number of `width` digits, so that it sorts as a number.
+    pub fn number(number: u64, width: usize) -> Self {
+        Self(format!("{number:0width$}"))
+    }
+
     /// Goes on with a word of ours.
     #[must_use]
     pub fn then(self, word: &'static str) -> Self {
