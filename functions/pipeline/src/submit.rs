@@ -188,10 +188,13 @@ fn outcome(attempt: &Attempt) -> Result<Outcome, Fault> {
     }
 }
 
-fn order(view: &JobView, step: &Step) -> Result<Order, Fault> {
+pub(crate) fn order(view: &JobView, step: &Step) -> Result<Order, Fault> {
     let request: ResolvedRender = view.request()?;
+    let choice: Choice = view.result(step.r#try, StageName::RouteModel)?;
     let prompt: FinalPrompt = view.result(step.r#try, StageName::OptimizePrompt)?;
     Ok(Order {
+        model: choice.model,
+        reference: format!("{}-{}", step.job, step.r#try),
         prompt: prompt.prompt,
         style: request.style.map(|style| style.as_str().to_owned()),
         size: request.size,

@@ -7,17 +7,17 @@ use contract::port::Ids;
 use contract::{Call, Grant, Need, Part, Reply, Route};
 use fault::{Fault, Kind};
 use http::HeaderName;
-use jobs::{Admission, Admitted, Head, Jobs, Lane, Launcher, Place, Price, Project, UserLane};
+use jobs::{Admission, Admitted, Head, Jobs, Lane, Launcher, Place, Project, UserLane};
 use media::Asset;
-use model::render::{ModelName, Reference};
+use model::render::Reference;
 use model::{JobId, JobKind, ProjectId, RenderRequest, ResolvedRender, UserId};
-use providers::{Catalogue, Estimate, Task};
 use store::{Address, Digest, IdempotencyKey, Record as _, Store};
 
 use crate::Render;
 use crate::batch::{BatchRequest, Order};
 use crate::dry_run::{Bill, DryRun};
 use crate::follow::Follow;
+use crate::price::price;
 
 /// What it takes to take a render in.
 pub(crate) struct Intake {
@@ -203,28 +203,6 @@ pub(crate) async fn reply<R: Route>(
     };
     let reply = reply.header(HeaderName::from_static("idempotency-key"), key.as_str());
     Ok(if replayed { reply.header(HeaderName::from_static("idempotent-replayed"), "true") } else { reply })
-}
-
-/// What the models that may be chosen would cost; the most of it is held.
-pub(crate) fn price(request: &ResolvedRender) -> Result<Price, Fault> {
-    let catalogue = Catalogue::get();
-    let task = Task::from(request.task);
-    let wanted = request.model.as_ref().map(ModelName::as_str);
-    let offers = catalogue.offers(task, request.size, request.count.get(), wanted);
-    let estimate = Estimate::of(&offers).ok_or_else(|| match wanted {
-        Some(name) => {
-            Fault::invalid("/model", format!("No model `{name}` can do this.")).allowed(catalogue.names(task))
-        }
-        None => Fault::invalid("/size", "No model paints pictures of this size."),
-    })?;
-    let Estimate { min, likely, dearest } = estimate;
-    Ok(Price {
-        hold: dearest.price,
-        min: Some(min),
-        likely: Some(likely),
-        source: dearest.source.to_owned(),
-        read_on: dearest.read_on.to_owned(),
-    })
 }
 
 /// A render that is referred to must have made something.

@@ -23,6 +23,7 @@ pub(crate) const STARTED: Attr = Attr("started_at");
 pub(crate) const ENDED: Attr = Attr("ended_at");
 pub(crate) const PROBLEM: Attr = Attr("problem");
 pub(crate) const OUTPUTS: Attr = Attr("outputs");
+pub(crate) const KEPT: Attr = Attr("kept");
 pub(crate) const DUE: Attr = Attr("due");
 pub(crate) const DUE_SHARD: Attr = Attr("gdp");
 pub(crate) const DUE_SORT: Attr = Attr("gds");
@@ -84,6 +85,9 @@ pub struct Head {
     /// What it made.
     #[serde(default, with = "nested", skip_serializing_if = "Vec::is_empty")]
     pub outputs: Vec<Output>,
+    /// While it is done again: what it made before. It is delivered when nothing better comes of that, however the job ends.
+    #[serde(default, with = "nested", skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<Output>,
     /// When the sweeper looks at it; absent once it has ended.
     #[serde(default, with = "millis::option", skip_serializing_if = "Option::is_none")]
     pub due: Option<Time>,
@@ -168,6 +172,7 @@ impl Head {
             ended_at: None,
             problem: None,
             outputs: Vec::new(),
+            kept: Vec::new(),
             due: Some(due),
             gdp: Some(store::due_shard(&job)),
             gds: Some(store::due_sort(due)),

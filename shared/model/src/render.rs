@@ -256,6 +256,16 @@ impl Quality {
     /// Every level.
     pub const ALL: [Self; 4] = [Self::Draft, Self::Standard, Self::High, Self::Ultra];
 
+    /// The level in a word, as requests say it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Standard => "standard",
+            Self::High => "high",
+            Self::Ultra => "ultra",
+        }
+    }
+
     /// The shorter side of a picture, in pixels.
     pub const fn shorter_side(self) -> u32 {
         match self {

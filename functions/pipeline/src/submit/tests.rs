@@ -55,7 +55,15 @@ async fn the_provider_is_told_the_final_prompt_and_what_was_asked_for() {
     let prompt: FinalPrompt = studio.view(job).await.result(1, StageName::OptimizePrompt).unwrap();
     assert_ne!(prompt.prompt, "a boat at dusk");
     let size = model::Size { width: 256, height: 256 };
-    let order = Order { prompt: prompt.prompt, style: Some("ink".to_owned()), size, count: 1, seed: 11 };
+    let order = Order {
+        model: "sketch".to_owned(),
+        reference: "whatever we call it".to_owned(),
+        prompt: prompt.prompt,
+        style: Some("ink".to_owned()),
+        size,
+        count: 1,
+        seed: 11,
+    };
     let wire = providers::builtin::Builtin.lower(&order).unwrap();
     studio.run(SUBMIT, job).await.unwrap();
     assert_eq!(attempt(&studio, job).await.body_sha256, Digest::of(&wire.body).as_str());

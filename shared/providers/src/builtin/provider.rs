@@ -16,7 +16,7 @@ impl Provider for Builtin {
     fn lower(&self, order: &Order) -> Result<Wire, Fault> {
         let body =
             serde_json::to_vec(order).map_err(|error| Fault::defect("an order is no JSON").because(error))?;
-        Ok(Wire { body: body.into() })
+        Ok(Wire { body: body.into(), reference: order.reference.clone() })
     }
 
     async fn submit(&self, wire: Wire) -> Answer {
@@ -63,7 +63,15 @@ mod tests {
 
     fn order(count: u8) -> Order {
         let size = Size { width: 256, height: 256 };
-        Order { prompt: "a boat at noon".to_owned(), style: None, size, count, seed: u64::MAX }
+        Order {
+            model: "sketch".to_owned(),
+            reference: String::new(),
+            prompt: "a boat at noon".to_owned(),
+            style: None,
+            size,
+            count,
+            seed: u64::MAX,
+        }
     }
 
     async fn pictures(order: &Order) -> Vec<Picture> {
@@ -85,7 +93,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_order_that_cannot_be_read_is_refused() {
-        let answer = Builtin.submit(Wire { body: Bytes::from_static(b"{}") }).await;
+        let answer = Builtin.submit(Wire { body: Bytes::from_static(b"{}"), reference: String::new() }).await;
         assert!(matches!(answer, Answer::Refused(_)), "{answer:?}");
     }
 }
