@@ -51,7 +51,7 @@ impl Range {
         Self { kind, parent: None, prefix: None, from: None, descending: false }
     }
 
-    /// Everything of a kind under a job or a batch.
+    /// Everything of a kind under a parent.
     pub fn under(kind: Kind, parent: impl Into<Parent>) -> Self {
         Self { parent: Some(parent.into()), ..Self::of(kind) }
     }
