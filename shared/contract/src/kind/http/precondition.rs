@@ -19,12 +19,18 @@ impl Precondition {
     pub fn of(headers: &HeaderMap) -> Result<Option<Self>, Fault> {
         match (headers.get(IF_MATCH), headers.get(IF_NONE_MATCH)) {
             (None, None) => Ok(None),
-            (Some(tag), None) => tag.to_str().ok().and_then(version).map(Self::Version).map(Some).ok_or_else(|| {
-                bad("Send `If-Match` with one ETag, as it was answered: `If-Match: \"7\"`.")
-            }),
+            (Some(tag), None) => {
+                tag.to_str().ok().and_then(version).map(Self::Version).map(Some).ok_or_else(|| {
+                    bad("Send `If-Match` with one ETag, as it was answered: `If-Match: \"7\"`.")
+                })
+            }
             (None, Some(tag)) if tag == "*" => Ok(Some(Self::Absent)),
-            (None, Some(_)) => Err(bad("A write takes `If-None-Match: *` alone: it is done when nothing is there.")),
-            (Some(_), Some(_)) => Err(bad("`If-Match` and `If-None-Match` contradict each other; send one of them.")),
+            (None, Some(_)) => {
+                Err(bad("A write takes `If-None-Match: *` alone: it is done when nothing is there."))
+            }
+            (Some(_), Some(_)) => {
+                Err(bad("`If-Match` and `If-None-Match` contradict each other; send one of them."))
+            }
         }
     }
 
@@ -89,7 +95,9 @@ mod tests {
 
     #[test]
     fn what_names_no_version_is_refused_with_words() {
-        for tag in ["7", "*", "W/\"7\"", "\"7\", \"8\"", "\"seven\"", "\"-1\"", "\"\"", "\"99999999999999999999\""] {
+        for tag in
+            ["7", "*", "W/\"7\"", "\"7\", \"8\"", "\"seven\"", "\"-1\"", "\"\"", "\"99999999999999999999\""]
+        {
             let fault = Precondition::of(&headers(&[("if-match", tag)])).unwrap_err();
             assert_eq!((fault.kind().status(), fault.code()), (400, "precondition"), "{tag}");
         }
