@@ -4,7 +4,7 @@ use std::fmt::{Display, Write as _};
 
 use contract::Workspace;
 use contract::port::table::Key;
-use model::{AssetId, BatchId, ChainId, GrantId, JobId, ProjectId, UserId};
+use model::{AssetId, BatchId, ChainId, GrantId, JobId, ProjectId, RuleId, UserId};
 
 use crate::kind::{Kind, Partition};
 
@@ -23,10 +23,22 @@ pub enum Parent {
     Job(JobId),
     /// A batch.
     Batch(BatchId),
-    /// A project.
-    Project(ProjectId),
     /// A chain.
     Chain(ChainId),
+    /// A project.
+    Project(ProjectId),
+}
+
+impl From<ChainId> for Parent {
+    fn from(chain: ChainId) -> Self {
+        Self::Chain(chain)
+    }
+}
+
+impl From<ProjectId> for Parent {
+    fn from(project: ProjectId) -> Self {
+        Self::Project(project)
+    }
 }
 
 impl From<JobId> for Parent {
@@ -41,25 +53,13 @@ impl From<BatchId> for Parent {
     }
 }
 
-impl From<ProjectId> for Parent {
-    fn from(project: ProjectId) -> Self {
-        Self::Project(project)
-    }
-}
-
-impl From<ChainId> for Parent {
-    fn from(chain: ChainId) -> Self {
-        Self::Chain(chain)
-    }
-}
-
 impl Display for Parent {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Job(job) => job.fmt(f),
             Self::Batch(batch) => batch.fmt(f),
-            Self::Project(project) => project.fmt(f),
             Self::Chain(chain) => chain.fmt(f),
+            Self::Project(project) => project.fmt(f),
         }
     }
 }
@@ -78,7 +78,7 @@ impl Address {
         Self { kind, owner: Owner::Workspace, sort }
     }
 
-    /// An item of a kind that belongs to a job, a batch, a project or a chain.
+    /// An item of a kind that belongs to a job, a batch, a chain or a project.
     pub fn under(kind: Kind, parent: impl Into<Parent>, sort: SortKey) -> Self {
         debug_assert_eq!(kind.partition, Partition::WorkspaceAndParent, "{} has no parent", kind.word);
         Self { kind, owner: Owner::Parent(parent.into()), sort }
@@ -196,6 +196,7 @@ impl KeyId for ChainId {}
 impl KeyId for GrantId {}
 impl KeyId for JobId {}
 impl KeyId for ProjectId {}
+impl KeyId for RuleId {}
 impl KeyId for UserId {}
 impl KeyId for Digest {}
 impl KeyId for KeyName {}

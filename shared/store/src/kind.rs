@@ -58,8 +58,8 @@ kinds! {
     LAN = Workspace, "`<lane>#<usr>`", "A lane's slots: the set of jobs that hold one.";
     LED = Workspace, "`<job>#0hold`, `<job>#1close`, `GRT#<grt>`", "The ledger: append-only, the key is the operation.";
     PLN = Workspace, "`PLAN`", "Limits of the plan; absent means the defaults.";
-    PRJ = Workspace, "`<prj>`, `<prj>#DRAFT`", "A project, and the draft of its client's state.";
-    RUL = WorkspaceAndParent, "`<rul>`", "A rule of a project: its order, its words, its version.";
+    PRJ = Workspace, "`<prj>`, `DRAFT#<prj>`, `GONE#<prj>`", "A project, the draft of its client's state, and what is kept of one that was deleted.";
+    RUL = WorkspaceAndParent, "`SET`, `<rul>`", "The order of a project's rules, and each rule: its words, its version.";
     RUN = WorkspaceAndParent, "`REQ`, `S#<run>#<try>#<stage>`, `A#<nn>`, `E#<version>`, `FED`, `L#<run>#<try>#<stage>`, `P#<run>#<try>#<stage>#<part>`", "All that belongs to one job: request, checkpoints, attempts, events, fan-outs.";
     UPL = Workspace, "`<upl>`", "An upload: what was announced, and what became of it.";
     WAI = Workspace, "`<lane>#<usr>#<prio>#<job>`", "The waiting line: jobs that hold money and wait for a slot.";

@@ -52,7 +52,7 @@ impl Range {
         Self { kind, parent: None, prefix: None, from: None, to: None, descending: false }
     }
 
-    /// Everything of a kind under a job, a batch, a project or a chain.
+    /// Everything of a kind under a parent.
     pub fn under(kind: Kind, parent: impl Into<Parent>) -> Self {
         Self { parent: Some(parent.into()), ..Self::of(kind) }
     }
