@@ -6,7 +6,7 @@ use contract::port::Clock;
 use contract::{Next, Stage, Step, Word, env};
 use fault::{Fault, Kind};
 use jobs::{End, JobView, Jobs, Line, Opened, Outcome, STOP};
-use model::{ResolvedRender, StageName};
+use model::StageName;
 
 use crate::frame::{OK, OK_OR_STOP, left_nothing, stand_in};
 use crate::ingest::Ingested;
@@ -49,12 +49,11 @@ impl Stage for Settle {
 
 /// What the stages before this one should have left and did not.
 fn gaps(view: &JobView, step: &Step) -> Result<Vec<(StageName, Outcome)>, Fault> {
-    let request: ResolvedRender = view.request()?;
     let missing = |stage| view.checkpoint(step.r#try, stage).is_none();
     let mut gaps = Vec::new();
     if missing(StageName::Validate) {
         gaps.push((StageName::Validate, validate::without_it()?));
-    } else if request.chain.is_some() && missing(StageName::Remember) {
+    } else if view.head.chain.is_some() && missing(StageName::Remember) {
         let reason = left_nothing("The chain has not learned from this render.");
         gaps.push((StageName::Remember, Outcome::of(OK, &())?.because(reason)));
     }

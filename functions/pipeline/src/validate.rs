@@ -82,7 +82,7 @@ impl Stage for Validate {
 fn decide(view: &JobView, step: &Step, now: Time) -> Result<Outcome, Fault> {
     let request: ResolvedRender = view.request()?;
     if request.skips(Skippable::Validate) {
-        return Outcome::skipped(good(&request, ACCEPT), &Verdict::unjudged());
+        return Outcome::skipped(good(view, ACCEPT), &Verdict::unjudged());
     }
     let ingested: Ingested = view.needed(step.r#try, StageName::Ingest)?;
     let wanted = wanted::of(view, step, &request)?;
@@ -94,7 +94,7 @@ fn decide(view: &JobView, step: &Step, now: Time) -> Result<Outcome, Fault> {
         verdict.delivers = Some(better.map_or(step.r#try, |_| before.delivers.unwrap_or(*earlier)));
     }
     if verdict.errors.is_empty() {
-        return Outcome::of(good(&request, ACCEPT), &verdict);
+        return Outcome::of(good(view, ACCEPT), &verdict);
     }
     if let Some(plan) = again::next(view, step, &request, &wanted, &verdict, now)? {
         RETRY.clone_into(&mut verdict.verdict);
@@ -102,12 +102,12 @@ fn decide(view: &JobView, step: &Step, now: Time) -> Result<Outcome, Fault> {
         let kept = better.map_or(ingested.outputs, |_| view.head.kept.clone());
         return Ok(Outcome { kept, ..Outcome::of(RETRY, &verdict)? });
     }
-    Outcome::of(good(&request, FLAG), &verdict)
+    Outcome::of(good(view, FLAG), &verdict)
 }
 
 /// The word of a render that is delivered.
-fn good(request: &ResolvedRender, word: Word) -> Word {
-    if request.chain.is_some() { REMEMBER } else { word }
+fn good(view: &JobView, word: Word) -> Word {
+    if view.head.chain.is_some() { REMEMBER } else { word }
 }
 
 /// What of the pictures is not as it was wanted.

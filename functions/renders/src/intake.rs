@@ -7,10 +7,10 @@ use contract::port::Ids;
 use contract::{Call, Grant, Need, Part, Reply, Route};
 use fault::{Fault, Kind};
 use http::HeaderName;
-use jobs::{Admission, Admitted, Head, Jobs, Lane, Launcher, Place, Project, UserLane};
+use jobs::{Admission, Admitted, Chains, Head, Jobs, Lane, Launcher, Place, Project, UserLane};
 use media::Asset;
 use model::render::Reference;
-use model::{JobId, JobKind, ProjectId, RenderRequest, ResolvedRender, UserId};
+use model::{ChainId, JobId, JobKind, ProjectId, RenderRequest, ResolvedRender, UserId};
 use store::{Address, Digest, IdempotencyKey, Record as _, Store};
 
 use crate::Render;
@@ -100,6 +100,7 @@ impl Intake {
             job: JobId::from_body(JobKind::Render, self.ids.fresh(self.store.clock().now())),
             user: intent.user,
             project: self.project(intent),
+            chain: intent.request.chain,
             request: to_json(&intent.request)?,
             price,
             place: intent.place,
@@ -121,7 +122,9 @@ impl Intake {
         let price = price(&intent.request)?;
         self.check_references(&intent.request.references).await?;
         let lane = UserLane { lane: Lane::of(JobKind::Render), user: intent.user };
-        let forecast = self.jobs.forecast(lane, self.project(intent), price.hold, intent.place).await?;
+        let project = self.project(intent);
+        let forecast = self.jobs.forecast(lane, project, price.hold, intent.place).await?;
+        self.check_chain(project, intent.request.chain).await?;
         Ok(DryRun::of(forecast, Bill::of(&price), to_json(&intent.request)?))
     }
 
@@ -147,6 +150,24 @@ impl Intake {
 
     fn project(&self, intent: &Intent<'_>) -> ProjectId {
         intent.project.unwrap_or_else(|| Project::default_of(self.store.scope()))
+    }
+
+    /// A chain must be one of the render's project.
+    async fn check_chain(&self, project: ProjectId, chain: Option<ChainId>) -> Result<(), Fault> {
+        let Some(chain) = chain else { return Ok(()) };
+        let found = Chains::new(self.store.clone()).get(project, chain).await;
+        found.map(drop).map_err(|fault| fault.at("/chain"))
+    }
+
+    /// The chain of a batch's template must be one of its project: better one refusal than one for each of its renders.
+    pub(crate) async fn check_batch_chain(
+        &self,
+        project: Option<ProjectId>,
+        order: &Order,
+    ) -> Result<(), Fault> {
+        let chain = order.request("a check of the template", 0)?.chain;
+        let project = project.unwrap_or_else(|| Project::default_of(self.store.scope()));
+        self.check_chain(project, chain).await.map_err(|fault| fault.at("/template/chain"))
     }
 
     /// Every reference must be there, and be the caller's.

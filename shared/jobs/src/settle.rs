@@ -183,8 +183,13 @@ fn closing(head: &Head, hold: &LedgerEntry, entry: &LedgerEntry, end: &End) -> R
         }),
     };
     let mut changes = vec![Change::create(key::close(head.job), entry)?];
+    let picture = match end {
+        End::Succeeded { outputs } => outputs.iter().find(|output| output.mime.starts_with("image/")),
+        End::Failed(_) | End::Canceled(_) | End::Expired(_) => None,
+    };
+    let picture = picture.map(|output| output.asset);
     for part in &hold.wallets {
-        changes.push(Purse::named(&part.wallet)?.close(part.amount, charged));
+        changes.push(Purse::named(&part.wallet)?.close(part.amount, charged, picture));
     }
     changes.push(give_back(head));
     let place = head.waits.map(|priority| key::waiting(UserLane::of(head), priority, head.job));

@@ -1,11 +1,14 @@
-//! The words of a final prompt. The request's own come first and unchanged; what follows is only what they leave open.
+//! The words of a final prompt. The request's own come first and unchanged; what follows is only what they leave open: what rules,
+//! the chain and the ancestors of the references direct, then what the references show, and at last what is usual.
 
 use media::Analysis;
 use media::analysis::Horizon;
 use model::ResolvedRender;
-use providers::builtin::intent::Report;
+use model::render::Style;
+use providers::builtin::intent::{self, Report};
 
 use super::{FinalPrompt, Known};
+use crate::prepare::has_scene_colour;
 use crate::refine::wording::manner;
 
 /// The share of lines that must point to a vanishing point before a prompt speaks of it.
@@ -13,20 +16,42 @@ const POINTED: f32 = 0.5;
 
 /// The words with all that is known of them.
 pub(super) fn full(request: &ResolvedRender, known: &Known, report: &Report) -> FinalPrompt {
-    let mut added = vec![format!("{} light", report.hour), format!("{} composition", report.composition)];
-    let first = known.looked.as_ref().and_then(|looked| looked.seen.first());
+    let mut added = Vec::new();
+    added.extend(light_and_framing(report, |field| !is_open(report, field)));
+    added.extend(known.context.directions(report));
     // Refined words have it already.
-    if let Some(seen) = first.filter(|_| known.refined.is_none()) {
-        added.extend(shown(&seen.analysis, report));
+    let first = known.looked.as_ref().and_then(|looked| looked.seen.first()).filter(|_| known.refined.is_none());
+    if let Some(seen) = first {
+        added.extend(shown(&seen.analysis, &read(request, known, &added)));
     }
-    let named = report.palette.iter().any(|colour| colour.role == "scene");
-    added.extend(palette(known).filter(|_| !named));
+    let so_far = read(request, known, &added);
+    added.extend(light_and_framing(report, |field| is_open(report, field) && is_open(&so_far, field)));
+    added.extend(palette(known).filter(|_| !has_scene_colour(report)));
     finished(request, known, added)
 }
 
-/// The words with the colours of the references.
+/// Hour and framing of a picture, where they are `wanted`: what the words say of them, or what is usual for their subject.
+fn light_and_framing(report: &Report, wanted: impl Fn(&str) -> bool) -> Vec<String> {
+    let hour = wanted("hour").then(|| format!("{} light", report.hour));
+    let framing = wanted("composition").then(|| format!("{} composition", report.composition));
+    hour.into_iter().chain(framing).collect()
+}
+
+/// The words with what rules, the chain and the colours of the references say.
 pub(super) fn simple(request: &ResolvedRender, known: &Known) -> FinalPrompt {
-    finished(request, known, palette(known).into_iter().collect())
+    let mut added = known.context.directions(&read(request, known, &[]));
+    added.extend(palette(known));
+    finished(request, known, added)
+}
+
+fn is_open(report: &Report, field: &str) -> bool {
+    report.open.iter().any(|open| open == field)
+}
+
+/// What the words say together with what was added so far.
+fn read(request: &ResolvedRender, known: &Known, added: &[String]) -> Report {
+    let style = request.style.as_ref().map(Style::as_str);
+    intent::report(&finished(request, known, added.to_vec()).prompt, style)
 }
 
 fn finished(request: &ResolvedRender, known: &Known, added: Vec<String>) -> FinalPrompt {
@@ -44,19 +69,18 @@ fn palette(known: &Known) -> Option<String> {
     (!colours.is_empty()).then(|| format!("palette {}", colours.join(" ")))
 }
 
-/// What a reference shows and the words leave open: its light and tones, its horizon, where its lines meet.
-fn shown(reference: &Analysis, report: &Report) -> Vec<String> {
-    let open = |field: &str| report.open.iter().any(|open| open == field);
+/// What a reference shows and `so_far` leaves open: its light and tones, its horizon, where its lines meet.
+fn shown(reference: &Analysis, so_far: &Report) -> Vec<String> {
     let mut phrases = Vec::new();
-    if open("mood") && open("weather") {
+    if is_open(so_far, "mood") && is_open(so_far, "weather") {
         phrases.extend(manner(&reference.style).into_iter().map(str::to_owned));
     }
     let horizon = reference.horizon.filter(|horizon| horizon.confidence >= Horizon::SURE);
-    if let Some(horizon) = horizon.filter(|_| open("horizon")) {
+    if let Some(horizon) = horizon.filter(|_| is_open(so_far, "horizon")) {
         phrases.push(format!("horizon at {:.0}%", 100.0 * horizon.at));
     }
     let point = reference.vanishing_point.filter(|point| point.confidence >= POINTED);
-    if let Some(point) = point.filter(|_| open("composition")) {
+    if let Some(point) = point.filter(|_| is_open(so_far, "composition")) {
         let side = match point.x {
             x if x < 0.4 => "on the left",
             x if x > 0.6 => "on the right",
