@@ -7,13 +7,14 @@ use contract::{Next, Stage, Step, Word, env};
 use fault::Fault;
 use futures::future::try_join4;
 use jobs::rule::{self, Rules};
-use jobs::{Chains, Fallback, Head, Jobs, Memory, Outcome};
+use jobs::{CANCEL, Chains, Head, Jobs, Memory, Outcome, STOP};
 use media::{Asset, Swatch};
-use model::render::{Reference, Task};
+use model::render::{Pipeline, Reference, Task};
 use model::{ProjectId, ResolvedRender, StageName};
 use store::Store;
 
-use crate::frame::{Frame, OK, OK_OR_END};
+use crate::frame::{Frame, OK, REFINE};
+use crate::refine;
 
 mod context;
 mod lineage;
@@ -28,6 +29,11 @@ env! {
     pub struct Env { jobs: Jobs, store: Store, rules: Rules, chains: Chains, clock: Arc<dyn Clock> }
 }
 
+/// The word of a render whose prompt is read, and that has nothing to look at.
+const INTENT: Word = "intent";
+/// The word of a render whose prompt is read while its references are looked at.
+const FULL: Word = "full";
+
 /// How many colours of references a prompt is told.
 const COLOURS: usize = 5;
 /// How many bytes of rules a prompt is told: a model that is told more follows less of it.
@@ -36,7 +42,7 @@ const RULES: usize = 6_000;
 impl Stage for Prepare {
     const NAME: &'static str = "pipeline-prepare";
     const SUMMARY: &'static str = "Begin a run and gather the context of a render.";
-    const WORDS: &'static [Word] = OK_OR_END;
+    const WORDS: &'static [Word] = &[INTENT, FULL, REFINE, OK, CANCEL, STOP];
 
     type Env = Env;
 
@@ -49,6 +55,15 @@ impl Stage for Prepare {
                 gather(&env, &view.head, &request).await
             })
             .await
+    }
+}
+
+/// Where a render goes from here. Two states side by side cost more than one, so they are entered only when both have work.
+fn way(request: &ResolvedRender) -> Word {
+    match request.pipeline {
+        Pipeline::Full if request.references.is_empty() => INTENT,
+        Pipeline::Full => FULL,
+        Pipeline::Simple => refine::or_ok(request),
     }
 }
 
@@ -69,8 +84,8 @@ async fn gather(env: &Env, head: &Head, request: &ResolvedRender) -> Result<Outc
         lineage,
     };
     let reason = || format!("{left_out} rules were left out: together they have more than {RULES} bytes. Shorten them.");
-    let fallback = (left_out > 0).then(|| Fallback { reason: reason() });
-    Ok(Outcome { fallback, ..Outcome::of(OK, &context)? })
+    let outcome = Outcome::of(way(request), &context)?;
+    Ok(if left_out > 0 { outcome.because(reason()) } else { outcome })
 }
 
 /// The assets that the references stand for.

@@ -49,7 +49,7 @@ pub struct RenderRequest {
     /// How the prompt is prepared; by default as the project says, or `full`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pipeline: Option<Pipeline>,
-    /// Whether the words are refined with what the references show before they are used.
+    /// Whether the words are refined with what the references show before they are used; by default those that a tool wrote.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refine: Option<bool>,
     /// Stages to leave out.
@@ -174,7 +174,7 @@ impl RenderRequest {
             count: self.count,
             seed: self.seed.unwrap_or(seed),
             pipeline: self.pipeline.unwrap_or_default(),
-            refine: self.refine.unwrap_or_default(),
+            refine: self.refine.unwrap_or(self.tool.is_some()),
             skip: self.skip.unwrap_or_default(),
             references: self.references,
             chain: self.chain,
@@ -186,6 +186,13 @@ impl RenderRequest {
             retry_of: None,
             metadata: self.metadata,
         })
+    }
+}
+
+impl ResolvedRender {
+    /// Whether `stage` is to be left out.
+    pub fn skips(&self, stage: Skippable) -> bool {
+        self.skip.contains(&stage)
     }
 }
 
