@@ -49,9 +49,8 @@ impl Stage for Ingest {
 
 /// What was found in the files: by workers, a part each, or here when there is one.
 async fn register(env: &Env, step: &Step, view: &JobView) -> Result<Ingested, Fault> {
-    let landed: Landed = view.result(step.r#try, StageName::Submit)?;
-    let submitted = view.checkpoint(step.r#try, StageName::Submit);
-    let pictures = if submitted.is_some_and(|submitted| submitted.word == SEVERAL) {
+    let landed = Landed::of(view, step.r#try)?;
+    let pictures = if landed.word() == SEVERAL {
         join(env, step, &landed).await?
     } else {
         look(env, view, &landed).await?

@@ -2,6 +2,7 @@
 //! Beside them the worker that looks into one of several files.
 
 mod analyze_reference;
+mod await_answer;
 mod cancel;
 mod fail;
 mod fan_out;
@@ -11,6 +12,7 @@ mod ingest_part;
 mod optimize_prompt;
 mod parse_intent;
 mod picture;
+mod poll;
 mod prepare;
 mod refine;
 mod remember;
@@ -18,6 +20,7 @@ mod route_model;
 mod settle;
 mod submit;
 mod validate;
+mod waiting;
 
 /// Stage `prepare`.
 pub const PREPARE: contract::Function = contract::stage::<prepare::Prepare>();
@@ -33,6 +36,10 @@ pub const OPTIMIZE_PROMPT: contract::Function = contract::stage::<optimize_promp
 pub const ROUTE_MODEL: contract::Function = contract::stage::<route_model::RouteModel>();
 /// Stage `submit`.
 pub const SUBMIT: contract::Function = contract::stage::<submit::Submit>();
+/// Stage `await`.
+pub const AWAIT: contract::Function = contract::stage::<await_answer::Await>();
+/// What asks providers for the answers that stage `await` waits for.
+pub const POLL: contract::Function = contract::consumer::<poll::Poll>();
 /// Stage `fan-out`.
 pub const FAN_OUT: contract::Function = contract::stage::<fan_out::FanOutFiles>();
 /// The worker of a part of stage `fan-out`.
@@ -53,6 +60,7 @@ pub const FAIL: contract::Function = contract::stage::<fail::Fail>();
 /// Every function of this domain.
 pub const FUNCTIONS: &[contract::Function] = &[
     ANALYZE_REFERENCE,
+    AWAIT,
     CANCEL,
     FAIL,
     FAN_OUT,
@@ -60,6 +68,7 @@ pub const FUNCTIONS: &[contract::Function] = &[
     INGEST_PART,
     OPTIMIZE_PROMPT,
     PARSE_INTENT,
+    POLL,
     PREPARE,
     REFINE,
     REMEMBER,

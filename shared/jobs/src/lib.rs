@@ -36,7 +36,7 @@ mod view;
 mod tests;
 
 pub use admit::{Admission, Admitted, Forecast, LimitCheck, Outlook, Place, Price};
-pub use attempt::{Attempt, AttemptState, License, Sent, Verdict};
+pub use attempt::{Attempt, AttemptState, License, PollCall, PollOf, Polls, Sent, Verdict};
 pub use begin::Opened;
 pub use cancel::Canceled;
 pub use chain::{Chain, Chains, Memory, Remembered};

@@ -145,24 +145,26 @@ impl Jobs {
         };
         let mut changes = closing(head, &hold, &entry, end)?;
         let open = attempts.iter().find(|attempt| Some(attempt.number) == head.att);
-        let unheard = open.filter(|attempt| attempt.state.is_unheard());
-        changes.extend(unheard.map(|attempt| lose(head.job, attempt)));
+        let undecided = open.filter(|attempt| attempt.state.is_open());
+        changes.extend(undecided.map(|attempt| lose(head.job, attempt)));
         Ok(changes)
     }
 }
 
-/// What each attempt that landed cost, and what is booked for it.
+/// What each attempt cost, and what is booked for it: nothing for one that brought nothing, although a provider charged for it.
 fn costs(attempts: &[Attempt], end: &End) -> Vec<AttemptCost> {
-    let booked = |cost| if end.is_success() { cost } else { UsdMicros::ZERO };
+    let landed = |attempt: &Attempt| attempt.state == AttemptState::Landed;
+    let booked =
+        |attempt: &Attempt| if end.is_success() && landed(attempt) { attempt.cost } else { UsdMicros::ZERO };
     attempts
         .iter()
-        .filter(|attempt| attempt.state == AttemptState::Landed)
+        .filter(|attempt| landed(attempt) || attempt.cost > UsdMicros::ZERO)
         .map(|attempt| AttemptCost {
             number: attempt.number,
             provider: attempt.provider.clone(),
             model: attempt.model.clone(),
             cost_usd_micros: attempt.cost,
-            booked_usd_micros: booked(attempt.cost),
+            booked_usd_micros: booked(attempt),
         })
         .collect()
 }

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use store::{Kind, Listing, Range, Record, SortKey};
 
 use crate::admit::{Price, RequestRecord};
-use crate::attempt::{Attempt, AttemptState};
+use crate::attempt::Attempt;
 use crate::checkpoint::Checkpoint;
 use crate::head::Head;
 use crate::key;
@@ -143,10 +143,9 @@ impl JobView {
             .ok_or_else(|| Fault::defect(format!("{} has no checkpoint of `{stage}`", self.head.job)))
     }
 
-    /// What the attempts that landed have cost so far.
+    /// What its attempts have cost so far: those that landed, and those that a provider charges for all the same.
     pub fn spent(&self) -> UsdMicros {
-        let landed = self.attempts().filter(|attempt| attempt.state == AttemptState::Landed);
-        landed.map(|attempt| attempt.cost).sum()
+        self.attempts().map(|attempt| attempt.cost).sum()
     }
 
     /// Every checkpoint, by run, try and stage.
@@ -157,6 +156,11 @@ impl JobView {
     /// Every attempt at a provider, in order.
     pub fn attempts(&self) -> impl Iterator<Item = &Attempt> {
         self.attempts.values()
+    }
+
+    /// The attempt of this number.
+    pub fn attempt(&self, number: u32) -> Option<&Attempt> {
+        self.attempts.get(&number)
     }
 
     /// The number of the next attempt.

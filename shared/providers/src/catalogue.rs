@@ -52,6 +52,12 @@ pub struct Model {
     pub max_ratio: f64,
     /// Whether it may be used.
     pub lifecycle: Lifecycle,
+    /// Whether it is used only when a request names it: no router chooses it.
+    #[serde(default)]
+    pub only_named: bool,
+    /// In how many seconds it has answered when it answers later; absent when it answers at once.
+    #[serde(default)]
+    pub answers_within_seconds: Option<u32>,
     /// What it costs.
     pub(crate) prices: Vec<Price>,
 }
@@ -168,7 +174,11 @@ impl Catalogue {
             .providers
             .iter()
             .flat_map(|provider| provider.models.iter().map(move |model| (provider, model)));
-        all.filter(|(provider, model)| wanted.is_none_or(|name| model.is_called(&provider.id, name)))
+        let is_wanted = |provider: &Offerer, model: &Model| match wanted {
+            Some(name) => model.is_called(&provider.id, name),
+            None => !model.only_named,
+        };
+        all.filter(|(provider, model)| is_wanted(provider, model))
             .filter(|(_, model)| model.can(task, size, count))
             .filter_map(|(provider, model)| provider.offer(model, count))
             .collect()
@@ -186,7 +196,7 @@ impl Catalogue {
             return Lack::Task;
         }
         let called = |(provider, model): &&(&Offerer, &Model)| {
-            wanted.is_none_or(|name| model.is_called(&provider.id, name))
+            wanted.map_or(!model.only_named, |name| model.is_called(&provider.id, name))
         };
         let named: Vec<_> = usable.iter().filter(called).map(|(_, model)| *model).collect();
         let Some(most) = named.iter().map(|model| model.max_count).max() else {
@@ -196,6 +206,13 @@ impl Catalogue {
             return Lack::Count(most);
         }
         Lack::Shape(named.iter().filter(|model| count <= model.max_count).map(|model| model.bounds()).collect())
+    }
+
+    /// Every model, with the id of its provider.
+    pub fn models(&self) -> impl Iterator<Item = (&str, &Model)> {
+        self.providers
+            .iter()
+            .flat_map(|provider| provider.models.iter().map(move |model| (provider.id.as_str(), model)))
     }
 
     /// The names that a request may use for a model that can do `task`.
@@ -320,5 +337,15 @@ mod tests {
             bounds[0].to_string(),
             "256 to 2048 pixels a side, the longer at most 4 times the shorter"
         );
+    }
+
+    #[test]
+    fn a_model_that_is_only_named_is_chosen_by_nobody_else() {
+        let named = |name| -> Vec<&str> {
+            let offers = Catalogue::get().offers(Task::Image, SIZE, 1, name);
+            offers.iter().map(|offer| offer.model.id.as_str()).collect()
+        };
+        assert!(!named(None).contains(&"easel"));
+        assert_eq!((named(Some("easel")), named(Some("builtin/easel"))), (vec!["easel"], vec!["easel"]));
     }
 }

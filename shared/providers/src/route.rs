@@ -124,6 +124,8 @@ mod tests {
             max_side: 1,
             max_ratio: 1.0,
             lifecycle: Lifecycle::Active,
+            only_named: false,
+            answers_within_seconds: None,
             prices: vec![],
         }
     }

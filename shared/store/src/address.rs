@@ -94,6 +94,12 @@ impl Address {
         Self::outside(Kind::IDN, digest.as_str())
     }
 
+    /// A request at `provider`, found by the provider's own `id` for it. The id is free text, so its digest stands in the key.
+    pub fn external(provider: &str, id: &str) -> Self {
+        let sort = SortKey::id(&Digest::of(id));
+        Self { kind: Kind::EXT, owner: Owner::Nobody(provider.to_owned()), sort }
+    }
+
     fn outside(kind: Kind, name: &str) -> Self {
         Self { kind, owner: Owner::Nobody(name.to_owned()), sort: SortKey::word(kind.word) }
     }

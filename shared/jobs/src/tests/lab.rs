@@ -16,7 +16,7 @@ use store::memory::{MemoryTable, Mishaps};
 use testkit::World;
 
 use crate::feed::Unfed;
-use crate::{Feed, Jobs, Launcher, Line, Office};
+use crate::{Feed, Jobs, Launcher, Line, Office, Polls};
 
 /// One invocation of a function, where those that race are of different kinds.
 pub(crate) type Invocation<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
@@ -53,7 +53,8 @@ impl Lab {
         let launcher = Launcher::new(scope, world.flow.clone() as Arc<dyn Flow>);
         let line = world.open::<Line>("lab");
         let jobs = Jobs::new(store).metered(world.meter.clone());
-        let office = Office { jobs: jobs.clone(), launcher: launcher.clone(), line: line.clone() };
+        let polls = world.open::<Polls>("lab");
+        let office = Office { jobs: jobs.clone(), launcher: launcher.clone(), line: line.clone(), polls };
         Self { world, pace, wire, jobs, launcher, line, office }
     }
 

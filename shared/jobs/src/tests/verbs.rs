@@ -80,6 +80,7 @@ pub(crate) fn sent() -> Sent {
         provider: "acme".to_owned(),
         model: "brush".to_owned(),
         body_sha256: Digest::of("body").as_str().to_owned(),
+        r#try: 1,
         patience: Duration::from_mins(2),
         doubt: Duration::from_mins(10),
     }

@@ -20,6 +20,7 @@
 mod blur;
 mod canvas;
 mod colour;
+mod easel;
 mod figure;
 mod finish;
 pub mod intent;
@@ -37,6 +38,7 @@ mod styles;
 mod subjects;
 
 use canvas::Canvas;
+pub use easel::Atelier;
 pub use intent::Intent;
 use intent::Subject;
 pub use png::{EncodeError, to_png};

@@ -35,7 +35,8 @@ impl Provider for Builtin {
 }
 
 fn price(order: &Order) -> UsdMicros {
-    let offers = Catalogue::get().offers(Task::Image, order.size, order.count, Some("builtin/sketch"));
+    let name = format!("builtin/{}", order.model);
+    let offers = Catalogue::get().offers(Task::Image, order.size, order.count, Some(&name));
     offers.first().map_or(UsdMicros::ZERO, |offer| offer.price)
 }
 
