@@ -15,6 +15,7 @@ mod picture;
 mod poll;
 mod prepare;
 mod refine;
+mod remember;
 mod route_model;
 mod settle;
 mod submit;
@@ -47,6 +48,8 @@ pub const INGEST_PART: contract::Function = contract::consumer::<ingest_part::In
 pub const INGEST: contract::Function = contract::stage::<ingest::Ingest>();
 /// Stage `validate`.
 pub const VALIDATE: contract::Function = contract::stage::<validate::Validate>();
+/// Stage `remember`.
+pub const REMEMBER: contract::Function = contract::stage::<remember::Remember>();
 /// Stage `settle`.
 pub const SETTLE: contract::Function = contract::stage::<settle::Settle>();
 /// Stage `cancel`.
@@ -68,6 +71,7 @@ pub const FUNCTIONS: &[contract::Function] = &[
     POLL,
     PREPARE,
     REFINE,
+    REMEMBER,
     ROUTE_MODEL,
     SETTLE,
     SUBMIT,

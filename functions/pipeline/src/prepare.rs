@@ -7,7 +7,7 @@ use contract::{Next, Stage, Step, Word, env};
 use fault::Fault;
 use futures::future::try_join4;
 use jobs::rule::{self, Rules};
-use jobs::{CANCEL, Chains, Fallback, Head, Jobs, Memory, Outcome, STOP};
+use jobs::{CANCEL, Chains, Head, Jobs, Memory, Outcome, STOP};
 use media::{Asset, Swatch};
 use model::render::{Pipeline, Reference, Task};
 use model::{ProjectId, ResolvedRender, StageName};
@@ -84,8 +84,8 @@ async fn gather(env: &Env, head: &Head, request: &ResolvedRender) -> Result<Outc
         lineage,
     };
     let reason = || format!("{left_out} rules were left out: together they have more than {RULES} bytes. Shorten them.");
-    let fallback = (left_out > 0).then(|| Fallback { reason: reason() });
-    Ok(Outcome { fallback, ..Outcome::of(way(request), &context)? })
+    let outcome = Outcome::of(way(request), &context)?;
+    Ok(if left_out > 0 { outcome.because(reason()) } else { outcome })
 }
 
 /// The assets that the references stand for.

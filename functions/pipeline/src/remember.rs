@@ -6,13 +6,13 @@ use contract::port::Clock;
 use contract::{Next, Stage, Step, Word, env};
 use fault::Fault;
 use jobs::chain::Link;
-use jobs::{Chains, JobView, Jobs, Memory, Outcome, Output, Remembered};
-use media::Asset;
+use jobs::{Chains, JobView, Jobs, Memory, Outcome, Remembered};
+use media::Analysis;
+use media::analysis::Horizon;
 use model::render::{Skippable, Style};
 use model::{ChainId, ResolvedRender, StageName};
 use providers::builtin::intent::{self, Report};
 use serde::{Deserialize, Serialize};
-use store::Store;
 
 use crate::frame::{Frame, OK, OK_OR_STOP};
 use crate::ingest::Ingested;
@@ -24,7 +24,7 @@ pub struct Remember;
 
 env! {
     /// What it holds.
-    pub struct Env { jobs: Jobs, chains: Chains, store: Store, clock: Arc<dyn Clock> }
+    pub struct Env { jobs: Jobs, chains: Chains, clock: Arc<dyn Clock> }
 }
 
 /// What became of it.
@@ -51,57 +51,53 @@ impl Stage for Remember {
     async fn run(env: Env, step: Step) -> Result<Next, Fault> {
         let frame = Frame::of::<Self>(StageName::Remember, &env.jobs, &step, env.clock.as_ref());
         let opened = env.jobs.open(&step).await?;
-        frame.run(opened, async |view| Outcome::of(OK, &learn(&env, &step, view).await?)).await
+        frame.run(opened, async |view| learn(&env, &step, view).await).await
     }
 }
 
-async fn learn(env: &Env, step: &Step, view: &JobView) -> Result<Lesson, Fault> {
+async fn learn(env: &Env, step: &Step, view: &JobView) -> Result<Outcome, Fault> {
     let request: ResolvedRender = view.request()?;
-    let Some(link) = view.head.link() else { return Ok(Lesson::none(None, "it is in no chain")) };
-    let none = |why: &str| Ok(Lesson::none(Some(link.chain), why));
-    if request.skip.contains(&Skippable::Remember) {
-        return none("the request says so");
+    let Some(link) = view.head.link() else {
+        return Outcome::of(OK, &Lesson::none(None, "it is in no chain"));
+    };
+    let none = |why: &str| Lesson::none(Some(link.chain), why);
+    if request.skips(Skippable::Remember) {
+        return Outcome::skipped(OK, &none("the request says so"));
     }
-    let ingested: Ingested = view.result(step.r#try, StageName::Ingest)?;
-    let Some(output) = ingested.first_seen() else { return none("there is nothing to be seen in its pictures") };
-    let memory = draw(env, step, view, &request, link, output).await?;
-    Ok(match env.chains.remember(view.head.project, link.chain, memory).await? {
+    let ingested: Ingested = view.needed(step.r#try, StageName::Ingest)?;
+    let Some(seen) = ingested.analyses.iter().find(|picture| !picture.is_blank()) else {
+        return Outcome::of(OK, &none("there is nothing to be seen in its pictures"));
+    };
+    let told: FinalPrompt = view.needed(step.r#try, StageName::OptimizePrompt)?;
+    let memory = draw(view, &request, link, told, seen);
+    let lesson = match env.chains.remember(view.head.project, link.chain, memory).await? {
         Remembered::Now(version) | Remembered::Before(version) => {
             Lesson { chain: Some(link.chain), version: Some(version), why: None }
         }
-        Remembered::Outdated(later) => {
-            let why = format!("a later render of the chain, at {later}, has ended before it");
-            Lesson::none(Some(link.chain), &why)
-        }
-    })
+        Remembered::Outdated(later) => none(&format!("the render at position {later} has ended before it")),
+    };
+    Outcome::of(OK, &lesson)
 }
 
-/// What this render teaches: its final prompt, read once more, and the first picture that shows something.
-async fn draw(
-    env: &Env,
-    step: &Step,
-    view: &JobView,
-    request: &ResolvedRender,
-    link: Link,
-    output: &Output,
-) -> Result<Memory, Fault> {
-    let told: FinalPrompt = view.result(step.r#try, StageName::OptimizePrompt)?;
-    let asset: Asset = env.store.get(&Asset::address(output.asset)).await?;
+/// What this render teaches: its final prompt, read once more, and the first picture that shows something. The final prompt has
+/// what the chain already knew, so a manner that nobody changes goes on unchanged.
+fn draw(view: &JobView, request: &ResolvedRender, link: Link, told: FinalPrompt, seen: &Analysis) -> Memory {
     let style = request.style.as_ref().map(Style::as_str);
-    // The final prompt has what the chain already knew, so a manner that nobody changes goes on unchanged.
     let report = intent::report(&told.prompt, style);
     let said = |field: &str, value: &str| (!is_open(&report, field)).then(|| value.to_owned());
-    Ok(Memory {
-        subject: Some(report.subject.clone()),
+    let measured = seen.horizon.filter(|horizon| horizon.confidence >= Horizon::SURE);
+    Memory {
         setting: said("setting", &report.setting),
         hour: Some(report.hour.clone()),
         mood: said("mood", &report.mood),
         style: style.map(str::to_owned).or_else(|| said("style", &report.style)),
-        palette: palette(&report, &asset),
-        horizon: Some(report.horizon),
+        style_code: Some(seen.style.clone()),
+        palette: palette(&report, seen),
+        horizon: measured.map(|horizon| horizon.at).or(Some(report.horizon)),
+        subject: Some(report.subject),
         prompt: Some(told.prompt),
         ..Memory::of(view.head.job, link.position)
-    })
+    }
 }
 
 fn is_open(report: &Report, field: &str) -> bool {
@@ -110,12 +106,12 @@ fn is_open(report: &Report, field: &str) -> bool {
 
 /// The colours that the picture was asked for, and where it was asked for none, those that it has. Measured ones are measured once:
 /// from then on they are asked for, so a chain's colours do not drift from picture to picture.
-fn palette(report: &Report, asset: &Asset) -> Vec<String> {
+fn palette(report: &Report, seen: &Analysis) -> Vec<String> {
     if has_scene_colour(report) {
         let scene = report.palette.iter().filter(|colour| colour.role == "scene");
         return scene.map(|colour| colour.hex.clone()).collect();
     }
-    asset.palette.iter().map(|swatch| swatch.hex.clone()).collect()
+    seen.palette.iter().map(|swatch| swatch.hex.clone()).collect()
 }
 
 impl Lesson {

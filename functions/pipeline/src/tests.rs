@@ -95,6 +95,7 @@ impl Studio {
             job,
             user: UserId::derived("a"),
             project: Project::default_of(workspace("a")),
+            chain: None,
             request,
             price: Price {
                 hold: UsdMicros::new(hold),

@@ -1,5 +1,5 @@
-//! The words of a final prompt. The request's own come first and unchanged; what follows is only what they leave open: what rules,
-//! the chain and the ancestors of the references direct, then what the references show, and at last what is usual.
+//! The words of a final prompt. The request's own come first and unchanged; what follows is only what they leave open: what the
+//! references show, then what rules, the chain and the ancestors of the references direct, and at last what is usual.
 
 use media::Analysis;
 use media::analysis::Horizon;
@@ -16,16 +16,15 @@ const POINTED: f32 = 0.5;
 
 /// The words with all that is known of them.
 pub(super) fn full(request: &ResolvedRender, known: &Known, report: &Report) -> FinalPrompt {
-    let mut added = Vec::new();
-    added.extend(light_and_framing(report, |field| !is_open(report, field)));
-    added.extend(known.context.directions(report));
+    let mut added = light_and_framing(report, |field| !is_open(report, field));
     // Refined words have it already.
     let first = known.looked.as_ref().and_then(|looked| looked.seen.first()).filter(|_| known.refined.is_none());
-    if let Some(seen) = first {
-        added.extend(shown(&seen.analysis, &read(request, known, &added)));
-    }
-    let so_far = read(request, known, &added);
-    added.extend(light_and_framing(report, |field| is_open(report, field) && is_open(&so_far, field)));
+    let shown = first.map(|seen| shown(&seen.analysis, &filled(report, &known.context.rules))).unwrap_or_default();
+    let directions = known.context.directions(&filled(report, &shown));
+    added.extend(shown);
+    added.extend(directions);
+    let open = filled(report, &added);
+    added.extend(light_and_framing(report, |field| is_open(&open, field)));
     added.extend(palette(known).filter(|_| !has_scene_colour(report)));
     finished(request, known, added)
 }
@@ -39,19 +38,24 @@ fn light_and_framing(report: &Report, wanted: impl Fn(&str) -> bool) -> Vec<Stri
 
 /// The words with what rules, the chain and the colours of the references say.
 pub(super) fn simple(request: &ResolvedRender, known: &Known) -> FinalPrompt {
-    let mut added = known.context.directions(&read(request, known, &[]));
+    let style = request.style.as_ref().map(Style::as_str);
+    let mut added = known.context.directions(&intent::report(request.prompt.as_str(), style));
     added.extend(palette(known));
     finished(request, known, added)
 }
 
-fn is_open(report: &Report, field: &str) -> bool {
-    report.open.iter().any(|open| open == field)
+/// The same reading, after these phrases have said something about what it left open.
+fn filled(report: &Report, phrases: &[String]) -> Report {
+    if phrases.is_empty() {
+        return report.clone();
+    }
+    let said = intent::report(&phrases.join(", "), None);
+    let open = report.open.iter().filter(|field| is_open(&said, field)).cloned().collect();
+    Report { open, ..report.clone() }
 }
 
-/// What the words say together with what was added so far.
-fn read(request: &ResolvedRender, known: &Known, added: &[String]) -> Report {
-    let style = request.style.as_ref().map(Style::as_str);
-    intent::report(&finished(request, known, added.to_vec()).prompt, style)
+fn is_open(report: &Report, field: &str) -> bool {
+    report.open.iter().any(|open| open == field)
 }
 
 fn finished(request: &ResolvedRender, known: &Known, added: Vec<String>) -> FinalPrompt {
