@@ -6,6 +6,8 @@ pub mod asset;
 pub mod decode;
 pub mod key;
 pub mod palette;
+pub mod picture;
+pub mod thumbnail;
 
 mod scoped;
 
@@ -13,4 +15,6 @@ pub use asset::Asset;
 pub use decode::{Measured, Undecodable, measure};
 pub use key::OutputKey;
 pub use palette::{Swatch, palette};
+pub use picture::Picture;
 pub use scoped::Media;
+pub use thumbnail::{Size, Thumbnail};
