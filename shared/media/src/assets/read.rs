@@ -1,0 +1,60 @@
+//! Reading assets, with what was made of their objects.
+
+use fault::{Fault, Kind as FaultKind};
+use model::AssetId;
+use store::{Kind, Listing, Range, Record as _, Store};
+
+use super::Assets;
+use crate::{Asset, ObjectKey, Variants};
+
+impl Asset {
+    /// A page of the assets of a workspace, the latest first. Those that were deleted are left out, so a page may be short.
+    pub async fn list(store: &Store, cursor: Option<&str>, limit: usize) -> Result<Listing<Self>, Fault> {
+        let range = Range::of(Kind::AST).newest_first();
+        let mut page = store.list::<Self>(&range, cursor, limit).await?;
+        page.items.retain(|asset| asset.removed_at.is_none());
+        Ok(page)
+    }
+
+    /// The fault that somebody gets who wants the bytes of an asset whose time is over.
+    pub fn gone(&self) -> Option<Fault> {
+        let expired = self.expired_at?;
+        let detail = format!("{} expired at {expired}, as its project asks. Use another.", self.id);
+        Some(Fault::new(FaultKind::Gone, "asset-expired", detail))
+    }
+}
+
+impl Assets {
+    /// An asset; 404 when it is not there or was deleted.
+    pub async fn get(&self, asset: AssetId) -> Result<Asset, Fault> {
+        let found: Option<Asset> = self.store.find(&Asset::address(asset)).await?;
+        found.filter(|asset| asset.removed_at.is_none()).ok_or_else(Fault::not_found)
+    }
+
+    /// What was made of the objects of `assets` (at most 100), in their order, in one call.
+    pub async fn variants_of(&self, assets: &[Asset]) -> Result<Vec<Option<Variants>>, Fault> {
+        if assets.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut addresses = Vec::new();
+        for asset in assets {
+            addresses.push(Variants::address(self.object(asset)?.object()));
+        }
+        // Those that share an object ask for the same record, which one call takes once.
+        let mut once = addresses.clone();
+        once.sort_by_key(|address| format!("{address:?}"));
+        once.dedup();
+        let found = self.store.find_all(&once).await?;
+        let of = |address| {
+            let place = once.iter().position(|other| other == address);
+            let item = place.and_then(|place| found.get(place)).and_then(Option::as_ref);
+            item.map(Variants::from_item).transpose()
+        };
+        addresses.iter().map(of).collect()
+    }
+
+    /// The object of an asset.
+    pub fn object(&self, asset: &Asset) -> Result<ObjectKey, Fault> {
+        self.media.own(&asset.key)
+    }
+}

@@ -1,0 +1,68 @@
+//! Smaller pictures of objects.
+
+use std::fmt;
+
+use contract::Workspace;
+use model::{AssetId, WorkspaceId};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A size in which an object is also there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Variant {
+    /// For a grid: the longer side has 256 pixels.
+    Thumb,
+    /// For a column: 512 pixels.
+    Small,
+    /// For a screen: 1,280 pixels.
+    Large,
+}
+
+impl Variant {
+    /// Every variant.
+    pub const ALL: [Self; 3] = [Self::Thumb, Self::Small, Self::Large];
+
+    /// The word in keys and bodies.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Thumb => "thumb",
+            Self::Small => "small",
+            Self::Large => "large",
+        }
+    }
+
+    /// The longer side, in pixels. A picture that is no larger has no such variant, but always a `thumb`.
+    pub const fn side(self) -> u32 {
+        match self {
+            Self::Thumb => 256,
+            Self::Small => 512,
+            Self::Large => 1_280,
+        }
+    }
+}
+
+/// Where a variant of an object lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DerivedKey {
+    workspace: WorkspaceId,
+    object: AssetId,
+    variant: Variant,
+}
+
+impl DerivedKey {
+    /// The media type of every variant.
+    pub const MIME: &'static str = "image/jpeg";
+
+    /// The key of `variant` of an object.
+    pub fn new(scope: Workspace, object: AssetId, variant: Variant) -> Self {
+        Self { workspace: scope.id(), object, variant }
+    }
+}
+
+impl fmt::Display for DerivedKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { workspace, object, variant } = self;
+        write!(f, "derived/{workspace}/{object}/{}.jpg", variant.word())
+    }
+}
