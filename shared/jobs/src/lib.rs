@@ -26,8 +26,10 @@ mod launch;
 mod line;
 mod position;
 mod recover;
+mod reference;
 mod settle;
 mod spine;
+mod upload;
 mod view;
 
 #[cfg(test)]
@@ -52,6 +54,7 @@ pub use receipt::Receipt;
 pub use recover::Recovery;
 pub use settle::{AttemptCost, End, Settled};
 pub use spine::Jobs;
+pub use upload::UploadLimits;
 pub use view::JobView;
 pub use wallet::Wallet;
 

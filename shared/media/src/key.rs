@@ -5,7 +5,7 @@
 //! | `media/<workspace>/<job>/<attempt>/<index>.<extension>` | an output of a render |
 //! | `media/<workspace>/<upload>/original.<extension>` | an uploaded file, looked into and found good |
 //! | `uploads/<workspace>/<upload>` | what somebody put, before anybody looked into it |
-//! | `derived/<workspace>/<object>/<variant>.<extension>` | a smaller picture of an object below `media/` |
+//! | `derived/<workspace>/<object>/<variant>` | a smaller picture of an object below `media/` |
 //!
 //! The first word is what policies, lifecycle rules and the rule of the thumbnail function name: that one listens below `media/`
 //! and writes below `derived/`, so it never hears itself. A job's attempt writes under a prefix of its own, so a repetition
@@ -49,6 +49,16 @@ pub enum Format {
 impl Format {
     /// Every format.
     pub const ALL: [Self; 3] = [Self::Png, Self::Jpeg, Self::Webp];
+
+    /// What a file is, by its first bytes; `None` when it is nothing that we take.
+    pub fn of(start: &[u8]) -> Option<Self> {
+        match image::guess_format(start).ok()? {
+            image::ImageFormat::Png => Some(Self::Png),
+            image::ImageFormat::Jpeg => Some(Self::Jpeg),
+            image::ImageFormat::WebP => Some(Self::Webp),
+            _ => None,
+        }
+    }
 
     /// The media type.
     pub const fn mime(self) -> &'static str {

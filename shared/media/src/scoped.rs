@@ -47,8 +47,8 @@ impl Media {
     }
 
     /// Stores a variant of an object. A second time nothing happens.
-    pub(crate) async fn put_variant(&self, key: &DerivedKey, bytes: Bytes) -> Result<(), Fault> {
-        self.bucket.put_once(&key.to_string(), DerivedKey::MIME, bytes).await
+    pub(crate) async fn put_variant(&self, key: &DerivedKey, mime: &str, bytes: Bytes) -> Result<(), Fault> {
+        self.bucket.put_once(&key.to_string(), mime, bytes).await
     }
 
     /// Reads an object whole; it must be there, and be one of this workspace's.

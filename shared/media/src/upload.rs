@@ -64,11 +64,16 @@ impl Upload {
         asset_of(self.id)
     }
 
+    /// Until when it may be completed.
+    pub fn complete_by(&self) -> Time {
+        self.created_at.plus(Self::LIFETIME)
+    }
+
     /// The same, to be found by the sweep when its time is over.
     #[must_use]
     pub fn watched(mut self) -> Self {
         self.gdp = Some(media_due());
-        self.gds = Some(media_due_sort(self.created_at.plus(Self::LIFETIME)));
+        self.gds = Some(media_due_sort(self.complete_by()));
         self
     }
 }

@@ -23,7 +23,7 @@ pub struct Variants {
     pub thumbhash: String,
     /// The smaller pictures.
     #[serde(with = "nested")]
-    pub variants: Vec<Sized>,
+    pub variants: Vec<Smaller>,
     /// When it was made.
     #[serde(with = "millis")]
     pub created_at: Time,
@@ -31,9 +31,11 @@ pub struct Variants {
 
 /// A smaller picture.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sized {
+pub struct Smaller {
     /// Which one.
     pub variant: Variant,
+    /// Its media type.
+    pub mime: String,
     /// Pixels from left to right.
     pub width: u32,
     /// Pixels from top to bottom.
@@ -54,7 +56,7 @@ impl Variants {
     }
 
     /// A variant, if it was made.
-    pub fn get(&self, variant: Variant) -> Option<&Sized> {
-        self.variants.iter().find(|sized| sized.variant == variant)
+    pub fn get(&self, variant: Variant) -> Option<&Smaller> {
+        self.variants.iter().find(|smaller| smaller.variant == variant)
     }
 }

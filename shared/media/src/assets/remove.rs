@@ -86,7 +86,7 @@ impl Assets {
     /// Forgets an upload that nobody completed in time, with whatever was put for it.
     pub async fn abandon(&self, upload: UploadId) -> Result<(), Fault> {
         let Some(found) = self.store.find::<Upload>(&Upload::address(upload)).await? else { return Ok(()) };
-        if found.done_at.is_some() || found.created_at.plus(Upload::LIFETIME) > self.store.clock().now() {
+        if found.done_at.is_some() || found.complete_by() > self.store.clock().now() {
             return Ok(());
         }
         let scope = self.store.scope();

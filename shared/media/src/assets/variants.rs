@@ -5,7 +5,7 @@ use fault::Fault;
 
 use super::Assets;
 use crate::ObjectKey;
-use crate::key::{DerivedKey, Variant};
+use crate::key::DerivedKey;
 use crate::variants::Variants;
 
 impl Assets {
@@ -15,7 +15,7 @@ impl Assets {
         Ok(found.is_some_and(|variants| variants.etag == etag))
     }
 
-    /// Keeps what was made of an object: the pictures first, then the record that names them. A second time nothing happens.
+    /// Keeps what was made of an object: the pictures, in the record's order, first, then the record that names them. A second time nothing happens.
     ///
     /// The object may have been removed meanwhile, and with it what was made of it before this. Whoever removes it removes the
     /// object first and what was made of it then; here it is the other way round. So one of the two always sees the other, and
@@ -24,11 +24,11 @@ impl Assets {
         &self,
         key: &ObjectKey,
         variants: &Variants,
-        pictures: Vec<(Variant, Bytes)>,
+        pictures: Vec<Bytes>,
     ) -> Result<bool, Fault> {
-        for (variant, bytes) in pictures {
-            let place = DerivedKey::new(self.store.scope(), key.object(), variant);
-            self.media.put_variant(&place, bytes).await?;
+        for (smaller, bytes) in variants.variants.iter().zip(pictures) {
+            let place = DerivedKey::new(self.store.scope(), key.object(), smaller.variant);
+            self.media.put_variant(&place, &smaller.mime, bytes).await?;
         }
         self.store.create(Variants::address(key.object()), variants).await?;
         if self.media.is_there(key).await? {

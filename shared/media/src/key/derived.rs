@@ -15,34 +15,34 @@ pub enum Variant {
     Thumb,
     /// For a column: 512 pixels.
     Small,
-    /// For a screen: 1,280 pixels.
-    Large,
+    /// For a page: 1,024 pixels.
+    Medium,
 }
 
 impl Variant {
     /// Every variant.
-    pub const ALL: [Self; 3] = [Self::Thumb, Self::Small, Self::Large];
+    pub const ALL: [Self; 3] = [Self::Thumb, Self::Small, Self::Medium];
 
     /// The word in keys and bodies.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Thumb => "thumb",
             Self::Small => "small",
-            Self::Large => "large",
+            Self::Medium => "medium",
         }
     }
 
-    /// The longer side, in pixels. A picture that is no larger has no such variant, but always a `thumb`.
+    /// The most pixels on the longer side. A smaller picture is not enlarged.
     pub const fn side(self) -> u32 {
         match self {
             Self::Thumb => 256,
             Self::Small => 512,
-            Self::Large => 1_280,
+            Self::Medium => 1_024,
         }
     }
 }
 
-/// Where a variant of an object lies.
+/// Where a variant of an object lies. Its ending does not depend on the format, so that whoever removes it need not know that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DerivedKey {
     workspace: WorkspaceId,
@@ -51,9 +51,6 @@ pub struct DerivedKey {
 }
 
 impl DerivedKey {
-    /// The media type of every variant.
-    pub const MIME: &'static str = "image/jpeg";
-
     /// The key of `variant` of an object.
     pub fn new(scope: Workspace, object: AssetId, variant: Variant) -> Self {
         Self { workspace: scope.id(), object, variant }
@@ -63,6 +60,6 @@ impl DerivedKey {
 impl fmt::Display for DerivedKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { workspace, object, variant } = self;
-        write!(f, "derived/{workspace}/{object}/{}.jpg", variant.word())
+        write!(f, "derived/{workspace}/{object}/{}", variant.word())
     }
 }
