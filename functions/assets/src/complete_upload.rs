@@ -38,8 +38,7 @@ const MAGIC: u64 = 32;
 
 impl Route for CompleteUpload {
     const NAME: &'static str = "assets-complete-upload";
-    const SUMMARY: &'static str =
-        "Makes an asset of a file that was put: its digest is compared, its real type found, its pixels measured.";
+    const SUMMARY: &'static str = "Makes an asset of a file that was put: its digest is compared, its real type found, its pixels measured.";
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/v1/uploads/{id}/complete";
     const ACCESS: Access = Access::Scope(Scope::AssetsWrite);
@@ -132,7 +131,8 @@ async fn look(env: &Env, upload: &Upload) -> Result<(Asset, OriginalKey, Bytes),
 }
 
 fn missing(upload: &Upload) -> Fault {
-    let detail = format!("Nothing was put for {} yet. Put the file with the link that announcing it gave.", upload.id);
+    let detail =
+        format!("Nothing was put for {} yet. Put the file with the link that announcing it gave.", upload.id);
     Fault::new(Kind::Conflict, "upload-missing", detail)
 }
 

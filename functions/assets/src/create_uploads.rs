@@ -126,7 +126,10 @@ fn checked(request: &UploadRequest, limits: UploadLimits) -> Result<Vec<File<'_>
         return Err(Fault::invalid("/files", "Name at least one file."));
     }
     if count > limits.files {
-        let detail = format!("{count} files are too many for one request; the most is {}. Send several.", limits.files);
+        let detail = format!(
+            "{count} files are too many for one request; the most is {}. Send several.",
+            limits.files
+        );
         let limit = limit("upload-files", limits.files as u64, count as u64);
         return Err(Fault::new(Kind::Unprocessable, "too-many-files", detail).at("/files").limit(limit));
     }
@@ -146,16 +149,18 @@ fn check<'a>(file: &'a FileRequest, at: &str, limits: UploadLimits) -> Result<Fi
         return Err(Fault::invalid(format!("{at}/bytes"), "A file has at least one byte."));
     }
     if file.bytes > most {
-        let detail = format!("{} bytes are too many for one file; the most is {most}. Use a smaller one.", file.bytes);
+        let detail =
+            format!("{} bytes are too many for one file; the most is {most}. Use a smaller one.", file.bytes);
         let limit = limit("upload-bytes", most, file.bytes);
         let fault = Fault::new(Kind::Unprocessable, "file-too-large", detail);
         return Err(fault.at(format!("{at}/bytes")).limit(limit));
     }
     let mimes = Format::ALL.map(Format::mime);
-    let mime = mimes.into_iter().find(|mime| mime.eq_ignore_ascii_case(file.mime.trim())).ok_or_else(|| {
-        let detail = format!("`{}` is no type that can be uploaded.", file.mime);
-        Fault::invalid(format!("{at}/mime"), detail).allowed(mimes)
-    })?;
+    let mime =
+        mimes.into_iter().find(|mime| mime.eq_ignore_ascii_case(file.mime.trim())).ok_or_else(|| {
+            let detail = format!("`{}` is no type that can be uploaded.", file.mime);
+            Fault::invalid(format!("{at}/mime"), detail).allowed(mimes)
+        })?;
     let sha256 = Digest::parse(&file.sha256).ok_or_else(|| {
         Fault::invalid(format!("{at}/sha256"), "Expected a SHA-256 in hexadecimal: 64 digits of 0-9 and a-f.")
     })?;
@@ -210,7 +215,11 @@ async fn announce(
             let key = IdempotencyKey::parse(value.to_str().unwrap_or_default())?;
             let hash = Digest::of(json(&call.body)?.to_string());
             let record = IdempotencyRecord::answered(&hash, json(&drafts)?, now);
-            changes.push(Change::put(key.address(CreateUploads::NAME), &record, IdempotencyRecord::guard(now))?);
+            changes.push(Change::put(
+                key.address(CreateUploads::NAME),
+                &record,
+                IdempotencyRecord::guard(now),
+            )?);
             Some(hash)
         }
     };

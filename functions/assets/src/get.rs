@@ -27,7 +27,8 @@ pub struct Path {
 
 impl Route for Get {
     const NAME: &'static str = "assets-get";
-    const SUMMARY: &'static str = "Shows an asset: what was measured, its smaller versions, links to all of them.";
+    const SUMMARY: &'static str =
+        "Shows an asset: what was measured, its smaller versions, links to all of them.";
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/v1/assets/{id}";
     const ACCESS: Access = Access::Scope(Scope::AssetsRead);

@@ -8,7 +8,7 @@ mod get;
 mod link;
 mod list;
 mod sweep;
-mod thumbnail;
+//TMP mod thumbnail;
 
 use contract::Function;
 
@@ -27,11 +27,10 @@ pub const LIST: Function = contract::route::<list::List>();
 /// Removes what was abandoned and what is over.
 pub const SWEEP: Function = contract::duty::<sweep::Sweep>();
 /// Makes smaller versions of a picture that was stored.
-pub const THUMBNAIL: Function = contract::duty::<thumbnail::MakeThumbnails>();
+//TMP pub const THUMBNAIL: Function = contract::duty::<thumbnail::MakeThumbnails>();
 
 /// Every function of this domain.
-pub const FUNCTIONS: &[Function] =
-    &[COMPLETE_UPLOAD, CREATE_UPLOADS, DELETE, GET, LINK, LIST, SWEEP, THUMBNAIL];
+pub const FUNCTIONS: &[Function] = &[COMPLETE_UPLOAD, CREATE_UPLOADS, DELETE, GET, LINK, LIST, SWEEP];
 
 #[cfg(test)]
 mod tests;

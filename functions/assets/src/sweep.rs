@@ -6,8 +6,7 @@ use std::time::Duration;
 
 use contract::port::Clock;
 use contract::{Duty, DutyTrigger, env};
-use fault::{Fault, Kind};
-use media::assets::Removal;
+use fault::Fault;
 use media::everywhere::MediaEverywhere;
 use serde::{Deserialize, Serialize};
 use store::{Directory, DuePointer};
@@ -38,7 +37,8 @@ const PATIENCE: Duration = Duration::from_secs(40);
 
 impl Duty for Sweep {
     const NAME: &'static str = "assets-sweep";
-    const SUMMARY: &'static str = "Remove abandoned uploads, assets that were removed half-way, and media whose time is over.";
+    const SUMMARY: &'static str =
+        "Remove abandoned uploads, assets that were removed half-way, and media whose time is over.";
     const TRIGGER: DutyTrigger = DutyTrigger::Schedule;
     const REASON: &'static str = "uploads of every workspace may be abandoned";
 
@@ -74,11 +74,7 @@ async fn look(env: &Env, due: &DuePointer) -> Result<&'static str, Fault> {
     let assets = env.everywhere.enter(due.workspace())?;
     match due {
         DuePointer::Upload { upload, .. } => assets.abandon(*upload).await.map(|()| "upload"),
-        DuePointer::Asset { asset, .. } => match assets.remove(*asset, Removal::Deleted).await {
-            // The index lags: it has gone since.
-            Err(fault) if fault.kind() == Kind::NotFound => Ok("asset"),
-            removed => removed.map(|()| "asset"),
-        },
+        DuePointer::Asset { asset, .. } => assets.finish_removal(*asset).await.map(|()| "asset"),
         _ => Err(Fault::defect(format!("{due} is nothing of media"))),
     }
 }

@@ -39,15 +39,21 @@ pub(crate) async fn examine(
         height: measured.height,
         sha256: Digest::of(&bytes).as_str().to_owned(),
         palette: measured.palette,
-        job,
+        job: Some(job),
+        upload: None,
+        name: None,
+        project: None,
+        duplicate_of: None,
         created_at: clock.now(),
+        expired_at: None,
+        removed_at: None,
     };
     Ok((asset, measured.blank))
 }
 
 /// Registers an asset. An invocation before this one may have registered it: it is the same asset, found in the same bytes.
 pub(crate) async fn register(store: &Store, asset: Asset, blank: bool) -> Result<Picture, Fault> {
-    store.create(Asset::address(asset.id), &asset).await?;
+    asset.register(store).await?;
     let output = Output {
         asset: asset.id,
         key: asset.key,

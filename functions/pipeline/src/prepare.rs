@@ -63,7 +63,8 @@ async fn gather(env: &Env, references: &[Reference]) -> Result<Context, Fault> {
                 head.outputs.first().map(|output| output.asset).ok_or_else(Fault::not_found)?
             }
         };
-        assets.push(env.store.get::<Asset>(&Asset::address(asset)).await?);
+        let asset: Asset = env.store.get(&Asset::address(asset)).await?;
+        assets.push(asset.usable()?);
     }
     Ok(Context {
         palette: in_turn(&assets).take(COLOURS).cloned().collect(),

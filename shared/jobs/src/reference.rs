@@ -19,7 +19,7 @@ impl Jobs {
     /// A job that holds a slot or waits for one and refers to `asset`, or to the job that made it. A job that is admitted in this
     /// moment may be missed: it then fails in its first stage and costs nothing.
     pub async fn referring(&self, asset: AssetId, made_by: Option<JobId>) -> Result<Option<JobId>, Fault> {
-        let open: Vec<_> = self.open().await?.into_iter().collect();
+        let open: Vec<_> = self.unended().await?.into_iter().collect();
         for jobs in open.chunks(AT_ONCE) {
             let addresses: Vec<_> = jobs.iter().map(|job| key::request(*job)).collect();
             let found = self.store.find_all(&addresses).await?;
@@ -36,7 +36,7 @@ impl Jobs {
     }
 
     /// Every job that holds a slot or waits for one.
-    async fn open(&self) -> Result<BTreeSet<JobId>, Fault> {
+    async fn unended(&self) -> Result<BTreeSet<JobId>, Fault> {
         let mut jobs = BTreeSet::new();
         for (_, lane) in self.store.all(&Range::of(Kind::LAN)).await? {
             jobs.extend(holders(Some(&lane)).iter().filter_map(|job| job.parse::<JobId>().ok()));

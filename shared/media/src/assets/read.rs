@@ -8,6 +8,14 @@ use super::Assets;
 use crate::{Asset, ObjectKey, Variants};
 
 impl Asset {
+    /// The same asset if its bytes may be used: 404 when it was deleted, 410 when its time is over.
+    pub fn usable(self) -> Result<Self, Fault> {
+        if self.removed_at.is_some() {
+            return Err(Fault::not_found());
+        }
+        self.gone().map_or(Ok(self), Err)
+    }
+
     /// A page of the assets of a workspace, the latest first. Those that were deleted are left out, so a page may be short.
     pub async fn list(store: &Store, cursor: Option<&str>, limit: usize) -> Result<Listing<Self>, Fault> {
         let range = Range::of(Kind::AST).newest_first();

@@ -83,6 +83,14 @@ impl Assets {
         self.store.write(change).await.map(drop)
     }
 
+    /// Brings a removal to its end that may have stopped half-way.
+    pub async fn finish_removal(&self, asset: AssetId) -> Result<(), Fault> {
+        match self.store.find::<Asset>(&Asset::address(asset)).await? {
+            Some(asset) if !asset.is_live() => self.finish(&asset).await,
+            _ => Ok(()),
+        }
+    }
+
     /// Forgets an upload that nobody completed in time, with whatever was put for it.
     pub async fn abandon(&self, upload: UploadId) -> Result<(), Fault> {
         let Some(found) = self.store.find::<Upload>(&Upload::address(upload)).await? else { return Ok(()) };
