@@ -8,7 +8,7 @@ mod get;
 mod link;
 mod list;
 mod sweep;
-//TMP mod thumbnail;
+mod thumbnail;
 
 use contract::Function;
 
@@ -27,10 +27,11 @@ pub const LIST: Function = contract::route::<list::List>();
 /// Removes what was abandoned and what is over.
 pub const SWEEP: Function = contract::duty::<sweep::Sweep>();
 /// Makes smaller versions of a picture that was stored.
-//TMP pub const THUMBNAIL: Function = contract::duty::<thumbnail::MakeThumbnails>();
+pub const THUMBNAIL: Function = contract::duty::<thumbnail::MakeThumbnails>();
 
 /// Every function of this domain.
-pub const FUNCTIONS: &[Function] = &[COMPLETE_UPLOAD, CREATE_UPLOADS, DELETE, GET, LINK, LIST, SWEEP];
+pub const FUNCTIONS: &[Function] =
+    &[COMPLETE_UPLOAD, CREATE_UPLOADS, DELETE, GET, LINK, LIST, SWEEP, THUMBNAIL];
 
 #[cfg(test)]
 mod tests;

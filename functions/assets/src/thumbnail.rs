@@ -100,7 +100,7 @@ fn shrink(bytes: &Bytes) -> Result<(String, Vec<(Smaller, Bytes)>), media::Undec
     let mut made = Vec::new();
     for thumbnail in picture.thumbnails()? {
         let variant = Variant::of(thumbnail.size);
-        if variant != Variant::Thumb && variant.side() >= longer {
+        if variant != Variant::Thumb && variant.size().side() >= longer {
             continue;
         }
         let smaller = Smaller {

@@ -9,6 +9,8 @@ pub mod decode;
 pub mod everywhere;
 pub mod key;
 pub mod palette;
+pub mod picture;
+pub mod thumbnail;
 pub mod upload;
 pub mod variants;
 
@@ -20,6 +22,8 @@ pub use content::Content;
 pub use decode::{Measured, Undecodable, measure};
 pub use key::{ObjectKey, OutputKey};
 pub use palette::{Swatch, palette};
+pub use picture::Picture;
 pub use scoped::Media;
+pub use thumbnail::{Size, Thumbnail};
 pub use upload::Upload;
 pub use variants::Variants;

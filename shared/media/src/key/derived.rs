@@ -7,6 +7,8 @@ use model::{AssetId, WorkspaceId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::thumbnail::Size;
+
 /// A size in which an object is also there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -25,19 +27,24 @@ impl Variant {
 
     /// The word in keys and bodies.
     pub const fn word(self) -> &'static str {
+        self.size().as_str()
+    }
+
+    /// The thumbnail that it is.
+    pub const fn size(self) -> Size {
         match self {
-            Self::Thumb => "thumb",
-            Self::Small => "small",
-            Self::Medium => "medium",
+            Self::Thumb => Size::Thumb,
+            Self::Small => Size::Small,
+            Self::Medium => Size::Medium,
         }
     }
 
-    /// The most pixels on the longer side. A smaller picture is not enlarged.
-    pub const fn side(self) -> u32 {
-        match self {
-            Self::Thumb => 256,
-            Self::Small => 512,
-            Self::Medium => 1_024,
+    /// The variant that a thumbnail is.
+    pub const fn of(size: Size) -> Self {
+        match size {
+            Size::Thumb => Self::Thumb,
+            Size::Small => Self::Small,
+            Size::Medium => Self::Medium,
         }
     }
 }
