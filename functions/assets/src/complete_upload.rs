@@ -8,8 +8,8 @@ use contract::http::{Method, Nothing};
 use contract::{Access, Call, Reply, Route, env};
 use fault::{Disposition, Fault, Kind};
 use media::assets::Completed;
-use media::decode::Undecodable;
-use media::key::{Format, OriginalKey, UploadKey};
+use media::key::{OriginalKey, UploadKey};
+use media::picture::Header;
 use media::{Asset, Assets, Upload, measure};
 use model::{Scope, UploadId};
 use schemars::JsonSchema;
@@ -34,7 +34,7 @@ pub struct Path {
 }
 
 /// How many bytes tell what a file is.
-const MAGIC: u64 = 32;
+const MAGIC: u64 = 512;
 
 impl Route for CompleteUpload {
     const NAME: &'static str = "assets-complete-upload";
@@ -97,7 +97,7 @@ async fn look(env: &Env, upload: &Upload) -> Result<(Asset, OriginalKey, Bytes),
         return Err(Fault::new(Kind::Unprocessable, "size-mismatch", detail));
     }
     let start = media.start_of(&place, MAGIC).await?.ok_or_else(|| missing(upload))?;
-    Format::of(&start).ok_or(Undecodable::Format)?;
+    Header::format_of(&start)?;
     let bytes = media.receive(&place, upload.bytes).await?.ok_or_else(|| missing(upload))?;
     let sha256 = Digest::of(&bytes);
     if sha256.as_str() != upload.sha256 {

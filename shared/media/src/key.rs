@@ -50,16 +50,6 @@ impl Format {
     /// Every format.
     pub const ALL: [Self; 3] = [Self::Png, Self::Jpeg, Self::Webp];
 
-    /// What a file is, by its first bytes; `None` when it is nothing that we take.
-    pub fn of(start: &[u8]) -> Option<Self> {
-        match image::guess_format(start).ok()? {
-            image::ImageFormat::Png => Some(Self::Png),
-            image::ImageFormat::Jpeg => Some(Self::Jpeg),
-            image::ImageFormat::WebP => Some(Self::Webp),
-            _ => None,
-        }
-    }
-
     /// The media type.
     pub const fn mime(self) -> &'static str {
         match self {

@@ -97,6 +97,11 @@ impl MemoryBucket {
         self.lock().keys().cloned().collect()
     }
 
+    /// The length of an object; 0 when there is none.
+    pub fn length(&self, key: &str) -> u64 {
+        self.lock().get(key).map_or(0, |(_, bytes)| bytes.len() as u64)
+    }
+
     /// Replaces an object behind everybody's back.
     pub fn corrupt(&self, key: &str, bytes: impl Into<Bytes>) {
         self.lock().insert(key.to_owned(), ("image/png".to_owned(), bytes.into()));

@@ -15,7 +15,7 @@ use crate::variants::Variants;
 /// Why an asset goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Removal {
-    /// Somebody deleted it: the record goes too.
+    /// Somebody deleted it: nobody sees it any more. The record goes too, but for what a render made: the render still names it.
     Deleted,
     /// Its time is over: the record stays and says so.
     Expired,
@@ -34,8 +34,8 @@ impl Removal {
 const LOOK_AFTER: std::time::Duration = std::time::Duration::from_mins(10);
 
 impl Assets {
-    /// Removes an asset: the mark and the count in one transaction, then the object if nobody else shares it, then the record
-    /// of what was deleted. Whoever repeats it goes on where the last one stopped; 404 when there is nothing to remove.
+    /// Removes an asset: the mark and the count in one transaction, then the object if nobody else shares it, then the record.
+    /// Whoever repeats it goes on where the last one stopped; 404 when there is nothing to remove.
     pub async fn remove(&self, asset: AssetId, why: Removal) -> Result<(), Fault> {
         for _ in 0..TRIES {
             let found: Asset = self.store.get(&Asset::address(asset)).await?;
