@@ -182,7 +182,7 @@ fn every_log_group_forgets() {
 fn objects(shape: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for (_, statement) in statements().into_iter().filter(|(name, _)| name == shape) {
-        for action in texts(&statement["Action"]).into_iter().filter(|action| action.starts_with("s3:")) {
+        for action in texts(&statement["Action"]).into_iter().filter(|action| action.ends_with("Object")) {
             for resource in texts(&statement["Resource"]) {
                 let prefix = resource.trim_start_matches("${Bucket.Arn}/").trim_end_matches('*').to_owned();
                 found.push((action.clone(), prefix));

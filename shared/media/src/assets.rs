@@ -11,6 +11,7 @@ use store::Store;
 
 use crate::Media;
 
+pub use read::Standing;
 pub use register::Completed;
 pub use remove::Removal;
 

@@ -47,7 +47,7 @@ macro_rules! kinds {
 kinds! {
     AST = Workspace, "`<ast>`", "A stored media object: where it is and what was measured.";
     BAT = WorkspaceAndParent, "`HEAD`, `R#<chunk>`, `I#<index>`", "A batch: what was asked for, and what became of each of its renders.";
-    BLB = Workspace, "`<sha256>`", "A content: which assets have these bytes, and so when they may go.";
+    BLB = Workspace, "`<sha256>`, `V#<ast>`", "A content: which assets have these bytes, and so when they may go.";
     CHJ = WorkspaceAndParent, "`<position>`", "The renders of a chain, in order.";
     CHN = WorkspaceAndParent, "`<chn>`, `<chn>#POS`, `<chn>#M#<version>`", "A chain under its project, the counter of its positions, the versions of its memory.";
     FDX = Workspace, "`HEAD`, `E#<number>`", "The workspace's feed: the news of all of its jobs, in one dense order.";

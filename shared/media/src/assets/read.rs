@@ -1,7 +1,9 @@
 //! Reading assets, with what was made of their objects.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use fault::{Fault, Kind as FaultKind};
-use model::AssetId;
+use model::{AssetId, Time};
 use store::{Kind, Listing, Range, Record as _, Store};
 
 use super::Assets;
@@ -64,5 +66,37 @@ impl Assets {
     /// The object of an asset.
     pub fn object(&self, asset: &Asset) -> Result<ObjectKey, Fault> {
         self.media.own(&asset.key)
+    }
+}
+
+/// What has become of an output of a render.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Whether its bytes are there.
+    pub live: bool,
+    /// When its time was over.
+    pub expired_at: Option<Time>,
+    /// What was made of it.
+    pub variants: Option<Variants>,
+}
+
+impl Assets {
+    /// What has become of outputs of renders: fifty of them in one call. One whose record is not there is left out.
+    pub async fn standing(&self, outputs: &[AssetId]) -> Result<BTreeMap<AssetId, Standing>, Fault> {
+        let mut standing = BTreeMap::new();
+        // An object may be an output of one render only, so its name is the asset's.
+        let once: Vec<_> = BTreeSet::from_iter(outputs).into_iter().collect();
+        for some in once.chunks(50) {
+            let both = some.iter().flat_map(|asset| [Asset::address(**asset), Variants::address(**asset)]);
+            let found = self.store.find_all(&both.collect::<Vec<_>>()).await?;
+            for (asset, items) in some.iter().zip(found.chunks(2)) {
+                let [Some(record), variants] = items else { continue };
+                let record = Asset::from_item(record)?;
+                let variants = variants.as_ref().map(Variants::from_item).transpose()?;
+                let told = Standing { live: record.is_live(), expired_at: record.expired_at, variants };
+                standing.insert(**asset, told);
+            }
+        }
+        Ok(standing)
     }
 }
