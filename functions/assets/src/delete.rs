@@ -35,7 +35,7 @@ impl Route for Delete {
     const PATH: &'static str = "/v1/assets/{id}";
     const ACCESS: Access = Access::Scope(Scope::AssetsWrite);
     const REPLIES: &'static [u16] = &[200, 404, 409, 503];
-    const SDK_CALLS: u32 = 14;
+    const SDK_CALLS: u32 = 15;
 
     type Env = Env;
     type Path = Path;

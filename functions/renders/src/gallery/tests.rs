@@ -72,12 +72,17 @@ async fn an_output_shows_its_thumbnail_when_there_is_one() {
 
 #[tokio::test]
 async fn an_output_that_went_is_told_without_a_link() {
-    for (why, moment) in [(Removal::Expired, json!("2026-11-20T12:00:00.061Z")), (Removal::Deleted, json!(null))] {
+    for (why, moment) in
+        [(Removal::Expired, json!("2026-11-20T12:00:00.061Z")), (Removal::Deleted, json!(null))]
+    {
         let studio = Studio::rich().await;
         let (job, asset) = painted(&studio).await;
         let assets: Assets = studio.world.open("a");
         assets.remove(asset.id, why).await.unwrap();
         let gone = shown(&studio, job).await;
-        assert_eq!((&gone["url"], &gone["expired_at"], &gone["asset"]), (&json!(null), &moment, &json!(asset.id)));
+        assert_eq!(
+            (&gone["url"], &gone["expired_at"], &gone["asset"]),
+            (&json!(null), &moment, &json!(asset.id))
+        );
     }
 }
