@@ -40,8 +40,14 @@ pub(crate) async fn examine(
         sha256: Digest::of(&bytes).as_str().to_owned(),
         palette: measured.palette,
         analysis: Some(measured.analysis),
-        job,
+        job: Some(job),
+        upload: None,
+        name: None,
+        project: None,
+        duplicate_of: None,
         created_at: clock.now(),
+        expired_at: None,
+        removed_at: None,
     })
 }
 
@@ -54,7 +60,7 @@ pub(crate) fn analysis(bytes: &[u8]) -> Result<Analysis, Fault> {
 pub(crate) async fn register(store: &Store, asset: Asset) -> Result<Picture, Fault> {
     let analysis = asset.analysis.clone();
     let analysis = analysis.ok_or_else(|| Fault::defect(format!("{} was not looked into", asset.id)))?;
-    store.create(Asset::address(asset.id), &asset).await?;
+    asset.register(store).await?;
     let output = Output {
         asset: asset.id,
         key: asset.key,

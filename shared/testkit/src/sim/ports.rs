@@ -9,7 +9,8 @@ use bytes::Bytes;
 use contract::port::provider::{Answer, Order, Polled, Wire, Withdrawn};
 use contract::port::table::{Attr, Item, Key, Outcome, Page, Query, TableError, Write};
 use contract::port::{
-    Bucket, ExecutionState, Flow, Provider, Providers, Queue, Signaled, Started, Stored, Table,
+    Bucket, ExecutionState, Flow, Pledge, Provider, Providers, PutLink, Queue, Show, Signaled, Started,
+    Stored, Table,
 };
 use contract::{Function, Need, Ports, QueueName, Settings};
 use fault::Fault;
@@ -135,8 +136,21 @@ impl Bucket for Line {
         self.0.cloud.bucket.head(key).await
     }
 
-    async fn link(&self, key: &str, lifetime: Duration, file_name: Option<&str>) -> Result<String, Fault> {
-        self.0.cloud.bucket.link(key, lifetime, file_name).await
+    async fn start(&self, key: &str, most: u64) -> Result<Option<Bytes>, Fault> {
+        self.0.look().await;
+        self.0.cloud.bucket.start(key, most).await
+    }
+
+    async fn delete(&self, key: &str) -> Result<(), Fault> {
+        self.0.effect(|| "delete object".to_owned(), self.0.cloud.bucket.delete(key)).await
+    }
+
+    async fn link(&self, key: &str, lifetime: Duration, show: Show<'_>) -> Result<String, Fault> {
+        self.0.cloud.bucket.link(key, lifetime, show).await
+    }
+
+    async fn put_link(&self, key: &str, lifetime: Duration, pledge: Pledge<'_>) -> Result<PutLink, Fault> {
+        self.0.cloud.bucket.put_link(key, lifetime, pledge).await
     }
 }
 
