@@ -90,7 +90,7 @@ impl Studio {
         let request: RenderRequest = serde_json::from_value(body).unwrap();
         let request = serde_json::to_value(request.resolve(7).unwrap()).unwrap();
         let job = JobId::from_body(JobKind::Render, contract::port::Ids::fresh(&*self.world.ids, self.now()));
-        let answer = |head: &Head| Ok(json!(head.job));
+        let answer = |head: &Head, _: &serde_json::Value| Ok(json!(head.job));
         let admission = Admission {
             job,
             user: UserId::derived("a"),
@@ -110,6 +110,7 @@ impl Studio {
             key: &IdempotencyKey::parse(&job.to_string()).unwrap(),
             hash: &Digest::of("body"),
             answer: &answer,
+            fill: None,
         };
         assert!(matches!(self.jobs().admit(&admission).await.unwrap(), Admitted::New(_)));
         self.launcher().start(job, 1).await.unwrap();
