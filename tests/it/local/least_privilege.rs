@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::api::Api;
 use super::cloud::Cloud;
+use super::projects;
 
 #[test]
 fn every_route_and_stage_works_with_its_own_role() {
@@ -45,6 +46,9 @@ fn every_route_and_stage_works_with_its_own_role() {
         .post("/v1/renders", &json!({ "prompt": "a", "count": 2, "size": { "width": 256, "height": 256 } }));
     let third = api.end_of(several.body["id"].as_str().expect("an id"));
     assert_eq!((&third["status"], third["outputs"].as_array().map(Vec::len)), (&json!("succeeded"), Some(2)));
+    for (function, answer) in projects::walk(&api) {
+        assert!((200..300).contains(&answer.status), "{function}: {answer:?}");
+    }
     let swept = cloud.invoke("ops-sweep", &json!({}));
     assert_eq!(swept["payload"]["failed"], json!([]), "{swept}");
     let buried = cloud.invoke("ops-bury", &json!({}));
