@@ -15,9 +15,9 @@ use providers::builtin::intent::{self, Report};
 use serde::{Deserialize, Serialize};
 
 use crate::frame::{Frame, OK, OK_OR_STOP};
-use crate::ingest::Ingested;
 use crate::optimize_prompt::FinalPrompt;
 use crate::prepare::has_scene_colour;
+use crate::validate;
 
 /// The stage.
 pub struct Remember;
@@ -64,7 +64,7 @@ async fn learn(env: &Env, step: &Step, view: &JobView) -> Result<Outcome, Fault>
     if request.skips(Skippable::Remember) {
         return Outcome::skipped(OK, &none("the request says so"));
     }
-    let ingested: Ingested = view.needed(step.r#try, StageName::Ingest)?;
+    let (_, ingested) = validate::delivered(view, step)?;
     let Some(seen) = ingested.analyses.iter().find(|picture| !picture.is_blank()) else {
         return Outcome::of(OK, &none("there is nothing to be seen in its pictures"));
     };
