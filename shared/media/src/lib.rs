@@ -8,6 +8,8 @@ pub mod decode;
 pub mod judge;
 pub mod key;
 pub mod palette;
+pub mod picture;
+pub mod thumbnail;
 
 mod scoped;
 
@@ -16,4 +18,6 @@ pub use asset::Asset;
 pub use decode::{Measured, Undecodable, measure};
 pub use key::OutputKey;
 pub use palette::{Swatch, palette};
+pub use picture::Picture;
 pub use scoped::Media;
+pub use thumbnail::{Size, Thumbnail};
