@@ -4,7 +4,7 @@ use fault::{Fault, Problem};
 use futures::future::try_join_all;
 use jobs::{Checkpoint, Fallback, Head, JobView, Output, Position};
 use media::Media;
-use model::{AssetId, JobId, ProjectId, ResolvedRender, StageName, Status, Time, UsdMicros};
+use model::{AssetId, ChainId, JobId, ProjectId, ResolvedRender, StageName, Status, Time, UsdMicros};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +53,12 @@ pub struct Render {
     pub links: Links,
     /// The project that it belongs to.
     pub project: ProjectId,
+    /// The chain that it continues.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chain: Option<ChainId>,
+    /// Its position there, from 1. Positions are unique and increase; a refused render leaves a hole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chain_position: Option<u64>,
     /// What was asked for, after defaults.
     pub request: ResolvedRender,
     /// What the model was told.
@@ -137,10 +143,21 @@ pub struct OutputBody {
     pub bytes: u64,
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
-    /// Where to download it, without credentials.
-    pub url: String,
+    /// Where to download it, without credentials. Not there when it was deleted or has expired.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
     /// Until when that works.
-    pub url_expires_at: Time,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url_expires_at: Option<Time>,
+    /// Where to download a small version of it; there within seconds of the output.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thumbnail_url: Option<String>,
+    /// A placeholder to show until that has come (ThumbHash, in base 64).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thumbhash: Option<String>,
+    /// When its bytes went, as its project asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expired_at: Option<Time>,
 }
 
 impl Render {
@@ -164,6 +181,8 @@ impl Render {
             problem: head.problem.clone(),
             links: Links::of(head.job),
             project: head.project,
+            chain: head.chain,
+            chain_position: head.chain_position,
             request,
             final_prompt: None,
             stages: Vec::new(),
@@ -219,8 +238,11 @@ async fn linked(output: &Output, media: &Media, now: Time) -> Result<OutputBody,
         height: output.height,
         bytes: output.bytes,
         sha256: output.sha256.clone(),
-        url: media.link(&output.key).await?,
-        url_expires_at: now.plus(Media::LINK_LIFETIME),
+        url: Some(media.link(&output.key).await?),
+        url_expires_at: Some(now.plus(Media::LINK_LIFETIME)),
+        thumbnail_url: None,
+        thumbhash: None,
+        expired_at: None,
     })
 }
 

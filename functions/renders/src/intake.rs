@@ -8,19 +8,19 @@ use contract::{Call, Grant, Need, Part, Reply, Route};
 use fault::{Fault, Kind};
 use http::HeaderName;
 use jobs::{
-    Admission, Admitted, Head, Jobs, Lane, Launcher, Order as Priced, Place, Price, Project, UserLane,
+    Admission, Admitted, Chains, Head, Jobs, Lane, Launcher, Order as Priced, Place, Project, UserLane,
 };
 use media::Asset;
 use model::project::Settings;
-use model::render::{ModelName, Reference};
-use model::{JobId, JobKind, ProjectId, RenderRequest, ResolvedRender, UserId};
-use providers::{Catalogue, Estimate, Task};
+use model::render::Reference;
+use model::{ChainId, JobId, JobKind, ProjectId, RenderRequest, ResolvedRender, UserId};
 use store::{Address, Digest, IdempotencyKey, Record as _, Store};
 
 use crate::Render;
 use crate::batch::{BatchRequest, Order};
 use crate::dry_run::{Bill, DryRun};
 use crate::follow::Follow;
+use crate::price::price;
 
 /// What it takes to take a render in.
 pub(crate) struct Intake {
@@ -71,6 +71,17 @@ impl Wanted {
             }
             Self::Again(resolved) => Ok((**resolved).clone()),
         }
+    }
+}
+
+impl Intent<'_> {
+    /// The order in a project with `settings`. The request was looked at by itself before, so what is wrong now they brought in.
+    fn filled(&self, settings: &Settings) -> Result<Priced, Fault> {
+        let filled = self.wanted.resolve(settings).and_then(|request| order(&request));
+        filled.map_err(|fault| {
+            let detail = format!("{} The project's settings ask for it; send a value of your own.", fault.detail());
+            fault.advise(detail)
+        })
     }
 }
 
@@ -128,12 +139,13 @@ impl Intake {
         let answer = |head: &Head, request: &serde_json::Value| -> Result<serde_json::Value, Fault> {
             to_json(&Render::admitted(head, from_json(request)?))
         };
-        let fill = |settings: &Settings| order(&intent.wanted.resolve(settings)?);
+        let fill = |settings: &Settings| intent.filled(settings);
         let is_new = matches!(intent.wanted, Wanted::New { .. });
         let admission = Admission {
             job: JobId::from_body(JobKind::Render, self.ids.fresh(self.store.clock().now())),
             user: intent.user,
             project: self.project(intent),
+            chain: request.chain,
             request: alone.request,
             price: alone.price,
             place: intent.place,
@@ -154,15 +166,19 @@ impl Intake {
     /// What would become of a render, without taking it in.
     pub(crate) async fn forecast(&self, intent: &Intent<'_>) -> Result<DryRun, Fault> {
         let priced = |settings: &Settings| {
-            let Priced { request, price } = order(&intent.wanted.resolve(settings)?)?;
+            let Priced { request, price } = intent.filled(settings)?;
             Ok((price.hold, (Bill::of(&price), request)))
         };
-        priced(&Settings::default())?;
-        self.check_references(&intent.wanted.resolve(&Settings::default())?.references).await?;
+        // What is wrong with the request by itself is told before anything is read.
+        let request = intent.wanted.resolve(&Settings::default())?;
+        order(&request)?;
+        self.check_references(&request.references).await?;
         let lane = UserLane { lane: Lane::of(JobKind::Render), user: intent.user };
-        let forecast = self.jobs.forecast(lane, self.project(intent), &priced, intent.place);
-        let (forecast, (bill, request)) = forecast.await?;
-        Ok(DryRun::of(forecast, bill, request))
+        let project = self.project(intent);
+        let forecast = self.jobs.forecast(lane, project, &priced, intent.place);
+        let (forecast, (bill, told)) = forecast.await?;
+        self.check_chain(project, request.chain).await?;
+        Ok(DryRun::of(forecast, bill, told))
     }
 
     /// What would become of a batch, without taking it in: whether the money is there for all of it, and a slot for its first.
@@ -195,6 +211,24 @@ impl Intake {
         intent.project.unwrap_or_else(|| Project::default_of(self.store.scope()))
     }
 
+    /// A chain must be one of the render's project.
+    async fn check_chain(&self, project: ProjectId, chain: Option<ChainId>) -> Result<(), Fault> {
+        let Some(chain) = chain else { return Ok(()) };
+        let found = Chains::new(self.store.clone()).get(project, chain).await;
+        found.map(drop).map_err(|fault| fault.at("/chain"))
+    }
+
+    /// The chain of a batch's template must be one of its project: better one refusal than one for each of its renders.
+    pub(crate) async fn check_batch_chain(
+        &self,
+        project: Option<ProjectId>,
+        order: &Order,
+    ) -> Result<(), Fault> {
+        let chain = order.request("a check of the template", 0)?.chain;
+        let project = project.unwrap_or_else(|| Project::default_of(self.store.scope()));
+        self.check_chain(project, chain).await.map_err(|fault| fault.at("/template/chain"))
+    }
+
     /// Every reference must be there, and be the caller's.
     pub(crate) async fn check_references(&self, references: &[Reference]) -> Result<(), Fault> {
         if references.is_empty() {
@@ -210,10 +244,11 @@ impl Intake {
         for (index, (reference, item)) in references.iter().zip(found).enumerate() {
             let pointer = format!("/references/{index}");
             let Some(item) = item else { return Err(Fault::not_found().at(pointer)) };
-            if let Reference::Render(_) = reference {
-                let head = Head::from_item(&item)?;
-                check_picture(&head).map_err(|fault| fault.at(pointer))?;
+            match reference {
+                Reference::Asset(_) => Asset::from_item(&item)?.usable().map(drop),
+                Reference::Render(_) => check_picture(&Head::from_item(&item)?),
             }
+            .map_err(|fault| fault.at(pointer))?;
         }
         Ok(())
     }
@@ -254,28 +289,6 @@ pub(crate) async fn reply<R: Route>(
 /// A request as it is stored, with its price.
 fn order(request: &ResolvedRender) -> Result<Priced, Fault> {
     Ok(Priced { request: to_json(request)?, price: price(request)? })
-}
-
-/// What the models that may be chosen would cost; the most of it is held.
-pub(crate) fn price(request: &ResolvedRender) -> Result<Price, Fault> {
-    let catalogue = Catalogue::get();
-    let task = Task::from(request.task);
-    let wanted = request.model.as_ref().map(ModelName::as_str);
-    let offers = catalogue.offers(task, request.size, request.count.get(), wanted);
-    let estimate = Estimate::of(&offers).ok_or_else(|| match wanted {
-        Some(name) => {
-            Fault::invalid("/model", format!("No model `{name}` can do this.")).allowed(catalogue.names(task))
-        }
-        None => Fault::invalid("/size", "No model paints pictures of this size."),
-    })?;
-    let Estimate { min, likely, dearest } = estimate;
-    Ok(Price {
-        hold: dearest.price,
-        min: Some(min),
-        likely: Some(likely),
-        source: dearest.source.to_owned(),
-        read_on: dearest.read_on.to_owned(),
-    })
 }
 
 /// A render that is referred to must have made something.

@@ -10,6 +10,8 @@ use contract::port::table::{Item, Key};
 
 mod batch;
 mod book;
+mod chain;
+mod content;
 mod feed;
 mod finding;
 mod invariant;
@@ -32,10 +34,10 @@ use finding::Wrong;
 
 /// The kinds whose partitions are `KIND#<workspace>` and which the audit reads, but for what lies under a parent. Heads and
 /// wallets first: whoever reads a table that moves reads these before the rest, and can tell afterwards whether it moved.
-pub const KINDS: [&str; 8] = ["JOB", "WAL", "LAN", "LED", "WAI", "FDX", "AST", "PRJ"];
+pub const KINDS: [&str; 9] = ["JOB", "WAL", "LAN", "LED", "WAI", "FDX", "BLB", "AST", "PRJ"];
 
 /// The kinds whose partitions are `KIND#<workspace>#<parent>`.
-pub const KINDS_UNDER: [&str; 2] = ["RUN", "BAT"];
+pub const KINDS_UNDER: [&str; 4] = ["RUN", "BAT", "CHJ", "CHN"];
 
 /// Everything that is wrong in the table; empty when all is well.
 pub fn audit(items: &Items) -> Vec<Finding> {
@@ -80,7 +82,7 @@ pub fn unreadable(key: Key, why: &str) -> Finding {
 }
 
 /// What is wrong between the items of one workspace, apart from what lies under its jobs. `items` has the workspace's
-/// partitions of [`KINDS`] and of `BAT`; others do not matter.
+/// partitions of [`KINDS`] and of `BAT`, `CHJ` and `CHN`; others do not matter.
 pub fn spine(items: &Items, workspace: &str, shelf: Option<&Shelf>) -> Vec<Finding> {
     let book = Book { items, workspace };
     let mut wrong = Wrong::in_workspace(workspace);
@@ -92,6 +94,8 @@ pub fn spine(items: &Items, workspace: &str, shelf: Option<&Shelf>) -> Vec<Findi
     }
     feed::audit(book, &mut wrong);
     batch::audit(book, &mut wrong);
+    chain::audit(book, &mut wrong);
+    content::audit(book, &mut wrong);
     if let Some(shelf) = shelf {
         media::audit(book, shelf, &mut wrong);
     }

@@ -5,13 +5,14 @@ use std::time::Duration;
 use contract::port::Usage;
 use fault::{Disposition, Fault};
 use model::project::Settings;
-use model::{EventType, JobId, ProjectId, UsdMicros, UserId};
+use model::{ChainId, EventType, JobId, ProjectId, UsdMicros, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::once::IdempotencyRecord;
 use store::record::nested;
 use store::{Change, Commit, Digest, IdempotencyKey, Refused};
 
+use crate::chain::{self, Chain, Link};
 use crate::dispatch::Waiting;
 use crate::event::JobEvent;
 use crate::head::{Head, Newcomer};
@@ -72,6 +73,8 @@ pub struct Admission<'a> {
     pub user: UserId,
     /// For which project.
     pub project: ProjectId,
+    /// The chain that it continues, of the same project.
+    pub chain: Option<ChainId>,
     /// What is wanted, resolved without the project's settings.
     pub request: serde_json::Value,
     /// What it may cost then.
@@ -119,6 +122,10 @@ pub enum Admitted {
 pub(crate) struct Plan {
     #[serde(default)]
     render_slots: Option<u32>,
+    #[serde(default)]
+    pub(crate) upload_files: Option<u32>,
+    #[serde(default)]
+    pub(crate) upload_bytes: Option<u64>,
 }
 
 impl Plan {
@@ -137,6 +144,8 @@ struct Before {
     room: bool,
     purses: Vec<Purse>,
     order: Order,
+    /// The default chain when it is asked for and not written yet.
+    first_chain: Option<Chain>,
 }
 
 impl Jobs {
@@ -161,9 +170,9 @@ impl Jobs {
         Ok(self.place(admission).await?.0)
     }
 
-    /// Admits a job, or says why not: 402 with the wallet's figures, 404 for the project, 409 when that is archived, 422 when
+    /// Admits a job, or says why not: 402 with the wallet's figures, 404 for the project or the chain, 409 when that is archived, 422 when
     /// the idempotency key was used with another request, 429 with the slots, 503 when others were faster for four seconds.
-    /// After a refusal nothing is written and nothing is held. Answers too whether the job waits for a slot.
+    /// After a refusal nothing is written and nothing is held, but for a position in a chain that nobody will have. Answers too whether the job waits for a slot.
     async fn place(&self, admission: &Admission<'_>) -> Result<(Admitted, bool), Fault> {
         let before = match self.look(admission).await {
             Err(refusal) if refusal.disposition() == Disposition::Rejected => {
@@ -180,12 +189,17 @@ impl Jobs {
             price: before.order.price.clone(),
             usage: self.usage(),
         };
+        // Before the transaction, because that answers no values, and after the look, so that what plainly does not fit takes none.
+        let link = match admission.chain {
+            Some(chain) => Some(chain::reserve(&self.store, chain, before.first_chain.as_ref()).await?),
+            None => None,
+        };
         let mut waits = match admission.place {
             Place::Line { priority } if !before.room => Some(priority),
             Place::Slot | Place::Line { .. } => None,
         };
         loop {
-            let head = Head::admitted(&self.newcomer(admission, waits));
+            let head = Head::admitted(&self.newcomer(admission, link, waits));
             let answer = (admission.answer)(&head, &record.request)?;
             let changes = changes(admission, &record, &head, &before, &answer)?;
             match (self.store.commit(changes).await?, admission.place) {
@@ -203,12 +217,13 @@ impl Jobs {
         }
     }
 
-    fn newcomer(&self, admission: &Admission<'_>, waits: Option<u32>) -> Newcomer {
+    fn newcomer(&self, admission: &Admission<'_>, link: Option<Link>, waits: Option<u32>) -> Newcomer {
         let now = self.now();
         Newcomer {
             workspace: self.store.scope().id(),
             job: admission.job,
             project: admission.project,
+            link,
             user: admission.user,
             now,
             deadline: admission.patience.map(|patience| now.plus(patience)),
@@ -228,18 +243,17 @@ impl Jobs {
     async fn look(&self, admission: &Admission<'_>) -> Result<Before, Fault> {
         let lane = admission.lane().lane;
         let project = Purse::Project(admission.project);
-        let items = self
-            .store
-            .find_all(&[
-                admission.key.address(admission.route),
-                Project::address(admission.project),
-                key::plan(),
-                Purse::Credits.address(),
-                project.address(),
-                key::lane(admission.lane()),
-            ])
-            .await?;
-        let [idempotency, found, plan, credits, budget, holders] = items.as_slice() else {
+        let mut addresses = vec![
+            admission.key.address(admission.route),
+            Project::address(admission.project),
+            key::plan(),
+            Purse::Credits.address(),
+            project.address(),
+            key::lane(admission.lane()),
+        ];
+        addresses.extend(admission.chain.map(|chain| chain::address(admission.project, chain)));
+        let items = self.store.find_all(&addresses).await?;
+        let [idempotency, found, plan, credits, budget, holders, chain @ ..] = items.as_slice() else {
             return Err(Fault::defect("a batch read answered another number of items than it was asked for"));
         };
         let replay =
@@ -247,7 +261,8 @@ impl Jobs {
         let slots = read::<Plan>(plan.as_ref())?.unwrap_or_default().slots(lane);
         let room = lane::holders(holders.as_ref()).len() < slots;
         let order = Order { request: admission.request.clone(), price: admission.price.clone() };
-        let mut before = Before { replay, slots, room, purses: vec![Purse::Credits], order };
+        let mut before =
+            Before { replay, slots, room, purses: vec![Purse::Credits], order, first_chain: None };
         if before.replay.is_some() {
             return Ok(before);
         }
@@ -258,6 +273,10 @@ impl Jobs {
         let hold = before.order.price.hold;
         if hold < UsdMicros::ZERO {
             return Err(Fault::defect(format!("{} would hold less than nothing", admission.job)));
+        }
+        if let (Some(id), [None]) = (admission.chain, chain) {
+            let first = chain::founded(&found, id).ok_or_else(|| Fault::not_found().at("/chain"))?;
+            before.first_chain = Some(first);
         }
         if budget.is_some() {
             before.purses.push(project);
@@ -331,6 +350,7 @@ fn changes(
     changes.push(Change::create(key::head(head.job), head)?);
     changes.push(Change::create(key::request(head.job), request)?);
     changes.push(event.append(head.job)?);
+    changes.extend(chain::join(head)?);
     Ok(changes)
 }
 

@@ -6,6 +6,7 @@
 
 pub mod attempt;
 pub mod batch;
+pub mod chain;
 pub mod event;
 pub mod feed;
 pub mod head;
@@ -27,17 +28,20 @@ mod launch;
 mod line;
 mod position;
 mod recover;
+mod reference;
 mod settle;
 mod spine;
+mod upload;
 mod view;
 
 #[cfg(test)]
 mod tests;
 
 pub use admit::{Admission, Admitted, Fill, Forecast, LimitCheck, Order, Outlook, Place, Price, Priced};
-pub use attempt::{Attempt, AttemptState, License, Sent, Verdict};
+pub use attempt::{Attempt, AttemptState, License, PollCall, PollOf, Polls, Sent, Verdict};
 pub use begin::Opened;
 pub use cancel::Canceled;
+pub use chain::{Chain, Chains, Memory, Remembered};
 pub use checkpoint::{CANCEL, Checkpoint, FAILOVER, Fallback, Outcome, RETRY, STOP, next};
 pub use event::{Event, JobEvent};
 pub use feed::{Feed, Feeds};
@@ -54,6 +58,7 @@ pub use recover::Recovery;
 pub use rule::{Rule, RuleSet, Rules};
 pub use settle::{AttemptCost, End, Settled};
 pub use spine::Jobs;
+pub use upload::UploadLimits;
 pub use view::JobView;
 pub use wallet::Wallet;
 

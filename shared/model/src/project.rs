@@ -10,7 +10,7 @@ use crate::{Aspect, Time};
 
 mod text;
 
-pub use text::{Description, ProjectName, RuleText};
+pub use text::{ChainName, Description, ProjectName, RuleText};
 
 /// What renders of a project are like where their requests say nothing. A request's own field wins, always.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]

@@ -49,7 +49,7 @@ pub struct RenderRequest {
     /// How the prompt is prepared; by default as the project says, or `full`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pipeline: Option<Pipeline>,
-    /// Whether the words are refined with what the references show before they are used.
+    /// Whether the words are refined with what the references show before they are used; by default those that a tool wrote.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refine: Option<bool>,
     /// Stages to leave out.
@@ -155,6 +155,9 @@ impl RenderRequest {
         if self.references.len() > Self::MAX_REFERENCES {
             return Err(Unresolvable::TooManyReferences(self.references.len()));
         }
+        if self.task == Task::Edit && self.references.is_empty() {
+            return Err(Unresolvable::EditOfNothing);
+        }
         let quality = self.quality.unwrap_or_default();
         let (aspect, size) = match (self.aspect, self.size) {
             (Some(_), Some(_)) => return Err(Unresolvable::AspectAndSize),
@@ -174,7 +177,7 @@ impl RenderRequest {
             count: self.count,
             seed: self.seed.unwrap_or(seed),
             pipeline: self.pipeline.unwrap_or_default(),
-            refine: self.refine.unwrap_or_default(),
+            refine: self.refine.unwrap_or(self.tool.is_some()),
             skip: self.skip.unwrap_or_default(),
             references: self.references,
             chain: self.chain,
@@ -189,6 +192,13 @@ impl RenderRequest {
     }
 }
 
+impl ResolvedRender {
+    /// Whether `stage` is to be left out.
+    pub fn skips(&self, stage: Skippable) -> bool {
+        self.skip.contains(&stage)
+    }
+}
+
 /// Why a request whose fields are each valid cannot be done.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unresolvable {
@@ -198,6 +208,11 @@ pub enum Unresolvable {
     /// More references than any model takes.
     #[error("{0} references were sent; the most is {max}", max = RenderRequest::MAX_REFERENCES)]
     TooManyReferences(usize),
+    /// An edit is of a picture.
+    #[error(
+        "`edit` changes the first of `references`, and there is none: name the render or the asset to change"
+    )]
+    EditOfNothing,
     /// Metadata is for labels, not for documents.
     #[error("`metadata` has {0} bytes as JSON; the most is {max}", max = RenderRequest::MAX_METADATA_BYTES)]
     MetadataTooLarge(usize),
@@ -208,7 +223,7 @@ impl Unresolvable {
     pub const fn pointer(&self) -> &'static str {
         match self {
             Self::AspectAndSize => "/size",
-            Self::TooManyReferences(_) => "/references",
+            Self::TooManyReferences(_) | Self::EditOfNothing => "/references",
             Self::MetadataTooLarge(_) => "/metadata",
         }
     }
@@ -256,6 +271,16 @@ pub enum Quality {
 impl Quality {
     /// Every level.
     pub const ALL: [Self; 4] = [Self::Draft, Self::Standard, Self::High, Self::Ultra];
+
+    /// The level in a word, as requests say it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Standard => "standard",
+            Self::High => "high",
+            Self::Ultra => "ultra",
+        }
+    }
 
     /// The shorter side of a picture, in pixels.
     pub const fn shorter_side(self) -> u32 {

@@ -4,7 +4,7 @@ use std::fmt::{Display, Write as _};
 
 use contract::Workspace;
 use contract::port::table::Key;
-use model::{AssetId, BatchId, ChainId, GrantId, JobId, ProjectId, RuleId, UserId};
+use model::{AssetId, BatchId, ChainId, GrantId, JobId, ProjectId, RuleId, UploadId, UserId};
 
 use crate::kind::{Kind, Partition};
 
@@ -94,6 +94,12 @@ impl Address {
         Self::outside(Kind::IDN, digest.as_str())
     }
 
+    /// A request at `provider`, found by the provider's own `id` for it. The id is free text, so its digest stands in the key.
+    pub fn external(provider: &str, id: &str) -> Self {
+        let sort = SortKey::id(&Digest::of(id));
+        Self { kind: Kind::EXT, owner: Owner::Nobody(provider.to_owned()), sort }
+    }
+
     fn outside(kind: Kind, name: &str) -> Self {
         Self { kind, owner: Owner::Nobody(name.to_owned()), sort: SortKey::word(kind.word) }
     }
@@ -146,6 +152,11 @@ impl SortKey {
         Self(id.to_string())
     }
 
+    /// A key that begins with a number of `width` digits, so that it sorts as a number.
+    pub fn number(number: u64, width: usize) -> Self {
+        Self(format!("{number:0width$}"))
+    }
+
     /// Goes on with a word of ours.
     #[must_use]
     pub fn then(self, word: &'static str) -> Self {
@@ -192,6 +203,7 @@ impl KeyId for GrantId {}
 impl KeyId for JobId {}
 impl KeyId for ProjectId {}
 impl KeyId for RuleId {}
+impl KeyId for UploadId {}
 impl KeyId for UserId {}
 impl KeyId for Digest {}
 impl KeyId for KeyName {}
@@ -210,6 +222,19 @@ impl Digest {
             let _ = write!(text, "{byte:02x}");
             text
         }))
+    }
+
+    /// Reads the hexadecimal text: 64 digits, in small letters or capitals.
+    pub fn parse(text: &str) -> Option<Self> {
+        let fits = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        fits.then(|| Self(text.to_ascii_lowercase()))
+    }
+
+    /// The 32 bytes.
+    pub fn bytes(&self) -> [u8; 32] {
+        let digits = |index: usize| self.0.get(index * 2..index * 2 + 2).unwrap_or("00");
+        // Both ways to make one leave 64 digits, so nothing is lost here.
+        std::array::from_fn(|index| u8::from_str_radix(digits(index), 16).unwrap_or(0))
     }
 
     /// The hexadecimal text.

@@ -47,9 +47,10 @@ macro_rules! kinds {
 kinds! {
     AST = Workspace, "`<ast>`", "A stored media object: where it is and what was measured.";
     BAT = WorkspaceAndParent, "`HEAD`, `R#<chunk>`, `I#<index>`", "A batch: what was asked for, and what became of each of its renders.";
-    BLB = Workspace, "`<sha256>`", "A content: which assets have these bytes, and so when they may go.";
-    CHJ = WorkspaceAndParent, "`<position>`", "The renders of a chain, in order.";
-    CHN = WorkspaceAndParent, "`<chn>`, `<chn>#POS`, `<chn>#M#<version>`", "A chain under its project, the counter of its positions, the versions of its memory.";
+    BLB = Workspace, "`<sha256>`, `V#<ast>`", "A content: which assets have these bytes, and so when they may go.";
+    CHJ = WorkspaceAndParent, "`<position>`, `POS`, `M#<version>`", "The renders of a chain in order, the counter of their positions, the versions of its memory.";
+    CHN = WorkspaceAndParent, "`<chn>`", "A chain, under its project.";
+    EXT = Outside, "`<sha256(id)>`", "A request that a provider answers later, by the provider's id: which attempt of which job it is.";
     FDX = Workspace, "`HEAD`, `E#<number>`", "The workspace's feed: the news of all of its jobs, in one dense order.";
     IDM = Workspace, "`<route>#<sha256(key)>`", "An idempotency key: hash of the body, the answer, its end.";
     IDN = Outside, "`IDN`", "A sign-in: which user and personal workspace belong to an issuer's subject.";

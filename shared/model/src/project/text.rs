@@ -46,6 +46,8 @@ macro_rules! texts {
 texts! {
     /// What people call a project: one line of 1 to 255 characters.
     ProjectName up to 255, false;
+    /// What people call a chain: one line of 1 to 255 characters.
+    ChainName up to 255, false;
     /// What a project is about: 1 to 2,000 characters, in lines.
     Description up to 2000, true;
     /// What a rule says: 1 to 2,000 characters, in lines.

@@ -1,0 +1,123 @@
+//! What a file says of itself, read without decoding anything.
+//!
+//! The whole file is walked, chunk by chunk or segment by segment, so that a file that is cut off, animated, too large or
+//! stuffed is refused before a pixel or a compressed byte is touched. Nothing is allocated but a colour profile.
+
+mod jpeg;
+mod png;
+mod sniff;
+mod webp;
+
+use image::metadata::Orientation;
+
+use crate::decode::{MAX_BYTES, MAX_METADATA, MAX_PIXELS, MAX_SIDE, Undecodable};
+use crate::key::Format;
+use sniff::Sniffed;
+
+/// What a file says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header {
+    /// Its format, by its bytes.
+    pub format: Format,
+    /// Pixels from left to right, as stored.
+    pub stored_width: u32,
+    /// Pixels from top to bottom, as stored.
+    pub stored_height: u32,
+    /// How it is to be turned before it is shown.
+    pub(crate) orientation: Orientation,
+    /// Its ICC profile.
+    pub(crate) profile: Option<Vec<u8>>,
+    /// How its pixels are written.
+    pub(crate) coding: Coding,
+}
+
+/// How pixels are written, where it matters to who decodes them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Coding {
+    /// A PNG, by rows or interlaced, with this many bytes a pixel once its levels are 8 or 16 bits.
+    Png { interlaced: bool, pixel: u64 },
+    /// A JPEG; `coefficients` is the memory of all blocks of a progressive one, and 0 of another. `inverted` is what Adobe's
+    /// programs do to CMYK.
+    Jpeg { coefficients: u64, inverted: bool },
+    /// A WebP.
+    Webp { alpha: bool },
+}
+
+impl Header {
+    /// What a file is, by its first bytes: enough to refuse it before it is read.
+    pub fn format_of(start: &[u8]) -> Result<Format, Undecodable> {
+        sniff::sniff(start).format()
+    }
+
+    /// Reads and judges the header of a whole file.
+    pub fn read(bytes: &[u8]) -> Result<Self, Undecodable> {
+        let format = sniff::sniff(bytes).format()?;
+        if bytes.len() as u64 > MAX_BYTES {
+            return Err(Undecodable::TooHeavy { bytes: bytes.len() as u64 });
+        }
+        let header = match format {
+            Format::Png => png::read(bytes),
+            Format::Jpeg => jpeg::read(bytes),
+            Format::Webp => webp::read(bytes),
+        }?;
+        Ok(header)
+    }
+
+    /// Pixels from left to right, as shown.
+    pub fn width(&self) -> u32 {
+        if self.is_turned() { self.stored_height } else { self.stored_width }
+    }
+
+    /// Pixels from top to bottom, as shown.
+    pub fn height(&self) -> u32 {
+        if self.is_turned() { self.stored_width } else { self.stored_height }
+    }
+
+    /// The longer of the two sides.
+    pub(crate) fn longer(&self) -> u32 {
+        self.stored_width.max(self.stored_height)
+    }
+
+    fn is_turned(&self) -> bool {
+        use Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
+        matches!(self.orientation, Rotate90 | Rotate270 | Rotate90FlipH | Rotate270FlipH)
+    }
+}
+
+impl Sniffed {
+    fn format(self) -> Result<Format, Undecodable> {
+        match self {
+            Self::Ours(format) => Ok(format),
+            Self::Picture(found) => Err(Undecodable::Unsupported { found }),
+            Self::Animation(format) => Err(Undecodable::Animated { format }),
+            Self::Nothing(found) => Err(Undecodable::NoPicture { found }),
+        }
+    }
+}
+
+/// Refuses a size that is too large, or nothing at all.
+fn sized(format: Format, width: u32, height: u32) -> Result<(), Undecodable> {
+    if width == 0 || height == 0 {
+        return Err(Undecodable::damaged(format, "it has no pixels"));
+    }
+    if width > MAX_SIDE || height > MAX_SIDE || u64::from(width) * u64::from(height) > MAX_PIXELS {
+        return Err(Undecodable::TooLarge { width, height });
+    }
+    Ok(())
+}
+
+/// Counts what is beside the pixels.
+#[derive(Debug, Default)]
+struct Metadata(u64);
+
+impl Metadata {
+    fn add(&mut self, bytes: usize) -> Result<(), Undecodable> {
+        self.0 += bytes as u64;
+        if self.0 > MAX_METADATA { Err(Undecodable::Metadata { bytes: self.0 }) } else { Ok(()) }
+    }
+}
+
+/// How EXIF says that the picture is to be turned; as it is when it says nothing that can be read.
+fn orientation(exif: &[u8]) -> Orientation {
+    Orientation::from_exif_chunk(exif).unwrap_or(Orientation::NoTransforms)
+}

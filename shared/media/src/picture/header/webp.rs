@@ -1,0 +1,129 @@
+//! WebP (RFC 9649): chunks of a RIFF file.
+
+use image::metadata::Orientation;
+
+use super::{Coding, Header, Metadata, orientation, sized};
+use crate::decode::{MAX_PROFILE, Undecodable};
+use crate::key::Format;
+
+/// In the flags of `VP8X`.
+const ALPHA: u8 = 0x10;
+/// In the flags of `VP8X`.
+const ANIMATION: u8 = 0x02;
+
+/// Reads the header and walks the chunks.
+pub(super) fn read(bytes: &[u8]) -> Result<Header, Undecodable> {
+    let mut walk = Walk::new(bytes)?;
+    let (name, data) = walk.next().ok_or(Undecodable::Truncated { format: Format::Webp })?;
+    let (size, alpha) = match name {
+        b"VP8 " => (lossy(data), false),
+        b"VP8L" => (lossless(data), lossless_alpha(data)),
+        b"VP8X" => {
+            let flags = data.first().copied().unwrap_or(0);
+            if flags & ANIMATION != 0 {
+                return Err(Undecodable::Animated { format: "WebP" });
+            }
+            (extended(data), flags & ALPHA != 0)
+        }
+        _ => (None, false),
+    };
+    let (width, height) =
+        size.ok_or_else(|| Undecodable::damaged(Format::Webp, "its header has another form"))?;
+    sized(Format::Webp, width, height)?;
+    let mut header = Header {
+        format: Format::Webp,
+        stored_width: width,
+        stored_height: height,
+        orientation: Orientation::NoTransforms,
+        profile: None,
+        coding: Coding::Webp { alpha },
+    };
+    chunks(&mut walk, name, &mut header)?;
+    Ok(header)
+}
+
+/// What follows the first chunk. A size that differs from the canvas's is refused here: a decoder would allocate for the other.
+fn chunks(walk: &mut Walk, first: &[u8; 4], header: &mut Header) -> Result<(), Undecodable> {
+    let mut metadata = Metadata::default();
+    let mut pixels = first != b"VP8X";
+    while let Some((name, data)) = walk.next() {
+        let size = match name {
+            b"VP8 " => lossy(data),
+            b"VP8L" => lossless(data),
+            b"ANIM" | b"ANMF" => return Err(Undecodable::Animated { format: "WebP" }),
+            b"ALPH" => continue,
+            _ => {
+                metadata.add(data.len())?;
+                match name {
+                    b"EXIF" => {
+                        header.orientation = orientation(data.strip_prefix(b"Exif\0\0").unwrap_or(data))
+                    }
+                    b"ICCP" if data.len() > MAX_PROFILE => {
+                        return Err(Undecodable::Metadata { bytes: data.len() as u64 });
+                    }
+                    b"ICCP" => header.profile = Some(data.to_vec()),
+                    _ => {}
+                }
+                continue;
+            }
+        };
+        if size != Some((header.stored_width, header.stored_height)) {
+            return Err(Undecodable::damaged(Format::Webp, "its picture has not the size of its canvas"));
+        }
+        pixels = true;
+    }
+    if pixels { Ok(()) } else { Err(Undecodable::damaged(Format::Webp, "it has no pixels")) }
+}
+
+/// RFC 9649, section 2.7.1.2: 24 bits for each side, less one.
+fn extended(data: &[u8]) -> Option<(u32, u32)> {
+    let &[_, _, _, _, w0, w1, w2, h0, h1, h2, ..] = data else { return None };
+    Some((u32::from_le_bytes([w0, w1, w2, 0]) + 1, u32::from_le_bytes([h0, h1, h2, 0]) + 1))
+}
+
+/// RFC 6386, section 9.1: a key frame's tag, its start code, 14 bits for each side.
+fn lossy(data: &[u8]) -> Option<(u32, u32)> {
+    let &[tag, _, _, 0x9d, 0x01, 0x2a, w0, w1, h0, h1, ..] = data else { return None };
+    let side = |low, high| u32::from(u16::from_le_bytes([low, high]) & 0x3fff);
+    (tag & 1 == 0).then(|| (side(w0, w1), side(h0, h1)))
+}
+
+/// RFC 9649, section 3.4: a signature, then 14 bits for each side, less one.
+fn lossless(data: &[u8]) -> Option<(u32, u32)> {
+    let &[0x2f, b0, b1, b2, b3, ..] = data else { return None };
+    let bits = u32::from_le_bytes([b0, b1, b2, b3]);
+    Some(((bits & 0x3fff) + 1, ((bits >> 14) & 0x3fff) + 1))
+}
+
+fn lossless_alpha(data: &[u8]) -> bool {
+    data.get(4).is_some_and(|byte| byte & 0x10 != 0)
+}
+
+/// Walks the chunks that the RIFF header's length covers; what lies behind is nobody's.
+struct Walk<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Walk<'a> {
+    fn new(bytes: &'a [u8]) -> Result<Self, Undecodable> {
+        let cut = Undecodable::Truncated { format: Format::Webp };
+        let Some((length, rest)) = bytes.get(4..).and_then(<[u8]>::split_first_chunk) else {
+            return Err(cut);
+        };
+        let length = usize::try_from(u32::from_le_bytes(*length)).unwrap_or(usize::MAX);
+        // The length counts the four letters `WEBP`. A last padding byte is often left out.
+        let Some(body) = rest.get(..length.min(rest.len())).filter(|body| body.len() + 1 >= length) else {
+            return Err(cut);
+        };
+        Ok(Self { rest: body.get(4..).unwrap_or_default() })
+    }
+
+    fn next(&mut self) -> Option<(&'a [u8; 4], &'a [u8])> {
+        let (name, rest) = self.rest.split_first_chunk()?;
+        let (length, rest) = rest.split_first_chunk()?;
+        let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
+        let (data, rest) = rest.split_at_checked(length)?;
+        self.rest = rest.get(length % 2..).unwrap_or_default();
+        Some((name, data))
+    }
+}
