@@ -26,3 +26,4 @@ mod raw;
 mod receipt;
 mod story;
 mod streams;
+mod uploads;

@@ -74,6 +74,17 @@ impl Wanted {
     }
 }
 
+impl Intent<'_> {
+    /// The order in a project with `settings`. The request was looked at by itself before, so what is wrong now they brought in.
+    fn filled(&self, settings: &Settings) -> Result<Priced, Fault> {
+        let filled = self.wanted.resolve(settings).and_then(|request| order(&request));
+        filled.map_err(|fault| {
+            let detail = format!("{} The project's settings ask for it; send a value of your own.", fault.detail());
+            fault.advise(detail)
+        })
+    }
+}
+
 /// A render that was taken in.
 pub(crate) struct Taken {
     /// As it was accepted.
@@ -128,7 +139,7 @@ impl Intake {
         let answer = |head: &Head, request: &serde_json::Value| -> Result<serde_json::Value, Fault> {
             to_json(&Render::admitted(head, from_json(request)?))
         };
-        let fill = |settings: &Settings| order(&intent.wanted.resolve(settings)?);
+        let fill = |settings: &Settings| intent.filled(settings);
         let is_new = matches!(intent.wanted, Wanted::New { .. });
         let admission = Admission {
             job: JobId::from_body(JobKind::Render, self.ids.fresh(self.store.clock().now())),
@@ -155,18 +166,19 @@ impl Intake {
     /// What would become of a render, without taking it in.
     pub(crate) async fn forecast(&self, intent: &Intent<'_>) -> Result<DryRun, Fault> {
         let priced = |settings: &Settings| {
-            let Priced { request, price } = order(&intent.wanted.resolve(settings)?)?;
+            let Priced { request, price } = intent.filled(settings)?;
             Ok((price.hold, (Bill::of(&price), request)))
         };
-        priced(&Settings::default())?;
-        let alone = intent.wanted.resolve(&Settings::default())?;
-        self.check_references(&alone.references).await?;
+        // What is wrong with the request by itself is told before anything is read.
+        let request = intent.wanted.resolve(&Settings::default())?;
+        order(&request)?;
+        self.check_references(&request.references).await?;
         let lane = UserLane { lane: Lane::of(JobKind::Render), user: intent.user };
         let project = self.project(intent);
         let forecast = self.jobs.forecast(lane, project, &priced, intent.place);
-        let (forecast, (bill, request)) = forecast.await?;
-        self.check_chain(project, alone.chain).await?;
-        Ok(DryRun::of(forecast, bill, request))
+        let (forecast, (bill, told)) = forecast.await?;
+        self.check_chain(project, request.chain).await?;
+        Ok(DryRun::of(forecast, bill, told))
     }
 
     /// What would become of a batch, without taking it in: whether the money is there for all of it, and a slot for its first.
@@ -232,10 +244,11 @@ impl Intake {
         for (index, (reference, item)) in references.iter().zip(found).enumerate() {
             let pointer = format!("/references/{index}");
             let Some(item) = item else { return Err(Fault::not_found().at(pointer)) };
-            if let Reference::Render(_) = reference {
-                let head = Head::from_item(&item)?;
-                check_picture(&head).map_err(|fault| fault.at(pointer))?;
+            match reference {
+                Reference::Asset(_) => Asset::from_item(&item)?.usable().map(drop),
+                Reference::Render(_) => check_picture(&Head::from_item(&item)?),
             }
+            .map_err(|fault| fault.at(pointer))?;
         }
         Ok(())
     }

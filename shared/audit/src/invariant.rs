@@ -96,8 +96,11 @@ invariants! {
         "The wallet of a project belongs to one that is there or is known to be gone, and not to both.",
         "Renders name the project: restore its item, or what is kept of it, from a backup.";
     MediaAccounted = "media-accounted", NotOrphaned,
-        "Every object older than the grace belongs to an attempt of a job.",
+        "Every object older than the grace belongs to an attempt of a job, or to an asset.",
         "Nobody can reach it, and it is paid for each month: delete it when you know where it came from.";
+    ContentCounted = "content-counted", NotOrphaned,
+        "A content names live assets with its bytes, and every upload that is an asset; those that share its object name that object.",
+        "An object may go too early, or never. Correct the sets `sharing` and `apart` of the content to the assets that have its SHA-256.";
     AttemptsTold = "attempts-told", ProviderAccounted,
         "Every request to a provider is an attempt that the log tells of, in the state that the log tells.",
         "Compare the attempts with the provider's own list of requests before you pay its bill.";

@@ -1,10 +1,12 @@
 //! The functions' roles suffice: everything works while the engine evaluates IAM, the kinds of items included.
 
+use std::time::Duration;
+
 use reqwest::Method;
 use serde_json::json;
 
 use super::api::Api;
-use super::cloud::Cloud;
+use super::cloud::{Cloud, wait_until};
 use super::projects;
 
 #[test]
@@ -49,6 +51,15 @@ fn every_route_and_stage_works_with_its_own_role() {
     for (function, answer) in projects::walk(&api) {
         assert!((200..300).contains(&answer.status), "{function}: {answer:?}");
     }
+    for (route, answer) in super::uploads::each_route_once(&api) {
+        assert!((200..300).contains(&answer.status), "{route}: {answer:?}");
+    }
+    let output = format!("/v1/renders/{id}");
+    wait_until("the bucket's event made a thumbnail", Duration::from_mins(1), || {
+        api.get(&output).body["outputs"][0]["thumbnail_url"].is_string()
+    });
+    let removed = cloud.invoke("assets-sweep", &json!({}));
+    assert_eq!(removed["payload"]["failed"], json!([]), "{removed}");
     let swept = cloud.invoke("ops-sweep", &json!({}));
     assert_eq!(swept["payload"]["failed"], json!([]), "{swept}");
     let buried = cloud.invoke("ops-bury", &json!({}));
