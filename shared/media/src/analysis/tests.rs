@@ -126,6 +126,22 @@ fn a_road_has_a_vanishing_point() {
 fn lines_that_do_not_meet_have_no_vanishing_point() {
     let fence = painted(512, 384, |x, y| if ((x + 0.3 * y) / 30.0) as i32 % 2 == 0 { SKY } else { LAND });
     assert_eq!(analyze(&fence).vanishing_point, None);
+    for seed in 0..6 {
+        // Strokes of any place and direction: some two cross anywhere, and not many in one place.
+        let strokes: Vec<[f32; 3]> = (0..14_u8)
+            .map(|index| [0.0, 1.0, 2.0].map(|part| noise(f32::from(index), part, seed)))
+            .map(|[x, y, angle]| [256.0 + 200.0 * x, 192.0 + 150.0 * y, 90.0 * angle])
+            .collect();
+        let strewn = painted(512, 384, |x, y| {
+            let on = strokes.iter().any(|[u, v, angle]| {
+                let (down, right) = angle.to_radians().sin_cos();
+                let (x, y) = (x - u, y - v);
+                (x * down - y * right).abs() < 2.0 && (x * right + y * down).abs() < 60.0
+            });
+            if on { [30.0; 3] } else { [210.0; 3] }
+        });
+        assert_eq!(analyze(&strewn).vanishing_point, None, "seed {seed}");
+    }
     let grain =
         painted(512, 384, |x, y| grainy([128.0; 3], 90.0 * noise((x / 3.0).floor(), (y / 3.0).floor(), 9)));
     assert_eq!(analyze(&grain).vanishing_point, None);
