@@ -15,8 +15,9 @@ pub const COLOURS: f32 = 0.6;
 pub const HEIGHT: f32 = 0.03;
 /// The most that a horizon may tilt, in degrees: less is not noticed.
 pub const TILT: f32 = 2.0;
-/// The least likeness to a reference. Pictures of one scene with other details measure 0.7 and more, unrelated photographs 0.4
-/// in the mean.
+/// The least likeness to a reference. The same picture cropped, darkened, mirrored or compressed measures 0.6 and more, another
+/// seed of a painter's prompt 0.76 and more; unrelated photographs 0.34 in the median, nine of ten below 0.52. A reference is a
+/// direction and no template, so the limit lies below what variants reach.
 pub const LIKENESS: f32 = 0.45;
 
 /// What was wanted.

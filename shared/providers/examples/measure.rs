@@ -112,7 +112,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
         }
     }
-    let rows = PROMPTS.iter().map(|prompt| row(&studio, prompt)).collect::<Result<Vec<_>, _>>()?;
+    let rows: Vec<Row> = PROMPTS.iter().map(|prompt| row(&studio, prompt)).collect();
     let [red, blue] = CONTROL.map(|prompt| studio.paint(prompt, None));
     let control = (difference(&red, &blue), outlines(&red, &blue));
     if json {
@@ -123,7 +123,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn row(studio: &Studio, [one, other, place, colours]: &[&'static str; 4]) -> Result<Row, Box<dyn Error>> {
+fn row(studio: &Studio, [one, other, place, colours]: &[&'static str; 4]) -> Row {
     let rest = if studio.plain { (*place).to_owned() } else { format!("{place} {colours}") };
     let [prompt, other] = [one, other].map(|subject| rest.replace("{}", subject));
     let name = one.rsplit(' ').next();
@@ -136,7 +136,7 @@ fn row(studio: &Studio, [one, other, place, colours]: &[&'static str; 4]) -> Res
     });
     let mut far: Vec<f32> = named.map(|hex| nearest(&hex, &found)).collect();
     far.sort_by(f32::total_cmp);
-    Ok(Row {
+    Row {
         named: far.len(),
         found: far.iter().filter(|far| **far <= COLOUR).count(),
         third: far.get(2).copied(),
@@ -146,7 +146,7 @@ fn row(studio: &Studio, [one, other, place, colours]: &[&'static str; 4]) -> Res
         outlines: outlines(&picture, &second),
         prompt,
         other,
-    })
+    }
 }
 
 impl Studio {

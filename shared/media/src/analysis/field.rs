@@ -21,9 +21,9 @@ pub(super) struct Field {
 pub(super) struct Edges {
     pub(super) width: usize,
     pub(super) height: usize,
-    /// Change per pixel to the right and downwards; zero where it is too faint to follow.
-    pub(super) gradient: Vec<[f32; 2]>,
-    /// Its length.
+    /// Where it points, as a unit vector to the right and downwards; zero where it is too faint to follow.
+    pub(super) way: Vec<[f32; 2]>,
+    /// Its length: the change per pixel.
     pub(super) strength: Vec<f32>,
 }
 
@@ -41,7 +41,7 @@ impl Field {
     pub(super) fn edges(&self) -> Edges {
         let (width, height) = (self.width, self.height);
         let light: Vec<f32> = self.colours.iter().map(|colour| colour.l).collect();
-        let mut gradient = vec![[0.0; 2]; light.len()];
+        let mut way = vec![[0.0; 2]; light.len()];
         let mut strength = vec![0.0; light.len()];
         for y in 1..height.saturating_sub(1) {
             let rows = [y - 1, y, y + 1].map(|row| &light[row * width..(row + 1) * width]);
@@ -54,12 +54,12 @@ impl Field {
                 let (right, down) = (right / 32.0, down / 32.0);
                 let length = (right * right + down * down).sqrt();
                 if length >= FAINT {
-                    gradient[y * width + x] = [right, down];
+                    way[y * width + x] = [right / length, down / length];
                     strength[y * width + x] = length;
                 }
             }
         }
-        Edges { width, height, gradient, strength }
+        Edges { width, height, way, strength }
     }
 }
 

@@ -4,8 +4,8 @@
 
 use super::field::Edges;
 
-/// Cosine of the widest angle between a pixel's gradient and its region's: 22.5 degrees, as in LSD.
-const SAME_WAY: f32 = 0.923_879_5;
+/// Squared cosine of the widest angle between a pixel's gradient and its region's: 22.5 degrees, as in LSD.
+const SAME_WAY: f32 = 0.853_553_4;
 /// The shortest segment, as a share of the diagonal.
 const SHORTEST: f32 = 0.03;
 /// The widest, as the standard deviation of its pixels from its middle line: edges of photographs are three pixels wide.
@@ -75,11 +75,10 @@ fn strongest_first(edges: &Edges) -> Vec<usize> {
 
 /// Collects into `region` what hangs together with `seed` and points its way.
 fn grow(edges: &Edges, seed: usize, taken: &mut [bool], region: &mut Vec<usize>) {
-    let unit = |index: usize| edges.gradient[index].map(|part| part / edges.strength[index]);
     region.clear();
     region.push(seed);
     taken[seed] = true;
-    let mut sum = unit(seed);
+    let mut sum = edges.way[seed];
     let mut at = 0;
     while let Some(&pixel) = region.get(at) {
         at += 1;
@@ -90,9 +89,9 @@ fn grow(edges: &Edges, seed: usize, taken: &mut [bool], region: &mut Vec<usize>)
                 if taken[index] {
                     continue;
                 }
-                let way = unit(index);
+                let way = edges.way[index];
                 let along = way[0] * sum[0] + way[1] * sum[1];
-                if along >= SAME_WAY * sum[0].hypot(sum[1]) {
+                if along > 0.0 && along * along >= SAME_WAY * (sum[0] * sum[0] + sum[1] * sum[1]) {
                     taken[index] = true;
                     sum = [sum[0] + way[0], sum[1] + way[1]];
                     region.push(index);

@@ -10,8 +10,8 @@ pub(super) struct Surface {
     pub(super) straight: f32,
 }
 
-/// The code. The thresholds stand in the documentation of `Analysis::style`; they split 60 photographs and paintings of many
-/// kinds into parts of which none is empty.
+/// The code. The thresholds stand in the documentation of `Analysis::style`; they split 90 photographs and
+/// drawings of many kinds into parts of which none is empty.
 pub(super) fn code(light: &Light, surface: &Surface) -> String {
     let key = match light.lightness {
         l if l < 0.4 => "lo-key",

@@ -14,8 +14,9 @@ fn bars() -> Analysis {
 
 fn view(at: f32, tilt: f32) -> Analysis {
     analyze(&RgbImage::from_fn(300, 300, |x, y| {
-        let line = at * 300.0 + (x as f32 - 150.0) * tilt.to_radians().tan();
-        if (y as f32) < line { Rgb([150, 185, 225]) } else { Rgb([70, 95, 50]) }
+        let (x, y) = (f64::from(x), f64::from(y));
+        let line = f64::from(at) * 300.0 + (x - 150.0) * f64::from(tilt).to_radians().tan();
+        if y < line { Rgb([150, 185, 225]) } else { Rgb([70, 95, 50]) }
     }))
 }
 
