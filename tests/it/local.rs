@@ -5,6 +5,7 @@
 mod api;
 mod bad_input;
 mod budget;
+mod chains;
 mod cloud;
 mod command;
 mod concurrency;

@@ -7,7 +7,7 @@ use contract::{Function, Step};
 use jobs::{Admission, End, Head, Jobs, License, Opened, Output, Place, Price, Project, Sent, Verdict};
 use media::key::Format;
 use media::{Asset, OutputKey};
-use model::{GrantId, JobId, JobKind, ProjectId, UsdMicros, UserId};
+use model::{ChainId, GrantId, JobId, JobKind, ProjectId, RenderRequest, UsdMicros, UserId};
 use serde_json::{Value, json};
 use store::memory::Mishaps;
 use store::{Digest, IdempotencyKey, Store};
@@ -87,6 +87,11 @@ impl Desk {
 
     /// Admits a render of `project` that holds a dollar.
     pub(crate) async fn render(&self, project: &str, number: u128) -> JobId {
+        self.chained(project, None, number).await
+    }
+
+    /// The same, in a chain.
+    pub(crate) async fn chained(&self, project: &str, chain: Option<ChainId>, number: u128) -> JobId {
         let job = JobId::from_body(JobKind::Render, number);
         let price = Price {
             hold: UsdMicros::new(1_000_000),
@@ -95,11 +100,13 @@ impl Desk {
             source: "test".to_owned(),
             read_on: "2026-11-20".to_owned(),
         };
+        let request: RenderRequest = serde_json::from_value(json!({ "prompt": "a boat" })).unwrap();
         let admission = Admission {
             job,
             user: UserId::derived("a"),
             project: project.parse().unwrap(),
-            request: json!({ "prompt": "a boat" }),
+            chain,
+            request: serde_json::to_value(request.resolve(7).unwrap()).unwrap(),
             price,
             place: Place::Slot,
             patience: None,
@@ -124,6 +131,7 @@ impl Desk {
             provider: "acme".to_owned(),
             model: "brush".to_owned(),
             body_sha256: "0".repeat(64),
+            r#try: 1,
             patience: Duration::from_mins(1),
             doubt: Duration::from_mins(1),
         };
@@ -143,8 +151,15 @@ impl Desk {
             height: 8,
             sha256: "0".repeat(64),
             palette: Vec::new(),
-            job,
+            analysis: None,
+            job: Some(job),
+            upload: None,
+            name: None,
+            project: None,
+            duplicate_of: None,
             created_at: self.world.clock.now(),
+            expired_at: None,
+            removed_at: None,
         };
         let store: Store = self.world.open("a");
         store.create(Asset::address(asset.id), &asset).await.unwrap();
@@ -169,6 +184,13 @@ pub(crate) async fn rule(desk: &Desk, project: &str, body: Value) -> String {
     answer.body["id"].as_str().unwrap().to_owned()
 }
 
+/// A chain of `project` that must be taken; tells its id.
+pub(crate) async fn chain(desk: &Desk, project: &str, name: &str) -> String {
+    let answer = desk.send(CREATE_CHAIN, "a", &[("project", project)], json!({ "name": name }), &[]).await;
+    assert_eq!(answer.status, 201, "{}", answer.body);
+    answer.body["id"].as_str().unwrap().to_owned()
+}
+
 /// Every route about a project, with a body that would do.
 fn routes() -> Vec<(Function, Value)> {
     vec![
@@ -184,6 +206,12 @@ fn routes() -> Vec<(Function, Value)> {
         (TEST_RULES, json!({ "prompt": "a" })),
         (GET_DRAFT, json!(null)),
         (PUT_DRAFT, json!({ "a": 1 })),
+        (CREATE_CHAIN, json!({ "name": "theirs" })),
+        (LIST_CHAINS, json!(null)),
+        (GET_CHAIN, json!(null)),
+        (CHANGE_CHAIN, json!({ "name": "theirs" })),
+        (LIST_CHAIN_RENDERS, json!(null)),
+        (GET_CHAIN_MEMORY, json!(null)),
     ]
 }
 
@@ -194,11 +222,12 @@ async fn a_foreign_project_an_absent_one_and_no_id_at_all_are_the_same() {
         let ours = desk.spring().await;
         let our_rule = rule(&desk, &ours, json!({ "text": "ours" })).await;
         desk.send(PUT_DRAFT, "a", &[("project", &ours)], json!({}), &[("if-none-match", "*")]).await;
+        let our_chain = chain(&desk, &ours, "ours").await;
         let before = desk.world.table.snapshot();
         let mut answers = Vec::new();
         let absent = ProjectId::derived("nobody's").to_string();
         for project in [ours.as_str(), &absent, "prj_1", "nonsense", "", "../me", "prj_é#"] {
-            let path = [("project", project), ("rule", our_rule.as_str())];
+            let path = [("project", project), ("rule", our_rule.as_str()), ("chain", our_chain.as_str())];
             let grant = desk.world.inside("b");
             let headers = [("if-match", "\"1\"")];
             let answer = if body.is_null() {

@@ -85,6 +85,7 @@ fn every_route_makes_no_more_calls_than_it_declares() {
         ("renders-retry", api.post(&format!("/v1/renders/{gone}/retry"), &json!({}))),
     ]);
     answers.extend(projects::walk(&api));
+    answers.extend(super::chains::walk(&api));
     answers.extend(super::uploads::each_route_once(&api));
     answers.insert("accounts-revoke-key", api.send(Method::DELETE, &key_path, &[], None));
     for function in functions() {

@@ -48,7 +48,7 @@ fn every_route_and_stage_works_with_its_own_role() {
         .post("/v1/renders", &json!({ "prompt": "a", "count": 2, "size": { "width": 256, "height": 256 } }));
     let third = api.end_of(several.body["id"].as_str().expect("an id"));
     assert_eq!((&third["status"], third["outputs"].as_array().map(Vec::len)), (&json!("succeeded"), Some(2)));
-    for (function, answer) in projects::walk(&api) {
+    for (function, answer) in projects::walk(&api).into_iter().chain(super::chains::walk(&api)) {
         assert!((200..300).contains(&answer.status), "{function}: {answer:?}");
     }
     for (route, answer) in super::uploads::each_route_once(&api) {

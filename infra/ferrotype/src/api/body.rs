@@ -24,6 +24,9 @@ pub(crate) struct RenderBody {
     /// The project that it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) project: Option<String>,
+    /// The chain that it continues.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) chain: Option<String>,
     /// Shape.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) aspect: Option<String>,
@@ -94,6 +97,12 @@ pub(crate) struct Render {
     /// When it is expected to start, in seconds from now.
     #[serde(default)]
     pub(crate) eta_seconds: Option<u64>,
+    /// The chain that it continues.
+    #[serde(default)]
+    pub(crate) chain: Option<String>,
+    /// Its position there.
+    #[serde(default)]
+    pub(crate) chain_position: Option<u64>,
     /// How long it took, milliseconds.
     #[serde(default)]
     pub(crate) duration_ms: Option<u64>,

@@ -15,6 +15,9 @@ pub(crate) struct Render {
     /// Project that it belongs to (prj_…) [default: the workspace's own]
     #[arg(long, value_name = "ID")]
     pub(crate) project: Option<String>,
+    /// Chain that it continues (chn_…); default is the one of --project
+    #[arg(long, value_name = "ID|default")]
+    pub(crate) chain: Option<String>,
     /// Shape, such as 16:9 or 1:1
     #[arg(long)]
     pub(crate) aspect: Option<String>,

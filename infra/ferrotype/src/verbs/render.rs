@@ -28,7 +28,10 @@ pub(super) struct Done {
 
 pub(super) async fn run(context: &Context, arguments: cli::Render) -> Result<()> {
     let (api, ui) = (context.api()?, &context.ui);
-    let body = body(&arguments)?;
+    let mut body = body(&arguments)?;
+    if body.chain.as_deref() == Some("default") {
+        body.chain = Some(default_chain(&api, body.project.as_deref()).await?);
+    }
     if arguments.dry_run {
         return dry_run::run(ui, &api, &body).await;
     }
@@ -46,6 +49,7 @@ fn body(arguments: &cli::Render) -> Result<RenderBody> {
     let cli::Render {
         prompt,
         project,
+        chain,
         aspect,
         quality,
         style,
@@ -61,6 +65,7 @@ fn body(arguments: &cli::Render) -> Result<RenderBody> {
     Ok(RenderBody {
         prompt,
         project,
+        chain,
         aspect,
         quality: quality.as_ref().map(word),
         style,
@@ -71,6 +76,14 @@ fn body(arguments: &cli::Render) -> Result<RenderBody> {
         queue,
         deadline_seconds: deadline,
     })
+}
+
+/// The chain that a project has without anybody making it.
+async fn default_chain(api: &Api, project: Option<&str>) -> Result<String> {
+    let project = project.context("--chain default needs --project: each project has a default chain of its own")?;
+    let path = format!("/v1/projects/{}/chains/default", super::renders::segment(project));
+    let chain = api.get::<Value>(&path).await?.body;
+    Ok(chain["id"].as_str().context("the chain has no id")?.to_owned())
 }
 
 fn from_stdin() -> Result<String> {

@@ -71,6 +71,9 @@ fn describe(render: &Render) -> String {
     if let Some(prompt) = &render.final_prompt {
         add("final", prompt);
     }
+    if let (Some(chain), Some(position)) = (&render.chain, render.chain_position) {
+        add("chain", &format!("{chain}, position {position}"));
+    }
     for stage in &render.stages {
         let ms = stage.ms.map_or(String::new(), |ms| format!("{ms} ms"));
         let status = stage.status.as_deref().unwrap_or_default();
