@@ -99,6 +99,7 @@ impl Desk {
             job,
             user: UserId::derived("a"),
             project: project.parse().unwrap(),
+            chain: None,
             request: json!({ "prompt": "a boat" }),
             price,
             place: Place::Slot,
@@ -121,6 +122,7 @@ impl Desk {
             panic!("it is ours")
         };
         let sent = Sent {
+            r#try: 1,
             provider: "acme".to_owned(),
             model: "brush".to_owned(),
             body_sha256: "0".repeat(64),
@@ -143,8 +145,15 @@ impl Desk {
             height: 8,
             sha256: "0".repeat(64),
             palette: Vec::new(),
-            job,
+            analysis: None,
+            job: Some(job),
+            upload: None,
+            name: None,
+            project: None,
+            duplicate_of: None,
             created_at: self.world.clock.now(),
+            expired_at: None,
+            removed_at: None,
         };
         let store: Store = self.world.open("a");
         store.create(Asset::address(asset.id), &asset).await.unwrap();
