@@ -1,4 +1,4 @@
-use model::{JobId, Status};
+use model::{AssetId, JobId, Status};
 use serde_json::{Value, json};
 use testkit::workspace;
 
@@ -18,12 +18,12 @@ async fn asset(studio: &Studio, seed: &str, colours: &[&str]) -> AssetId {
         height: 2,
         sha256: "0".repeat(64),
         palette: colours.iter().map(|hex| Swatch { hex: (*hex).to_owned(), share: 0.25 }).collect(),
-            analysis: None,
-            job: Some(JobId::from_body(model::JobKind::Render, 1)),
-            upload: None,
-            name: None,
-            project: None,
-            duplicate_of: None,
+        analysis: None,
+        job: Some(JobId::from_body(model::JobKind::Render, 1)),
+        upload: None,
+        name: None,
+        project: None,
+        duplicate_of: None,
         created_at: studio.now(),
         expired_at: None,
         removed_at: None,
