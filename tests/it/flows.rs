@@ -174,7 +174,11 @@ fn every_word_has_a_way_to_go() {
             let choice = &states(&flow)[task["Next"].as_str().expect("a Task goes on")];
             assert_eq!(choice["Type"], "Choice", "{path}: after {name} its word is read");
             assert_eq!(words_of(choice), words, "{path}: the choice after {name}");
-            assert_eq!(choice["Default"], way_out(name), "{path}: what a stage says that nobody knows is a failure");
+            assert_eq!(
+                choice["Default"],
+                way_out(name),
+                "{path}: what a stage says that nobody knows is a failure"
+            );
         }
     }
 }
@@ -201,7 +205,11 @@ fn stages_side_by_side_come_to_one_word_and_it_is_the_gravest() {
                 assert_eq!((&task["Type"], &task["End"]), (&json!("Task"), &json!(true)), "{path} {name}");
                 words.extend(stages()[stage_of(task).expect("a stage")].iter().copied());
                 let caught = &branch["States"][task["Catch"][0]["Next"].as_str().expect("a Catch")];
-                assert_eq!((&caught["Type"], &caught["End"]), (&json!("Pass"), &json!(true)), "{path} {name}");
+                assert_eq!(
+                    (&caught["Type"], &caught["End"]),
+                    (&json!("Pass"), &json!(true)),
+                    "{path} {name}"
+                );
             }
             let choice = &states(&flow)[both["Next"].as_str().expect("a Parallel goes on")];
             assert_eq!(words_of(choice), words, "{path}: the choice after {name}");

@@ -93,7 +93,8 @@ fn write(view: &JobView, step: &Step, request: &ResolvedRender) -> Result<Outcom
         Some(report) => Outcome::of(OK, &compose::full(request, &known, report)),
         None if full && !request.skips(Skippable::ParseIntent) => {
             let simple = Outcome::of(OK, &compose::simple(request, &known))?;
-            Ok(simple.because("Nobody could read what the prompt asks for, so it was written in the simple way."))
+            Ok(simple
+                .because("Nobody could read what the prompt asks for, so it was written in the simple way."))
         }
         None => Outcome::of(OK, &compose::simple(request, &known)),
     }

@@ -115,7 +115,11 @@ fn judge(wanted: &Wanted, count: usize, ingested: &Ingested) -> Verdict {
     let mut verdict = Verdict::accepted();
     let made = ingested.outputs.len();
     if made < count {
-        verdict.add("count", format!("{made} of {count} pictures were made"), "start another render for the rest");
+        verdict.add(
+            "count",
+            format!("{made} of {count} pictures were made"),
+            "start another render for the rest",
+        );
         let missing = u32::try_from(count - made).unwrap_or(u32::MAX);
         verdict.distance = missing.saturating_mul(distance("count"));
     }
@@ -175,8 +179,10 @@ impl Verdict {
 
 /// The pictures that are delivered, and the try that made them.
 pub(crate) fn delivered(view: &JobView, step: &Step) -> Result<(u32, Ingested), Fault> {
-    let verdict: Option<Verdict> =
-        view.checkpoint(step.r#try, StageName::Validate).map(|_| view.result(step.r#try, StageName::Validate)).transpose()?;
+    let verdict: Option<Verdict> = view
+        .checkpoint(step.r#try, StageName::Validate)
+        .map(|_| view.result(step.r#try, StageName::Validate))
+        .transpose()?;
     let r#try = verdict.and_then(|verdict| verdict.delivers).unwrap_or(step.r#try);
     Ok((r#try, view.result(r#try, StageName::Ingest)?))
 }

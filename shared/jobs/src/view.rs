@@ -119,9 +119,7 @@ impl JobView {
         let checkpoint = self
             .checkpoint(r#try, stage)
             .ok_or_else(|| Fault::defect(format!("{} has no checkpoint of `{stage}`", self.head.job)))?;
-        T::deserialize(&checkpoint.result).map_err(|error| {
-            changed(stage, error)
-        })
+        T::deserialize(&checkpoint.result).map_err(|error| changed(stage, error))
     }
 
     /// What `stage` left in `try` or in the last try before it that came by: a retry goes back to choosing a model, and what was

@@ -205,7 +205,9 @@ impl Catalogue {
         if count > most {
             return Lack::Count(most);
         }
-        Lack::Shape(named.iter().filter(|model| count <= model.max_count).map(|model| model.bounds()).collect())
+        Lack::Shape(
+            named.iter().filter(|model| count <= model.max_count).map(|model| model.bounds()).collect(),
+        )
     }
 
     /// Every model, with the id of its provider.
@@ -330,7 +332,10 @@ mod tests {
     #[test]
     fn the_first_wish_that_cannot_be_met_is_told_with_what_could_be() {
         let lack = |count, wanted| Catalogue::get().lack(Task::Image, count, wanted);
-        assert_eq!(lack(1, Some("gpt-nothing")), Lack::Model(vec!["builtin".to_owned(), "sketch".to_owned()]));
+        assert_eq!(
+            lack(1, Some("gpt-nothing")),
+            Lack::Model(vec!["builtin".to_owned(), "sketch".to_owned()])
+        );
         assert_eq!(lack(9, Some("sketch")), Lack::Count(4));
         let Lack::Shape(bounds) = lack(1, None) else { panic!("the shape is left") };
         assert_eq!(

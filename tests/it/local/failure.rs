@@ -71,7 +71,10 @@ fn assert_falls_back(cloud: &Cloud, api: &Api, folder: &Path, stage: &str, deed:
     let told = render["stages"].as_array().into_iter().flatten().find(|told| told["name"] == name);
     let told = told.unwrap_or_else(|| panic!("the story leaves {name} out: {render}"));
     assert_eq!(told["status"], "fallback", "{told}");
-    assert!(told["fallback"]["reason"].as_str().is_some_and(|reason| reason.contains("left nothing")), "{told}");
+    assert!(
+        told["fallback"]["reason"].as_str().is_some_and(|reason| reason.contains("left nothing")),
+        "{told}"
+    );
     api.assert_money_adds_up();
     mend(cloud, folder, stage);
 }

@@ -25,6 +25,8 @@ pub(super) struct Story {
     pub(super) tell: fn(&Sim),
     /// How it ends: the status of each job.
     pub(super) ends: &'static [&'static str],
+    /// How often a provider is asked for one picture at most; each time is charged.
+    pub(super) tries: usize,
     /// How a job may end beside that when a death delays a wish: what a provider was asked for before it came is kept.
     pub(super) late: &'static [&'static str],
 }
@@ -35,6 +37,7 @@ const GOLDEN: Story = Story {
     narrow: false,
     tell: one_render,
     ends: &["succeeded"],
+    tries: 1,
     late: &[],
 };
 
@@ -64,6 +67,7 @@ pub(super) const STORIES: &[Story] = &[
         ..GOLDEN
     },
     Story { name: "four pictures, fanned out", tell: four_pictures, ..GOLDEN },
+    Story { name: "made again within its purse", tell: made_again, tries: 2, ..GOLDEN },
 ];
 
 impl Story {
@@ -129,6 +133,16 @@ pub(super) async fn start(client: &Client, body: Value, key: &str) -> Answer {
 fn four_pictures(sim: &Sim) {
     let client = sim.client(user("a", "ann"));
     let body = draft(&json!({ "count": 4 }));
+    let answer = sim.pace().block_on(async move { start(&client, body, "one").await });
+    assert_eq!(answer.status, 202, "{}", answer.body);
+}
+
+/// Ink has no colours, so those that are asked for cannot be reached.
+fn made_again(sim: &Sim) {
+    let client = sim.client(user("a", "ann"));
+    let body = draft(&json!({
+        "prompt": "a boat at dusk in the colours #ff00ff #00ff00 #ff8800", "style": "ink", "retry": { "max_attempts": 2 },
+    }));
     let answer = sim.pace().block_on(async move { start(&client, body, "one").await });
     assert_eq!(answer.status, 202, "{}", answer.body);
 }

@@ -11,15 +11,38 @@ use super::Refined;
 
 /// Ways of talking to the painter, at the beginning of a prompt. Longer ones first, because each is cut as it is found.
 const ADDRESS: [&str; 15] = [
-    "can you", "could you", "i would like", "i want", "please", "generate", "create", "render", "draw", "paint", "make",
-    "show", "give", "an image of", "a picture of",
+    "can you",
+    "could you",
+    "i would like",
+    "i want",
+    "please",
+    "generate",
+    "create",
+    "render",
+    "draw",
+    "paint",
+    "make",
+    "show",
+    "give",
+    "an image of",
+    "a picture of",
 ];
 /// What follows such a way and says nothing either.
 const FILLER: [&str; 4] = ["me", "us", "an image of", "a picture of"];
 /// Praise of a picture that is not made yet. It tells a model nothing that it can do.
 const PRAISE: [&str; 12] = [
-    "4k", "8k", "uhd", "ultra hd", "hd", "masterpiece", "best quality", "high quality", "award winning", "award-winning",
-    "highly detailed", "trending on artstation",
+    "4k",
+    "8k",
+    "uhd",
+    "ultra hd",
+    "hd",
+    "masterpiece",
+    "best quality",
+    "high quality",
+    "award winning",
+    "award-winning",
+    "highly detailed",
+    "trending on artstation",
 ];
 /// Phrases that point at a reference.
 const POINTING: [&str; 15] = [
@@ -150,7 +173,8 @@ fn shown(reference: &Analysis, words: &str, changes: &mut Vec<String>) -> Vec<St
         phrases.push(manner.join(", "));
     }
     if !words.contains('#') {
-        let colours: Vec<_> = reference.palette.iter().take(COLOURS).map(|swatch| swatch.hex.as_str()).collect();
+        let colours: Vec<_> =
+            reference.palette.iter().take(COLOURS).map(|swatch| swatch.hex.as_str()).collect();
         if !colours.is_empty() {
             phrases.push(format!("in the colours {}", colours.join(" ")));
         }

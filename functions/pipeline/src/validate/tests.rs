@@ -77,7 +77,11 @@ async fn what_is_not_is_flagged_with_what_to_do_about_it() {
         assert_eq!(studio.run(VALIDATE, job).await.unwrap().word, FLAG, "{error}");
         let verdict = studio.left(job, StageName::Validate).await;
         assert_eq!((&verdict["verdict"], texts(&verdict["errors"])), (&json!("flag"), vec![error]));
-        assert_eq!((texts(&verdict["suggestions"]).len(), texts(&verdict["codes"])), (1, vec![code]), "{verdict}");
+        assert_eq!(
+            (texts(&verdict["suggestions"]).len(), texts(&verdict["codes"])),
+            (1, vec![code]),
+            "{verdict}"
+        );
         studio.audit();
     }
 }

@@ -130,7 +130,11 @@ fn told(data: &Value) -> String {
 fn line(stage: &str, word: &str, ms: Option<u64>) -> Line {
     let ms = ms.map_or(String::new(), |ms| format!("{ms} ms"));
     // Most stages end with the word that means "go on"; only others are worth reading.
-    let word = if matches!(word, "" | "next" | "ok" | "intent" | "full" | "refine" | "done") { String::new() } else { format!("  {word}") };
+    let word = if matches!(word, "" | "next" | "ok" | "intent" | "full" | "refine" | "done") {
+        String::new()
+    } else {
+        format!("  {word}")
+    };
     Line { name: stage.to_owned(), rest: format!("{ms:>8}{word}") }
 }
 

@@ -18,7 +18,9 @@ async fn loud(studio: &Studio) -> AssetId {
         width: 2,
         height: 2,
         sha256: "0".repeat(64),
-        palette: ["#ff00ff", "#00ff00", "#ff8800"].map(|hex| Swatch { hex: hex.to_owned(), share: 0.3 }).to_vec(),
+        palette: ["#ff00ff", "#00ff00", "#ff8800"]
+            .map(|hex| Swatch { hex: hex.to_owned(), share: 0.3 })
+            .to_vec(),
         analysis: Some(halves([255, 0, 255], [0, 255, 0])),
         job: JobId::from_body(model::JobKind::Render, 1),
         created_at: studio.now(),
@@ -50,13 +52,20 @@ async fn a_palette_that_cannot_be_reached_is_tried_once_more_and_then_flagged() 
     assert_eq!(way, [&read[..], &once, &once, &["Settle", "Done"]].concat());
 
     let first = verdict(&studio, job, 1).await;
-    assert_eq!((first.verdict.as_str(), first.codes.contains(&"palette".to_owned())), ("retry", true), "{first:?}");
+    assert_eq!(
+        (first.verdict.as_str(), first.codes.contains(&"palette".to_owned())),
+        ("retry", true),
+        "{first:?}"
+    );
     let plan = first.plan.unwrap();
     assert!(plan.changes.iter().any(|change| change.contains("colours are asked for again")), "{plan:?}");
     let view = studio.view(job).await;
     let choice: crate::route_model::Choice = view.result(2, StageName::RouteModel).unwrap();
     let prompt = choice.prompt.unwrap();
-    assert!(prompt.starts_with("a boat at dusk") && prompt.contains("only in the colours #ff00ff"), "{prompt}");
+    assert!(
+        prompt.starts_with("a boat at dusk") && prompt.contains("only in the colours #ff00ff"),
+        "{prompt}"
+    );
     assert_eq!((choice.seed, plan.seed), (Some(8), 8));
     assert!(plan.changes.iter().all(|change| choice.reasons.contains(change)), "{:?}", choice.reasons);
 
