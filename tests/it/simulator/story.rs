@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use contract::Principal;
-use model::{GrantId, Role, UsdMicros, UserId};
+use media::Asset;
+use model::{AssetId, GrantId, JobId, JobKind, Role, Time, UsdMicros, UserId};
 use serde_json::{Value, json};
 use store::{Address, Change, Kind, SortKey};
 use testkit::sim::{Client, Sim, Trouble};
@@ -67,6 +68,7 @@ pub(super) const STORIES: &[Story] = &[
         ..GOLDEN
     },
     Story { name: "four pictures, fanned out", tell: four_pictures, ..GOLDEN },
+    Story { name: "after a reference", tell: after_a_reference, ..GOLDEN },
     Story { name: "made again within its purse", tell: made_again, tries: 2, ..GOLDEN },
 ];
 
@@ -104,6 +106,37 @@ pub(super) fn world(seed: u64, refuses: bool, trouble: Trouble) -> Sim {
         sim.found(name, changes);
     }
     sim
+}
+
+/// A picture of the workspace `a` that renders can follow; what it shows was found out when it came.
+fn reference() -> Change {
+    let shows = json!({
+        "palette": [{ "hex": "#27415f", "share": 0.6 }, { "hex": "#d98b4a", "share": 0.4 }],
+        "lightness": 0.4, "contrast": 0.2, "chroma": 0.08, "warmth": 0.01, "edges": 0.1,
+        "style": "mid-key.neutral.soft.textured",
+    });
+    let asset = Asset {
+        id: AssetId::derived("reference"),
+        key: format!("media/{}/reference.png", workspace("a").id()),
+        mime: "image/png".to_owned(),
+        bytes: 70,
+        width: 64,
+        height: 64,
+        sha256: "0".repeat(64),
+        palette: Vec::new(),
+        analysis: Some(serde_json::from_value(shows).expect("an analysis")),
+        job: JobId::from_body(JobKind::Render, 1),
+        created_at: Time::from_millis(0),
+    };
+    Change::create(Asset::address(asset.id), &asset).expect("an asset is a record")
+}
+
+fn after_a_reference(sim: &Sim) {
+    sim.found("a", vec![reference()]);
+    let client = sim.client(user("a", "ann"));
+    let body = draft(&json!({ "references": [AssetId::derived("reference")], "refine": true }));
+    let answer = sim.pace().block_on(async move { start(&client, body, "one").await });
+    assert_eq!(answer.status, 202, "{}", answer.body);
 }
 
 /// What each workspace has, in micro-USD: ten pictures' worth.
