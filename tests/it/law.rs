@@ -40,6 +40,8 @@ fn system_access_has_a_reason() {
         reasons,
         [
             "accounts-bootstrap: it founds workspaces, to which nobody belongs yet",
+            "assets-sweep: uploads of every workspace may be abandoned",
+            "assets-thumbnail: the bucket tells of the media of every workspace",
             "events-sequence: jobs of every workspace have news",
             "ops-bury: workers of every workspace may be killed",
             "ops-reap: executions of every workspace may die",

@@ -25,3 +25,4 @@ mod raw;
 mod receipt;
 mod story;
 mod streams;
+mod uploads;

@@ -9,6 +9,7 @@ use serde_yaml_ng::Value;
 pub(crate) fn functions() -> Vec<Function> {
     [
         accounts::FUNCTIONS,
+        assets::FUNCTIONS,
         billing::FUNCTIONS,
         ::events::FUNCTIONS,
         ops::FUNCTIONS,

@@ -66,9 +66,13 @@ fn money_moves_inside_transactions_only_and_the_ledger_is_never_deleted() {
     for (shape, statement) in statements() {
         let actions = texts(&statement["Action"]);
         let keys = leading_keys(&statement);
-        // A place in the waiting line is the only thing that ever goes away.
+        // Places in the waiting line, uploads, assets and their contents go away, and nothing else ever does.
         if actions.iter().any(|action| action == "dynamodb:DeleteItem") {
-            assert_eq!((actions.len(), keys.as_slice()), (1, ["WAI#*".to_owned()].as_slice()), "{shape}");
+            let mortal = ["AST#*", "BLB#*", "UPL#*", "WAI#*"];
+            assert!(
+                actions.len() == 1 && keys.iter().all(|key| mortal.contains(&key.as_str())),
+                "{shape}: {keys:?}"
+            );
         }
         let writes =
             actions.iter().any(|action| action.ends_with(":PutItem") || action.ends_with(":UpdateItem"));
@@ -172,4 +176,65 @@ fn every_log_group_forgets() {
     for (id, properties) in resources(&template(), "AWS::Logs::LogGroup") {
         assert!(properties["RetentionInDays"].as_u64().is_some_and(|days| days <= 90), "{id}");
     }
+}
+
+/// The prefixes below which a shape may do something with objects, and what.
+fn objects(shape: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for (_, statement) in statements().into_iter().filter(|(name, _)| name == shape) {
+        for action in texts(&statement["Action"]).into_iter().filter(|action| action.ends_with("Object")) {
+            for resource in texts(&statement["Resource"]) {
+                let prefix = resource.trim_start_matches("${Bucket.Arn}/").trim_end_matches('*').to_owned();
+                found.push((action.clone(), prefix));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn the_thumbnails_never_call_for_thumbnails() {
+    let template = template();
+    let function = &template["Resources"]["AssetsThumbnailFn"]["Properties"];
+    let rule = &function["Events"]["Stored"]["Properties"];
+    let heard: Vec<_> = rule["Pattern"]["detail"]["object"]["key"]
+        .as_sequence()
+        .expect("a filter on keys")
+        .iter()
+        .map(|key| key["prefix"].as_str().expect("a prefix and nothing looser").to_owned())
+        .collect();
+    assert_eq!(heard, ["media/"]);
+    let written: BTreeSet<_> = texts(&function["Policies"])
+        .iter()
+        .flat_map(|shape| objects(shape))
+        .filter(|(action, _)| action == "s3:PutObject")
+        .map(|(_, prefix)| prefix)
+        .collect();
+    assert_eq!(written, BTreeSet::from(["derived/".to_owned()]));
+    for (one, other) in heard.iter().flat_map(|heard| written.iter().map(move |written| (heard, written))) {
+        assert!(!one.starts_with(other.as_str()) && !other.starts_with(one.as_str()), "{one} {other}");
+    }
+    let bucket = &template["Resources"]["Bucket"]["Properties"]["NotificationConfiguration"];
+    assert_eq!(bucket["EventBridgeConfiguration"]["EventBridgeEnabled"], true);
+}
+
+#[test]
+fn no_shape_reaches_every_object_and_what_is_put_is_seen_by_few() {
+    let mut readers = BTreeSet::new();
+    for (shape, _) in statements() {
+        for (action, prefix) in objects(&shape) {
+            assert!(
+                ["media/", "derived/", "uploads/"].contains(&prefix.as_str()),
+                "{shape}: {action} {prefix}"
+            );
+            if action == "s3:GetObject" && prefix == "uploads/" {
+                readers.insert(shape.clone());
+            }
+        }
+    }
+    assert_eq!(readers, BTreeSet::from(["MayCompleteUploads".to_owned()]), "nobody has looked into it yet");
+    let rules = &template()["Resources"]["Bucket"]["Properties"]["LifecycleConfiguration"]["Rules"];
+    let rules = rules.as_sequence().expect("rules").clone();
+    let days = rules.into_iter().find(|rule| rule["Prefix"] == "uploads/").expect("a rule for uploads");
+    assert_eq!(days["ExpirationInDays"], 1);
 }

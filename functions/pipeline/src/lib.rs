@@ -4,6 +4,7 @@
 mod analyze_reference;
 mod await_answer;
 mod cancel;
+mod edited;
 mod fail;
 mod fan_out;
 mod frame;

@@ -41,8 +41,14 @@ pub(crate) async fn examine(
         sha256: Digest::of(&bytes).as_str().to_owned(),
         palette: measured.palette,
         analysis: Some(look(&picture)),
-        job,
+        job: Some(job),
+        upload: None,
+        name: None,
+        project: None,
+        duplicate_of: None,
         created_at: clock.now(),
+        expired_at: None,
+        removed_at: None,
     })
 }
 
@@ -64,7 +70,7 @@ fn look(picture: &media::Picture) -> Analysis {
 pub(crate) async fn register(store: &Store, asset: Asset) -> Result<Picture, Fault> {
     let analysis = asset.analysis.clone();
     let analysis = analysis.ok_or_else(|| Fault::defect(format!("{} was not looked into", asset.id)))?;
-    store.create(Asset::address(asset.id), &asset).await?;
+    asset.register(store).await?;
     let output = Output {
         asset: asset.id,
         key: asset.key,

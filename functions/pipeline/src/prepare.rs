@@ -101,7 +101,8 @@ async fn looked_up(env: &Env, references: &[Reference]) -> Result<Vec<Asset>, Fa
                 head.outputs.first().map(|output| output.asset).ok_or_else(Fault::not_found)?
             }
         };
-        assets.push(env.store.get::<Asset>(&Asset::address(asset)).await?);
+        let asset: Asset = env.store.get(&Asset::address(asset)).await?;
+        assets.push(asset.usable()?);
     }
     Ok(assets)
 }

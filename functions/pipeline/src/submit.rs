@@ -16,8 +16,9 @@ use media::{Media, OutputKey};
 use model::{ResolvedRender, StageName, UsdMicros};
 use providers::{Answer, Catalogue, MAX_ID_BYTES, Order, Picture, Registry, Task, Wire};
 use serde::{Deserialize, Serialize};
-use store::Digest;
+use store::{Digest, Store};
 
+use crate::edited::edited;
 use crate::frame::{Frame, IN_DOUBT};
 use crate::optimize_prompt::FinalPrompt;
 use crate::route_model::Choice;
@@ -27,7 +28,7 @@ pub struct Submit;
 
 env! {
     /// What it holds.
-    pub struct Env { jobs: Jobs, line: Line, media: Media, providers: Registry, clock: Arc<dyn Clock> }
+    pub struct Env { jobs: Jobs, line: Line, store: Store, media: Media, providers: Registry, clock: Arc<dyn Clock> }
 }
 
 /// The word of an attempt whose result is stored.
@@ -109,7 +110,8 @@ impl Stage for Submit {
 async fn ask(env: &Env, step: &Step, view: &JobView) -> Result<Outcome, Fault> {
     let choice: Choice = view.result(step.r#try, StageName::RouteModel)?;
     let provider = env.providers.provider(&choice.provider)?;
-    let wire = provider.lower(&order(view, step)?)?;
+    let edit = edited(&env.jobs, &env.store, &env.media, view, &choice.provider).await?;
+    let wire = provider.lower(&Order { edit, ..order(view, step)? })?;
     let (patience, doubt) = patience(&choice);
     let sent = Sent {
         provider: choice.provider.clone(),
@@ -251,6 +253,7 @@ pub(crate) fn order(view: &JobView, step: &Step) -> Result<Order, Fault> {
         size: request.size,
         count: request.count.get(),
         seed: choice.seed.unwrap_or(request.seed),
+        edit: None,
     })
 }
 

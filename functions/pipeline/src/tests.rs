@@ -19,12 +19,13 @@ mod golden;
 mod parts;
 mod receipt;
 mod repeated;
+mod waits;
 
 pub(crate) use flow::{failure, flow};
 pub(crate) use parts::{Turn, token};
 
 /// The words that stages of these tests answer.
-const WORDS: &[Word] = &["ok", "landed", "several", "accept"];
+const WORDS: &[Word] = &["ok", "landed", "several", "accepted", "accept"];
 
 /// The workspace `a`, with 100,000 micro-USD and its default project.
 pub(crate) struct Studio {

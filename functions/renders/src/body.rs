@@ -178,10 +178,21 @@ pub struct OutputBody {
     pub bytes: u64,
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
-    /// Where to download it, without credentials.
-    pub url: String,
+    /// Where to download it, without credentials. Not there when it was deleted or has expired.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
     /// Until when that works.
-    pub url_expires_at: Time,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url_expires_at: Option<Time>,
+    /// Where to download a small version of it; there within seconds of the output.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thumbnail_url: Option<String>,
+    /// A placeholder to show until that has come (ThumbHash, in base 64).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thumbhash: Option<String>,
+    /// When its bytes went, as its project asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expired_at: Option<Time>,
 }
 
 impl Render {
@@ -285,8 +296,11 @@ async fn linked(output: &Output, media: &Media, now: Time) -> Result<OutputBody,
         height: output.height,
         bytes: output.bytes,
         sha256: output.sha256.clone(),
-        url: media.link(&output.key).await?,
-        url_expires_at: now.plus(Media::LINK_LIFETIME),
+        url: Some(media.link(&output.key).await?),
+        url_expires_at: Some(now.plus(Media::LINK_LIFETIME)),
+        thumbnail_url: None,
+        thumbhash: None,
+        expired_at: None,
     })
 }
 

@@ -7,10 +7,11 @@ use contract::port::Clock;
 use contract::{Part, Reply};
 use fault::Fault;
 use jobs::{JobView, Jobs};
-use media::Media;
+use media::Assets;
 use model::{JobId, Status, Time};
 
 use crate::Render;
+use crate::gallery::hang;
 
 /// How often a waiting request looks.
 const INTERVAL: Duration = Duration::from_millis(500);
@@ -18,7 +19,7 @@ const INTERVAL: Duration = Duration::from_millis(500);
 /// What it takes to answer about a render.
 pub(crate) struct Follow {
     jobs: Jobs,
-    media: Media,
+    assets: Assets,
     clock: Arc<dyn Clock>,
 }
 
@@ -26,7 +27,7 @@ impl Part for Follow {
     const NEEDS: &'static [contract::Need] = &[contract::Need::Table, contract::Need::Bucket];
 
     fn open(grant: &contract::Grant) -> Result<Self, Fault> {
-        Ok(Self { jobs: <Jobs as Part>::open(grant)?, media: Media::open(grant)?, clock: grant.clock() })
+        Ok(Self { jobs: <Jobs as Part>::open(grant)?, assets: Assets::open(grant)?, clock: grant.clock() })
     }
 }
 
@@ -56,7 +57,8 @@ impl Follow {
 
     /// The answer about a render. One that goes on says when to ask again.
     pub(crate) async fn reply(&self, view: &JobView) -> Result<Reply<Render>, Fault> {
-        let mut render = Render::of(view, &self.media, self.clock.now()).await?;
+        let mut render = Render::of(view, self.assets.media(), self.clock.now()).await?;
+        hang(&self.assets, std::slice::from_mut(&mut render)).await?;
         if let Some(position) = self.jobs.position(&view.head).await? {
             render.at(position);
         }

@@ -39,7 +39,7 @@ impl Route for Get {
     const PATH: &'static str = "/v1/renders/{id}";
     const ACCESS: Access = Access::Scope(Scope::RendersRead);
     const REPLIES: &'static [u16] = &[200, 304, 404];
-    const SDK_CALLS: u32 = 2;
+    const SDK_CALLS: u32 = 3;
 
     type Env = Env;
     type Path = Path;

@@ -185,10 +185,11 @@ impl Intake {
         for (index, (reference, item)) in references.iter().zip(found).enumerate() {
             let pointer = format!("/references/{index}");
             let Some(item) = item else { return Err(Fault::not_found().at(pointer)) };
-            if let Reference::Render(_) = reference {
-                let head = Head::from_item(&item)?;
-                check_picture(&head).map_err(|fault| fault.at(pointer))?;
+            match reference {
+                Reference::Asset(_) => Asset::from_item(&item)?.usable().map(drop),
+                Reference::Render(_) => check_picture(&Head::from_item(&item)?),
             }
+            .map_err(|fault| fault.at(pointer))?;
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ mod cancel_batch;
 mod dispatch;
 mod dry_run;
 mod follow;
+mod gallery;
 mod get;
 mod get_batch;
 mod get_receipt;

@@ -8,19 +8,20 @@ use contract::{Access, Call, Reply, Route, env};
 use fault::Fault;
 use futures::future::try_join_all;
 use jobs::Jobs;
-use media::Media;
+use media::Assets;
 use model::Scope;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::Render;
+use crate::gallery::hang;
 
 /// Lists renders, newest first.
 pub struct List;
 
 env! {
     /// What it holds.
-    pub struct Env { jobs: Jobs, media: Media, clock: Arc<dyn Clock> }
+    pub struct Env { jobs: Jobs, assets: Assets, clock: Arc<dyn Clock> }
 }
 
 /// A page of renders.
@@ -39,7 +40,7 @@ impl Route for List {
     const PATH: &'static str = "/v1/renders";
     const ACCESS: Access = Access::Scope(Scope::RendersRead);
     const REPLIES: &'static [u16] = &[200];
-    const SDK_CALLS: u32 = 2;
+    const SDK_CALLS: u32 = 3;
 
     type Env = Env;
     type Path = contract::http::Nothing;
@@ -50,7 +51,9 @@ impl Route for List {
     async fn handle(env: Env, call: Call<Self>) -> Result<Reply<Page>, Fault> {
         let page = env.jobs.page(call.query.cursor.as_deref(), call.query.limit.get()).await?;
         let now = env.clock.now();
-        let items = try_join_all(page.items.iter().map(|view| Render::of(view, &env.media, now))).await?;
+        let views = page.items.iter().map(|view| Render::of(view, env.assets.media(), now));
+        let mut items = try_join_all(views).await?;
+        hang(&env.assets, &mut items).await?;
         Ok(Reply::ok(Page { items, next_cursor: page.next_cursor }))
     }
 }

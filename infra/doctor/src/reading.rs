@@ -44,7 +44,7 @@ pub(crate) struct Reading {
     pub(crate) objects: usize,
 }
 
-/// Versions of heads, figures of wallets, the number of the feed's last entry. None of them ever goes back to a value that it
+/// Versions of heads and contents, figures of wallets, the number of the feed's last entry. None of them ever goes back to a value that it
 /// had, but for what is left in a wallet, which goes back only when a head moves.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Marks {
@@ -54,15 +54,18 @@ pub(crate) struct Marks {
     pub(crate) others: BTreeMap<Key, Vec<i64>>,
 }
 
+/// The kinds that move whenever something is committed that the audit looks at.
+const MOVING: [&str; 4] = ["JOB", "WAL", "FDX", "BLB"];
+
 impl Reader<'_> {
     /// Reads the workspace once.
     pub(crate) async fn read(&self) -> Result<Reading, Unreadable> {
         let mut items = audit::Items::new();
-        for kind in ["JOB", "WAL", "FDX"] {
+        for kind in MOVING {
             items.extend(self.partition(kind).await?);
         }
         let marks = Marks::of(&items);
-        for kind in audit::KINDS.into_iter().filter(|kind| !["JOB", "WAL", "FDX"].contains(kind)) {
+        for kind in audit::KINDS.into_iter().filter(|kind| !MOVING.contains(kind)) {
             items.extend(self.partition(kind).await?);
         }
         let Parents { batches, chains, projects, .. } = self.parents;
@@ -128,8 +131,8 @@ impl Marks {
         for (key, item) in items {
             if key.pk.starts_with("JOB#") {
                 marks.jobs.insert(key.sk.clone(), number(item, "version"));
-            } else if key.pk.starts_with("WAL#") || key.sk == "HEAD" {
-                let figures = ["cap", "avail", "held", "spent", "seq", "oldest"];
+            } else if key.pk.starts_with("WAL#") || key.pk.starts_with("BLB#") || key.sk == "HEAD" {
+                let figures = ["cap", "avail", "held", "spent", "seq", "oldest", "version"];
                 marks.others.insert(key.clone(), figures.map(|name| number(item, name)).to_vec());
             }
         }

@@ -90,8 +90,11 @@ invariants! {
         "Nothing lies under a job that is not there.",
         "Nobody can reach it. Restore the head from a backup, or delete what lies under it.";
     MediaAccounted = "media-accounted", NotOrphaned,
-        "Every object older than the grace belongs to an attempt of a job.",
+        "Every object older than the grace belongs to an attempt of a job, or to an asset.",
         "Nobody can reach it, and it is paid for each month: delete it when you know where it came from.";
+    ContentCounted = "content-counted", NotOrphaned,
+        "A content names live assets with its bytes, and every upload that is an asset; those that share its object name that object.",
+        "An object may go too early, or never. Correct the sets `sharing` and `apart` of the content to the assets that have its SHA-256.";
     AttemptsTold = "attempts-told", ProviderAccounted,
         "Every request to a provider is an attempt that the log tells of, in the state that the log tells.",
         "Compare the attempts with the provider's own list of requests before you pay its bill.";

@@ -11,6 +11,7 @@ use contract::port::table::{Item, Key};
 mod batch;
 mod book;
 mod chain;
+mod content;
 mod feed;
 mod finding;
 mod invariant;
@@ -32,7 +33,7 @@ use finding::Wrong;
 
 /// The kinds whose partitions are `KIND#<workspace>` and which the audit reads, but for what lies under a parent. Heads and
 /// wallets first: whoever reads a table that moves reads these before the rest, and can tell afterwards whether it moved.
-pub const KINDS: [&str; 7] = ["JOB", "WAL", "LAN", "LED", "WAI", "FDX", "AST"];
+pub const KINDS: [&str; 8] = ["JOB", "WAL", "LAN", "LED", "WAI", "FDX", "BLB", "AST"];
 
 /// The kinds whose partitions are `KIND#<workspace>#<parent>`.
 pub const KINDS_UNDER: [&str; 4] = ["RUN", "BAT", "CHJ", "CHN"];
@@ -92,6 +93,7 @@ pub fn spine(items: &Items, workspace: &str, shelf: Option<&Shelf>) -> Vec<Findi
     feed::audit(book, &mut wrong);
     batch::audit(book, &mut wrong);
     chain::audit(book, &mut wrong);
+    content::audit(book, &mut wrong);
     if let Some(shelf) = shelf {
         media::audit(book, shelf, &mut wrong);
     }

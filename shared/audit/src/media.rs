@@ -66,12 +66,37 @@ pub(crate) fn audit(book: Book<'_>, shelf: &Shelf, wrong: &mut Wrong<'_>) {
         }
     }
     let prefix = format!("{MEDIA}{}/", book.workspace);
+    let uploaded: BTreeSet<_> = book
+        .partition("AST")
+        .filter(|(_, asset)| is_live(asset) && !text(asset, "upload").is_empty())
+        .map(|(id, asset)| (text(asset, "key"), id))
+        .collect();
     for (name, object) in shelf.below(&prefix) {
-        let job = name[prefix.len()..].split('/').next().unwrap_or_default();
-        if book.get("JOB", job).is_none() && shelf.is_settled(object) {
-            wrong.tell(Invariant::MediaAccounted, object_key(name), "lies in the bucket for no job");
+        let owner = name[prefix.len()..].split('/').next().unwrap_or_default();
+        let owned = if owner.starts_with("upl_") {
+            uploaded.iter().any(|(key, _)| *key == name)
+        } else {
+            book.get("JOB", owner).is_some()
+        };
+        if !owned && shelf.is_settled(object) {
+            wrong.tell(
+                Invariant::MediaAccounted,
+                object_key(name),
+                "lies in the bucket for nothing that is there",
+            );
         }
     }
+    for (key, id) in uploaded {
+        if !shelf.objects.contains_key(key) {
+            let words = format!("its object `{key}` is not in the bucket");
+            wrong.tell(Invariant::ContentCounted, book.key("AST", id), words);
+        }
+    }
+}
+
+/// Whether the bytes of an asset are meant to be there.
+pub(crate) fn is_live(asset: &Item) -> bool {
+    number(asset, "removed_at") == 0 && number(asset, "expired_at") == 0
 }
 
 /// Each object of a job belongs to one of its attempts.
@@ -98,6 +123,15 @@ fn stored(book: Book<'_>, shelf: &Shelf, job: &str, output: &Value) -> Result<()
     if !key.starts_with(&format!("{MEDIA}{}/{job}/", book.workspace)) {
         return Err(format!("its output `{key}` is no key of its own"));
     }
+    let name = output["asset"].as_str().unwrap_or_default();
+    let asset = book.get("AST", name).ok_or_else(|| format!("its output {name} is not registered"))?;
+    if !describes(asset, output) {
+        return Err(format!("its output {name} is registered otherwise"));
+    }
+    if !is_live(asset) {
+        // Somebody deleted it, or its time is over: the record says so, and that is all that is left.
+        return Ok(());
+    }
     let object = shelf.objects.get(key).ok_or_else(|| format!("its output `{key}` is not in the bucket"))?;
     let bytes = output["bytes"].as_u64();
     if bytes != Some(object.bytes) {
@@ -106,9 +140,7 @@ fn stored(book: Book<'_>, shelf: &Shelf, job: &str, output: &Value) -> Result<()
     if object.sha256.as_deref().is_some_and(|sha256| output["sha256"] != sha256) {
         return Err(format!("its output `{key}` has other bytes than it tells"));
     }
-    let name = output["asset"].as_str().unwrap_or_default();
-    let asset = book.get("AST", name).ok_or_else(|| format!("its output {name} is not registered"))?;
-    if describes(asset, output) { Ok(()) } else { Err(format!("its output {name} is registered otherwise")) }
+    Ok(())
 }
 
 fn describes(asset: &Item, output: &Value) -> bool {

@@ -225,3 +225,58 @@ fn an_old_object_belongs_to_an_attempt() {
     assert_eq!(put("media/w/rnd_1/01/1.png", 0), []);
     assert_eq!(put("elsewhere/x", 0), []);
 }
+
+/// Two uploads that share an object and a render's output that lies apart, and what is said about them.
+fn counted(change: impl FnOnce(&mut Items, &mut Shelf)) -> Vec<(Invariant, String)> {
+    const KEY: &str = "media/w/upl_1/original.png";
+    let upload = |name: &str| {
+        item(&[("key", text(KEY)), ("sha256", text("aa")), ("bytes", Value::Int(5)), ("upload", text(name))])
+    };
+    let made = [("key", text("media/w/rnd_1/01/0.png")), ("sha256", text("aa")), ("job", text("rnd_1"))];
+    let content = [("sharing", set(&["ast_1", "ast_2"])), ("apart", set(&["ast_3"])), ("key", text(KEY))];
+    let mut items = Items::from([
+        (key("AST#w", "ast_1"), upload("upl_1")),
+        (key("AST#w", "ast_2"), upload("upl_2")),
+        (key("AST#w", "ast_3"), item(&made)),
+        (key("BLB#w", "aa"), item(&content)),
+        (key("BLB#w", "V#ast_1"), item(&[("thumbhash", text("x"))])),
+    ]);
+    let now = Time::from_millis(100_000);
+    let object = Object { bytes: 5, stored_at: Time::from_millis(0), sha256: None };
+    let mut shelf = Shelf { objects: [(KEY.to_owned(), object)].into(), now, grace: Duration::from_mins(1) };
+    change(&mut items, &mut shelf);
+    let of_media = [Invariant::ContentCounted, Invariant::MediaAccounted];
+    let findings = audit_with(&items, &shelf).into_iter().filter(|found| of_media.contains(&found.invariant));
+    findings.map(|finding| (finding.invariant, finding.item.sk)).collect()
+}
+
+#[test]
+fn a_content_names_live_assets_and_they_name_its_object() {
+    let of = |sort: &str| vec![(Invariant::ContentCounted, sort.to_owned())];
+    assert_eq!(counted(|_, _| ()), []);
+    let with = |sort: &'static str, name: &'static str, value: Value| {
+        counted(move |items, _| {
+            let pk = if sort == "aa" { "BLB#w" } else { "AST#w" };
+            items.get_mut(&key(pk, sort)).unwrap().insert(name.to_owned(), value);
+        })
+    };
+    assert_eq!(with("aa", "apart", set(&["ast_3", "ast_4"])), of("aa"), "there is no such asset");
+    assert_eq!(with("aa", "sharing", set(&["ast_1"])), of("ast_2"), "an upload is not counted");
+    assert_eq!(with("ast_3", "expired_at", Value::Int(1)), of("aa"), "it has no bytes any more");
+    assert_eq!(with("ast_3", "sha256", text("bb")), of("aa"));
+    assert_eq!(counted(|items, _| drop(items.remove(&key("AST#w", "ast_3")))), of("aa"));
+    let moved = with("ast_2", "key", text("media/w/upl_2/original.png"));
+    assert_eq!(moved, [of("aa"), of("ast_2")].concat());
+}
+
+#[test]
+fn an_uploaded_object_belongs_to_an_asset_and_an_asset_to_its_object() {
+    let lost = counted(|_, shelf| shelf.objects.clear());
+    let without = |id: &str| (Invariant::ContentCounted, id.to_owned());
+    assert_eq!(lost, [without("ast_1"), without("ast_2")]);
+    let stray = counted(|_, shelf| {
+        let object = Object { bytes: 5, stored_at: Time::from_millis(0), sha256: None };
+        shelf.objects.insert("media/w/upl_9/original.png".to_owned(), object);
+    });
+    assert_eq!(stray, [(Invariant::MediaAccounted, "media/w/upl_9/original.png".to_owned())]);
+}

@@ -12,8 +12,9 @@ use aws_sdk_s3::operation::get_object::{GetObjectError, GetObjectOutput};
 use aws_sdk_s3::operation::head_object::HeadObjectError;
 use aws_sdk_s3::presigning::PresigningConfig;
 use aws_sdk_s3::primitives::ByteStream;
+use aws_smithy_types::base64;
 use bytes::{Bytes, BytesMut};
-use contract::port::{Bucket, Clock, Stored};
+use contract::port::{Bucket, Clock, Pledge, PutLink, Show, Stored};
 use fault::{Fault, Kind};
 
 use crate::config;
@@ -76,6 +77,19 @@ impl Bucket for S3Bucket {
         }
     }
 
+    async fn start(&self, key: &str, most: u64) -> Result<Option<Bytes>, Fault> {
+        let range = format!("bytes=0-{}", most.saturating_sub(1));
+        match self.client.get_object().bucket(&self.name).key(key).range(range).send().await {
+            Ok(answer) => read(answer, most).await.map(Some),
+            Err(error) if matches!(error.as_service_error(), Some(GetObjectError::NoSuchKey(_))) => Ok(None),
+            Err(error) => {
+                let failed = classify("S3.GetObject", &error);
+                // An empty object has no first byte (RFC 9110, section 15.5.17).
+                if failed.status == Some(416) { Ok(Some(Bytes::new())) } else { Err(failed.fault()) }
+            }
+        }
+    }
+
     async fn head(&self, key: &str) -> Result<Option<Stored>, Fault> {
         match self.client.head_object().bucket(&self.name).key(key).send().await {
             Ok(answer) => Ok(Some(Stored {
@@ -88,23 +102,47 @@ impl Bucket for S3Bucket {
         }
     }
 
-    async fn link(&self, key: &str, lifetime: Duration, file_name: Option<&str>) -> Result<String, Fault> {
-        if lifetime > LONGEST_LINK {
-            return Err(Fault::defect(format!("a link may live an hour, not {} s", lifetime.as_secs())));
-        }
-        let now = UNIX_EPOCH + Duration::from_millis(self.clock.now().millis().unsigned_abs());
-        let signing = PresigningConfig::builder()
-            .start_time(now)
-            .expires_in(lifetime)
-            .build()
-            .map_err(|error| Fault::defect("a link cannot be signed").because(error))?;
+    async fn delete(&self, key: &str) -> Result<(), Fault> {
+        let answer = self.client.delete_object().bucket(&self.name).key(key).send().await;
+        answer.map(drop).map_err(|error| classify("S3.DeleteObject", &error).fault())
+    }
+
+    async fn link(&self, key: &str, lifetime: Duration, show: Show<'_>) -> Result<String, Fault> {
+        let signing = self.signing(lifetime)?;
         let call = self.client.get_object().bucket(&self.name).key(key);
         let signed = call
-            .set_response_content_disposition(file_name.map(disposition::attachment))
+            .set_response_content_disposition(disposition::header(show))
             .presigned(signing)
             .await
             .map_err(|error| classify("S3.GetObject", &error).fault())?;
         Ok(signed.uri().to_owned())
+    }
+
+    async fn put_link(&self, key: &str, lifetime: Duration, pledge: Pledge<'_>) -> Result<PutLink, Fault> {
+        let signing = self.signing(lifetime)?;
+        let bytes = i64::try_from(pledge.bytes)
+            .map_err(|error| Fault::defect("a file has more bytes than can be").because(error))?;
+        let call = self.client.put_object().bucket(&self.name).key(key).content_type(pledge.mime);
+        let signed = call
+            .content_length(bytes)
+            .checksum_sha256(base64::encode(pledge.sha256))
+            .presigned(signing)
+            .await
+            .map_err(|error| classify("S3.PutObject", &error).fault())?;
+        let headers = signed.headers().map(|(name, value)| (name.to_owned(), value.to_owned()));
+        Ok(PutLink { url: signed.uri().to_owned(), headers: headers.collect() })
+    }
+}
+
+impl S3Bucket {
+    /// Signs from now on, by the clock that we were handed.
+    fn signing(&self, lifetime: Duration) -> Result<PresigningConfig, Fault> {
+        if lifetime > LONGEST_LINK {
+            return Err(Fault::defect(format!("a link may live an hour, not {} s", lifetime.as_secs())));
+        }
+        let now = UNIX_EPOCH + Duration::from_millis(self.clock.now().millis().unsigned_abs());
+        let signing = PresigningConfig::builder().start_time(now).expires_in(lifetime).build();
+        signing.map_err(|error| Fault::defect("a link cannot be signed").because(error))
     }
 }
 

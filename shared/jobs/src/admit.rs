@@ -106,6 +106,10 @@ pub enum Admitted {
 pub(crate) struct Plan {
     #[serde(default)]
     render_slots: Option<u32>,
+    #[serde(default)]
+    pub(crate) upload_files: Option<u32>,
+    #[serde(default)]
+    pub(crate) upload_bytes: Option<u64>,
 }
 
 impl Plan {

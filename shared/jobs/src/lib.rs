@@ -28,8 +28,10 @@ mod launch;
 mod line;
 mod position;
 mod recover;
+mod reference;
 mod settle;
 mod spine;
+mod upload;
 mod view;
 
 #[cfg(test)]
@@ -56,6 +58,7 @@ pub use recover::Recovery;
 pub use rule::{Rule, RuleSet, Rules};
 pub use settle::{AttemptCost, End, Settled};
 pub use spine::Jobs;
+pub use upload::UploadLimits;
 pub use view::JobView;
 pub use wallet::Wallet;
 

@@ -1,7 +1,8 @@
 //! Analyses picture files and draws what was found onto them.
 //!
 //! `analyze PICTURE...` prints an analysis of each as JSON, with the milliseconds it took; `--into FOLDER` also writes the
-//! sample of each there, with its horizon (red), lines (yellow), vanishing point (cyan) and palette drawn on it.
+//! sample of each there, with its horizon (red), lines (yellow), vanishing point (cyan) and palette drawn on it; `--alike`
+//! also prints how alike each two are.
 
 #![expect(
     clippy::cast_possible_truncation,
@@ -14,23 +15,25 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use image::{Rgb, RgbImage};
-use media::analysis::{Analysis, analyze};
+use media::analysis::{Analysis, analyze, similarity};
 
 #[expect(clippy::print_stdout, reason = "an example for the terminal says what it found")]
 #[expect(clippy::disallowed_methods, reason = "it measures how long the machine takes")]
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut into = None;
+    let (mut into, mut alike) = (None, false);
     let mut files = Vec::new();
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--into" => into = Some(PathBuf::from(arguments.next().ok_or("--into needs a folder")?)),
+            "--alike" => alike = true,
             _ => files.push(PathBuf::from(argument)),
         }
     }
     if files.is_empty() {
-        return Err("usage: analyze [--into FOLDER] PICTURE...".into());
+        return Err("usage: analyze [--into FOLDER] [--alike] PICTURE...".into());
     }
+    let mut known = Vec::new();
     for file in files {
         let picture = image::open(&file)?.thumbnail(Analysis::SAMPLE_SIDE, Analysis::SAMPLE_SIDE).to_rgb8();
         let started = std::time::Instant::now();
@@ -39,6 +42,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("{}\t{took:.1} ms\t{}", file.display(), serde_json::to_string(&found)?);
         if let Some(folder) = &into {
             draw(&picture, &found).save(name(folder, &file))?;
+        }
+        known.push((file, found));
+    }
+    if alike {
+        for (index, (file, one)) in known.iter().enumerate() {
+            for (other, second) in known.iter().skip(index + 1) {
+                println!("{:.3}\t{}\t{}", similarity(one, second), file.display(), other.display());
+            }
         }
     }
     Ok(())

@@ -1,20 +1,26 @@
 //! The record of a stored media object.
 
+use contract::port::table::Attr;
 use model::time::millis;
-use model::{AssetId, JobId, Time};
+use model::{AssetId, JobId, ProjectId, Time, UploadId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::record::nested;
 use store::{Address, Kind, SortKey};
 
 use crate::analysis::Analysis;
+use crate::key::ObjectKey;
 use crate::palette::Swatch;
+
+pub(crate) const REMOVED: Attr = Attr("removed_at");
+pub(crate) const EXPIRED: Attr = Attr("expired_at");
 
 /// A stored media object.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Asset {
     /// Which one.
     pub id: AssetId,
-    /// Where its bytes are.
+    /// Where its bytes are. Uploads of the same content share one object.
     pub key: String,
     /// Its media type, found in its bytes.
     pub mime: String,
@@ -32,16 +38,71 @@ pub struct Asset {
     /// What it shows; not known of old ones.
     #[serde(default, with = "nested", skip_serializing_if = "Option::is_none")]
     pub analysis: Option<Analysis>,
-    /// The job that made it.
-    pub job: JobId,
+    /// The job that made it, if one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub job: Option<JobId>,
+    /// The upload that brought it, if one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upload: Option<UploadId>,
+    /// What its file was called, where it was uploaded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The project that it belongs to; retention goes by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<ProjectId>,
+    /// The oldest asset that had the same bytes when this one was registered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duplicate_of: Option<AssetId>,
     /// When it was registered.
     #[serde(with = "millis")]
     pub created_at: Time,
+    /// When its bytes went because their time was over. The record stays.
+    #[serde(default, with = "millis::option", skip_serializing_if = "Option::is_none")]
+    pub expired_at: Option<Time>,
+    /// When it was deleted. Nobody sees it any more, and the record goes as soon as its bytes have gone.
+    #[serde(default, with = "millis::option", skip_serializing_if = "Option::is_none")]
+    pub removed_at: Option<Time>,
+}
+
+/// Where an asset comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// Somebody uploaded it.
+    Upload,
+    /// A render made it.
+    Render,
 }
 
 impl Asset {
     /// Where the record of `asset` is.
     pub fn address(asset: AssetId) -> Address {
         Address::new(Kind::AST, SortKey::id(&asset))
+    }
+
+    /// A name for the file on somebody's disk: what it was called where it was uploaded, with the ending that fits its bytes,
+    /// whatever ending it had.
+    pub fn file_name(&self, key: &ObjectKey) -> String {
+        match &self.name {
+            None => key.file_name(),
+            Some(name) => {
+                let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+                let stem = if stem.trim().is_empty() { "picture" } else { stem };
+                format!("{stem}.{}", key.format().extension())
+            }
+        }
+    }
+
+    /// Where it comes from.
+    pub const fn source(&self) -> Source {
+        match self.upload {
+            Some(_) => Source::Upload,
+            None => Source::Render,
+        }
+    }
+
+    /// Whether its bytes are there.
+    pub const fn is_live(&self) -> bool {
+        self.removed_at.is_none() && self.expired_at.is_none()
     }
 }

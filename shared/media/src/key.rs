@@ -1,9 +1,26 @@
-//! The grammar of object keys: `media/<workspace>/<job>/<attempt>/<index>.<extension>`.
+//! The grammar of object keys.
 //!
-//! The prefix `media/` is what lifecycle rules and policies name. A job's attempt writes under a prefix of its own, so a
-//! repetition writes the same keys, and two attempts never meet.
+//! | key | what lies there |
+//! |---|---|
+//! | `media/<workspace>/<job>/<attempt>/<index>.<extension>` | an output of a render |
+//! | `media/<workspace>/<upload>/original.<extension>` | an uploaded file, looked into and found good |
+//! | `uploads/<workspace>/<upload>` | what somebody put, before anybody looked into it |
+//! | `derived/<workspace>/<object>/<variant>` | a smaller picture of an object below `media/` |
+//!
+//! The first word is what policies, lifecycle rules and the rule of the thumbnail function name: that one listens below `media/`
+//! and writes below `derived/`, so it never hears itself. A job's attempt writes under a prefix of its own, so a repetition
+//! writes the same keys, and two attempts never meet. Each key below `media/` is written once and never again.
 
 use std::fmt;
+
+mod derived;
+mod object;
+mod upload;
+
+pub use derived::{DerivedKey, Variant};
+pub use object::ObjectKey;
+pub(crate) use upload::asset_of;
+pub use upload::{OriginalKey, UploadKey};
 
 use contract::Workspace;
 use model::{AssetId, JobId, WorkspaceId};
@@ -77,9 +94,17 @@ impl OutputKey {
         (key.workspace == scope.id() && key.to_string() == text).then_some(key)
     }
 
-    /// The asset that this output is: the same one, however often it is registered.
+    /// The asset that this output is: the same one, however often it is registered. It sorts with its job, so that a list of
+    /// assets is in the order of time.
     pub fn asset(&self) -> AssetId {
-        AssetId::derived(&self.to_string())
+        const REST: u128 = (1 << 80) - 1;
+        let derived = AssetId::derived(&self.to_string()).body();
+        AssetId::from_body((self.job.body() & !REST) | (derived & REST))
+    }
+
+    /// The job that made it.
+    pub const fn job(&self) -> JobId {
+        self.job
     }
 
     /// The format.

@@ -76,6 +76,12 @@ pub(crate) fn palette_of(pixels: &[Oklab]) -> Vec<Swatch> {
     swatches
 }
 
+/// How different two colours written as `#rrggbb` look: the distance in Oklab, 0 for the same and 1 from black to white; nothing
+/// when one is no colour.
+pub fn distance(one: &str, other: &str) -> Option<f32> {
+    Some(Oklab::from_hex(one)?.distance(Oklab::from_hex(other)?))
+}
+
 /// Pixels of nearly one colour.
 struct Cell {
     /// Their mean.

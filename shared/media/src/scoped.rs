@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use contract::port::Bucket;
+use contract::port::{Bucket, Pledge, PutLink, Show, Stored};
 use contract::{Grant, Need, Part, Workspace};
 use fault::Fault;
+use model::AssetId;
 
 use crate::decode::MAX_BYTES;
-use crate::key::OutputKey;
+use crate::key::{DerivedKey, ObjectKey, OriginalKey, OutputKey, UploadKey, Variant};
 
 /// The objects of one workspace.
 #[derive(Clone)]
@@ -40,21 +41,101 @@ impl Media {
         self.bucket.put_once(&key.to_string(), key.format().mime(), bytes).await
     }
 
-    /// Reads an output whole; it must be there, and be one of this workspace's.
+    /// Stores what an upload brought. A second time nothing happens.
+    pub(crate) async fn put_original(&self, key: &OriginalKey, bytes: Bytes) -> Result<(), Fault> {
+        self.bucket.put_once(&key.to_string(), key.format().mime(), bytes).await
+    }
+
+    /// Stores a variant of an object. A second time nothing happens.
+    pub(crate) async fn put_variant(&self, key: &DerivedKey, mime: &str, bytes: Bytes) -> Result<(), Fault> {
+        self.bucket.put_once(&key.to_string(), mime, bytes).await
+    }
+
+    /// Reads an object whole; it must be there, and be one of this workspace's.
     pub async fn read(&self, key: &str) -> Result<Bytes, Fault> {
-        let key = self.own(key)?.to_string();
-        let found = self.bucket.get(&key, MAX_BYTES).await?;
+        let found = self.find(&self.own(key)?).await?;
         found.ok_or_else(|| Fault::defect(format!("the object `{key}` is registered and not there")))
     }
 
-    /// A link to an output that works without credentials for [`Media::LINK_LIFETIME`].
-    pub async fn link(&self, key: &str) -> Result<String, Fault> {
-        let key = self.own(key)?;
-        self.bucket.link(&key.to_string(), Self::LINK_LIFETIME, Some(&key.file_name())).await
+    /// Reads an object whole, if it is there.
+    pub async fn find(&self, key: &ObjectKey) -> Result<Option<Bytes>, Fault> {
+        self.bucket.get(&key.to_string(), MAX_BYTES).await
     }
 
-    fn own(&self, key: &str) -> Result<OutputKey, Fault> {
-        OutputKey::parse(self.scope, key)
+    /// Whether an object is there.
+    pub async fn is_there(&self, key: &ObjectKey) -> Result<bool, Fault> {
+        Ok(self.bucket.head(&key.to_string()).await?.is_some())
+    }
+
+    /// A link to an object that works without credentials for [`Media::LINK_LIFETIME`] and saves it under its own name.
+    pub async fn link(&self, key: &str) -> Result<String, Fault> {
+        let name = self.own(key)?.file_name();
+        self.link_as(key, Show::Attachment(&name)).await
+    }
+
+    /// A link to an object that works without credentials for [`Media::LINK_LIFETIME`].
+    pub async fn link_as(&self, key: &str, show: Show<'_>) -> Result<String, Fault> {
+        self.bucket.link(&self.own(key)?.to_string(), Self::LINK_LIFETIME, show).await
+    }
+
+    /// The same, to a variant of an object.
+    pub async fn link_variant(
+        &self,
+        object: AssetId,
+        variant: Variant,
+        show: Show<'_>,
+    ) -> Result<String, Fault> {
+        let key = DerivedKey::new(self.scope, object, variant);
+        self.bucket.link(&key.to_string(), Self::LINK_LIFETIME, show).await
+    }
+
+    /// A request that puts an announced file, for `lifetime`.
+    pub async fn put_link(
+        &self,
+        key: &UploadKey,
+        lifetime: Duration,
+        pledge: Pledge<'_>,
+    ) -> Result<PutLink, Fault> {
+        self.bucket.put_link(&key.to_string(), lifetime, pledge).await
+    }
+
+    /// What somebody put.
+    pub async fn arrived(&self, key: &UploadKey) -> Result<Option<Stored>, Fault> {
+        self.bucket.head(&key.to_string()).await
+    }
+
+    /// The first bytes of what somebody put.
+    pub async fn start_of(&self, key: &UploadKey, most: u64) -> Result<Option<Bytes>, Fault> {
+        self.bucket.start(&key.to_string(), most).await
+    }
+
+    /// All of what somebody put, if it is no more than `limit`.
+    pub async fn receive(&self, key: &UploadKey, limit: u64) -> Result<Option<Bytes>, Fault> {
+        self.bucket.get(&key.to_string(), limit).await
+    }
+
+    /// Removes what somebody put.
+    pub async fn discard(&self, key: &UploadKey) -> Result<(), Fault> {
+        self.bucket.delete(&key.to_string()).await
+    }
+
+    /// Removes an object, and then what was made of it: whoever makes something of it later sees that it has gone.
+    pub(crate) async fn remove(&self, key: &ObjectKey) -> Result<(), Fault> {
+        self.bucket.delete(&key.to_string()).await?;
+        self.remove_variants(key.object()).await
+    }
+
+    /// Removes what was made of an object.
+    pub(crate) async fn remove_variants(&self, object: AssetId) -> Result<(), Fault> {
+        for variant in Variant::ALL {
+            self.bucket.delete(&DerivedKey::new(self.scope, object, variant).to_string()).await?;
+        }
+        Ok(())
+    }
+
+    /// A key of this workspace's.
+    pub(crate) fn own(&self, key: &str) -> Result<ObjectKey, Fault> {
+        ObjectKey::parse(self.scope, key)
             .ok_or_else(|| Fault::defect(format!("`{key}` is no key of this workspace")))
     }
 }

@@ -34,6 +34,11 @@ macro_rules! ids {
                 Self(body)
             }
 
+            /// The body: its first 48 bits are the moment at which it was made, where it was made fresh.
+            pub const fn body(self) -> u128 {
+                self.0
+            }
+
             /// The id that belongs to `seed` and to nothing else: the same seed gives the same id.
             pub fn derived(seed: &str) -> Self {
                 Self(derive($prefix, seed))
@@ -155,6 +160,11 @@ impl JobId {
     /// What this job makes.
     pub const fn kind(self) -> JobKind {
         self.kind
+    }
+
+    /// The body: its first 48 bits are the moment at which the job was admitted.
+    pub const fn body(self) -> u128 {
+        self.body
     }
 }
 

@@ -155,6 +155,9 @@ impl RenderRequest {
         if self.references.len() > Self::MAX_REFERENCES {
             return Err(Unresolvable::TooManyReferences(self.references.len()));
         }
+        if self.task == Task::Edit && self.references.is_empty() {
+            return Err(Unresolvable::EditOfNothing);
+        }
         let quality = self.quality.unwrap_or_default();
         let (aspect, size) = match (self.aspect, self.size) {
             (Some(_), Some(_)) => return Err(Unresolvable::AspectAndSize),
@@ -205,6 +208,11 @@ pub enum Unresolvable {
     /// More references than any model takes.
     #[error("{0} references were sent; the most is {max}", max = RenderRequest::MAX_REFERENCES)]
     TooManyReferences(usize),
+    /// An edit is of a picture.
+    #[error(
+        "`edit` changes the first of `references`, and there is none: name the render or the asset to change"
+    )]
+    EditOfNothing,
     /// Metadata is for labels, not for documents.
     #[error("`metadata` has {0} bytes as JSON; the most is {max}", max = RenderRequest::MAX_METADATA_BYTES)]
     MetadataTooLarge(usize),
@@ -215,7 +223,7 @@ impl Unresolvable {
     pub const fn pointer(&self) -> &'static str {
         match self {
             Self::AspectAndSize => "/size",
-            Self::TooManyReferences(_) => "/references",
+            Self::TooManyReferences(_) | Self::EditOfNothing => "/references",
             Self::MetadataTooLarge(_) => "/metadata",
         }
     }

@@ -26,6 +26,12 @@ pub enum Scope {
     /// Read who one is.
     #[serde(rename = "account:read")]
     AccountRead,
+    /// Read assets, and get links to them.
+    #[serde(rename = "assets:read")]
+    AssetsRead,
+    /// Upload and delete assets.
+    #[serde(rename = "assets:write")]
+    AssetsWrite,
     /// Read balance and ledger.
     #[serde(rename = "credits:read")]
     CreditsRead,
@@ -53,6 +59,8 @@ impl Scope {
     /// Every scope.
     pub const ALL: [Self; 8] = [
         Self::AccountRead,
+        Self::AssetsRead,
+        Self::AssetsWrite,
         Self::CreditsRead,
         Self::KeysRead,
         Self::KeysWrite,
@@ -66,6 +74,8 @@ impl Scope {
     pub const fn word(self) -> &'static str {
         match self {
             Self::AccountRead => "account:read",
+            Self::AssetsRead => "assets:read",
+            Self::AssetsWrite => "assets:write",
             Self::CreditsRead => "credits:read",
             Self::KeysRead => "keys:read",
             Self::KeysWrite => "keys:write",
@@ -79,8 +89,12 @@ impl Scope {
     /// The least role that may do it.
     pub const fn least_role(self) -> Role {
         match self {
-            Self::AccountRead | Self::CreditsRead | Self::ProjectsRead | Self::RendersRead => Role::Viewer,
-            Self::ProjectsWrite | Self::RendersWrite => Role::Editor,
+            Self::AccountRead
+            | Self::AssetsRead
+            | Self::CreditsRead
+            | Self::ProjectsRead
+            | Self::RendersRead => Role::Viewer,
+            Self::AssetsWrite | Self::ProjectsWrite | Self::RendersWrite => Role::Editor,
             Self::KeysRead | Self::KeysWrite => Role::Admin,
         }
     }

@@ -12,7 +12,9 @@ mod registry;
 mod route;
 
 pub use catalogue::{Catalogue, Model, Offer, Task};
-pub use contract::port::provider::{Answer, MAX_ID_BYTES, Order, Picture, Polled, Provider, Wire, Withdrawn};
+pub use contract::port::provider::{
+    Answer, EditOf, MAX_ID_BYTES, MadeBy, Order, Picture, Polled, Provider, Wire, Withdrawn,
+};
 pub use estimate::Estimate;
 pub use registry::Registry;
 pub use route::{Demand, Routed, route};

@@ -4,7 +4,7 @@ use std::fmt::{Display, Write as _};
 
 use contract::Workspace;
 use contract::port::table::Key;
-use model::{AssetId, BatchId, ChainId, GrantId, JobId, ProjectId, RuleId, UserId};
+use model::{AssetId, BatchId, ChainId, GrantId, JobId, ProjectId, RuleId, UploadId, UserId};
 
 use crate::kind::{Kind, Partition};
 
@@ -203,6 +203,7 @@ impl KeyId for GrantId {}
 impl KeyId for JobId {}
 impl KeyId for ProjectId {}
 impl KeyId for RuleId {}
+impl KeyId for UploadId {}
 impl KeyId for UserId {}
 impl KeyId for Digest {}
 impl KeyId for KeyName {}
@@ -221,6 +222,19 @@ impl Digest {
             let _ = write!(text, "{byte:02x}");
             text
         }))
+    }
+
+    /// Reads the hexadecimal text: 64 digits, in small letters or capitals.
+    pub fn parse(text: &str) -> Option<Self> {
+        let fits = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        fits.then(|| Self(text.to_ascii_lowercase()))
+    }
+
+    /// The 32 bytes.
+    pub fn bytes(&self) -> [u8; 32] {
+        let digits = |index: usize| self.0.get(index * 2..index * 2 + 2).unwrap_or("00");
+        // Both ways to make one leave 64 digits, so nothing is lost here.
+        std::array::from_fn(|index| u8::from_str_radix(digits(index), 16).unwrap_or(0))
     }
 
     /// The hexadecimal text.

@@ -8,7 +8,7 @@ use contract::port::Table;
 use contract::port::table::{Index, Key, Place, Query};
 use contract::{Grant, Need, Part};
 use fault::Fault;
-use model::{BatchId, JobId, WorkspaceId};
+use model::{AssetId, BatchId, JobId, ProjectId, UploadId, WorkspaceId};
 
 use crate::address::KeyId;
 use crate::scoped::table_fault;
@@ -44,6 +44,27 @@ pub enum DuePointer {
         /// Which one.
         batch: BatchId,
     },
+    /// An asset whose removal may have stopped half-way. With those below only in the partition of media.
+    Asset {
+        /// Whose it is.
+        workspace: WorkspaceId,
+        /// Which one.
+        asset: AssetId,
+    },
+    /// An upload that may have been abandoned.
+    Upload {
+        /// Whose it is.
+        workspace: WorkspaceId,
+        /// Which one.
+        upload: UploadId,
+    },
+    /// A project that keeps its media for some days only.
+    Project {
+        /// Whose it is.
+        workspace: WorkspaceId,
+        /// Which one.
+        project: ProjectId,
+    },
 }
 
 /// Some of what is due.
@@ -59,9 +80,12 @@ impl DuePointer {
     /// Whose it is.
     pub const fn workspace(&self) -> WorkspaceId {
         match self {
-            Self::Job { workspace, .. } | Self::Lane { workspace, .. } | Self::Batch { workspace, .. } => {
-                *workspace
-            }
+            Self::Job { workspace, .. }
+            | Self::Lane { workspace, .. }
+            | Self::Batch { workspace, .. }
+            | Self::Asset { workspace, .. }
+            | Self::Upload { workspace, .. }
+            | Self::Project { workspace, .. } => *workspace,
         }
     }
 }
@@ -72,6 +96,9 @@ impl fmt::Display for DuePointer {
             Self::Job { job, .. } => job.fmt(f),
             Self::Lane { workspace, sort } => write!(f, "lane {sort} of {workspace}"),
             Self::Batch { batch, .. } => batch.fmt(f),
+            Self::Asset { asset, .. } => asset.fmt(f),
+            Self::Upload { upload, .. } => upload.fmt(f),
+            Self::Project { project, .. } => project.fmt(f),
         }
     }
 }
@@ -106,9 +133,29 @@ impl Directory {
         after: Option<Place>,
         limit: usize,
     ) -> Result<DuePage, Fault> {
+        self.due_in(shard_name(shard), before, after, limit).await
+    }
+
+    /// The same for media: what `assets-sweep` looks at.
+    pub async fn media_due(
+        &self,
+        before: model::Time,
+        after: Option<Place>,
+        limit: usize,
+    ) -> Result<DuePage, Fault> {
+        self.due_in(media_due(), before, after, limit).await
+    }
+
+    async fn due_in(
+        &self,
+        pk: String,
+        before: model::Time,
+        after: Option<Place>,
+        limit: usize,
+    ) -> Result<DuePage, Fault> {
         let query = Query {
             index: Index::Due,
-            pk: shard_name(shard),
+            pk,
             from: None,
             to: Some(due_sort(before)),
             after,
@@ -125,6 +172,16 @@ impl Directory {
 pub fn due_shard(id: &impl KeyId) -> String {
     let last = id.to_string().bytes().last().unwrap_or(0);
     shard_name(last % Directory::DUE_SHARDS)
+}
+
+/// The partition of the due index that media have for themselves, so that the sweep of jobs does not meet them.
+pub fn media_due() -> String {
+    "DUE#M".to_owned()
+}
+
+/// A moment as a sort key there.
+pub fn media_due_sort(at: model::Time) -> String {
+    due_sort(at)
 }
 
 fn shard_name(shard: u8) -> String {
@@ -145,6 +202,9 @@ fn pointer(key: &Key) -> Option<DuePointer> {
             let (workspace, batch) = rest.split_once('#')?;
             DuePointer::Batch { workspace: workspace.parse().ok()?, batch: batch.parse().ok()? }
         }
+        "AST" => DuePointer::Asset { workspace: rest.parse().ok()?, asset: key.sk.parse().ok()? },
+        "UPL" => DuePointer::Upload { workspace: rest.parse().ok()?, upload: key.sk.parse().ok()? },
+        "PRJ" => DuePointer::Project { workspace: rest.parse().ok()?, project: key.sk.parse().ok()? },
         _ => return None,
     })
 }

@@ -21,7 +21,9 @@ mod scoped;
 pub use address::{Address, Digest, KeyId, KeyName, Parent, SortKey};
 pub use commit::{Change, Commit, Refused};
 pub use cursor::Cursor;
-pub use directory::{Directory, DuePage, DuePointer, due_shard, due_sort, parent_of};
+pub use directory::{
+    Directory, DuePage, DuePointer, due_shard, due_sort, media_due, media_due_sort, parent_of,
+};
 pub use kind::Kind;
 pub use once::{Begun, IdempotencyKey, Once};
 pub use record::Record;

@@ -8,7 +8,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::Bytes;
 use contract::port::{
-    Bucket, Clock, ExecutionState, Flow, Ids, Meter, Queue, Signaled, Started, Stored, Usage,
+    Bucket, Clock, ExecutionState, Flow, Ids, Meter, Pledge, PutLink, Queue, Show, Signaled, Started, Stored,
+    Usage,
 };
 use fault::{Fault, Kind};
 use model::Time;
@@ -96,6 +97,11 @@ impl MemoryBucket {
         self.lock().keys().cloned().collect()
     }
 
+    /// The length of an object; 0 when there is none.
+    pub fn length(&self, key: &str) -> u64 {
+        self.lock().get(key).map_or(0, |(_, bytes)| bytes.len() as u64)
+    }
+
     /// Replaces an object behind everybody's back.
     pub fn corrupt(&self, key: &str, bytes: impl Into<Bytes>) {
         self.lock().insert(key.to_owned(), ("image/png".to_owned(), bytes.into()));
@@ -131,9 +137,34 @@ impl Bucket for MemoryBucket {
         Ok(self.lock().get(key).map(stored))
     }
 
-    async fn link(&self, key: &str, lifetime: Duration, file_name: Option<&str>) -> Result<String, Fault> {
-        let name = file_name.unwrap_or_default();
-        Ok(format!("memory://bucket/{key}?expires={}&name={name}", lifetime.as_secs()))
+    async fn start(&self, key: &str, most: u64) -> Result<Option<Bytes>, Fault> {
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        Ok(self.lock().get(key).map(|(_, bytes)| bytes.slice(..bytes.len().min(most))))
+    }
+
+    async fn delete(&self, key: &str) -> Result<(), Fault> {
+        self.lock().remove(key);
+        Ok(())
+    }
+
+    async fn link(&self, key: &str, lifetime: Duration, show: Show<'_>) -> Result<String, Fault> {
+        let shown = match show {
+            Show::AsItIs => String::new(),
+            Show::Inline(name) => format!("&show={name}"),
+            Show::Attachment(name) => format!("&name={name}"),
+        };
+        Ok(format!("memory://bucket/{key}?expires={}{shown}", lifetime.as_secs()))
+    }
+
+    /// Nobody sends to such a link: a test puts what it wants with [`MemoryBucket::corrupt`].
+    async fn put_link(&self, key: &str, lifetime: Duration, pledge: Pledge<'_>) -> Result<PutLink, Fault> {
+        Ok(PutLink {
+            url: format!("memory://bucket/{key}?expires={}", lifetime.as_secs()),
+            headers: vec![
+                ("content-length".to_owned(), pledge.bytes.to_string()),
+                ("content-type".to_owned(), pledge.mime.to_owned()),
+            ],
+        })
     }
 }
 

@@ -83,6 +83,7 @@ fn every_route_makes_no_more_calls_than_it_declares() {
         ("renders-cancel", api.post(&format!("/v1/renders/{gone}/cancel"), &json!({}))),
         ("renders-retry", api.post(&format!("/v1/renders/{gone}/retry"), &json!({}))),
     ]);
+    answers.extend(super::uploads::each_route_once(&api));
     answers.insert("accounts-revoke-key", api.send(Method::DELETE, &key_path, &[], None));
     for function in functions() {
         let Trigger::Route(route) = function.spec.trigger else { continue };

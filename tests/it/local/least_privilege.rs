@@ -1,10 +1,12 @@
 //! The functions' roles suffice: everything works while the engine evaluates IAM, the kinds of items included.
 
+use std::time::Duration;
+
 use reqwest::Method;
 use serde_json::json;
 
 use super::api::Api;
-use super::cloud::Cloud;
+use super::cloud::{Cloud, wait_until};
 
 #[test]
 fn every_route_and_stage_works_with_its_own_role() {
@@ -45,6 +47,15 @@ fn every_route_and_stage_works_with_its_own_role() {
         .post("/v1/renders", &json!({ "prompt": "a", "count": 2, "size": { "width": 256, "height": 256 } }));
     let third = api.end_of(several.body["id"].as_str().expect("an id"));
     assert_eq!((&third["status"], third["outputs"].as_array().map(Vec::len)), (&json!("succeeded"), Some(2)));
+    for (route, answer) in super::uploads::each_route_once(&api) {
+        assert!((200..300).contains(&answer.status), "{route}: {answer:?}");
+    }
+    let output = format!("/v1/renders/{id}");
+    wait_until("the bucket's event made a thumbnail", Duration::from_mins(1), || {
+        api.get(&output).body["outputs"][0]["thumbnail_url"].is_string()
+    });
+    let removed = cloud.invoke("assets-sweep", &json!({}));
+    assert_eq!(removed["payload"]["failed"], json!([]), "{removed}");
     let swept = cloud.invoke("ops-sweep", &json!({}));
     assert_eq!(swept["payload"]["failed"], json!([]), "{swept}");
     let buried = cloud.invoke("ops-bury", &json!({}));

@@ -125,8 +125,14 @@ fn reference() -> Change {
         sha256: "0".repeat(64),
         palette: Vec::new(),
         analysis: Some(serde_json::from_value(shows).expect("an analysis")),
-        job: JobId::from_body(JobKind::Render, 1),
+        job: Some(JobId::from_body(JobKind::Render, 1)),
+        upload: None,
+        name: None,
+        project: None,
+        duplicate_of: None,
         created_at: Time::from_millis(0),
+        expired_at: None,
+        removed_at: None,
     };
     Change::create(Asset::address(asset.id), &asset).expect("an asset is a record")
 }

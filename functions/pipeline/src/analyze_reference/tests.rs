@@ -26,8 +26,14 @@ async fn asset(studio: &Studio, number: u32, bytes: Vec<u8>, known: Option<Analy
         sha256: "0".repeat(64),
         palette: Vec::new(),
         analysis: known,
-        job,
+        job: Some(job),
+        upload: None,
+        name: None,
+        project: None,
+        duplicate_of: None,
         created_at: studio.now(),
+        expired_at: None,
+        removed_at: None,
     };
     assert!(studio.world.open::<Store>("a").create(Asset::address(asset.id), &asset).await.unwrap());
     asset.id

@@ -41,7 +41,7 @@ async fn a_picture_is_measured_and_registered() {
     assert_eq!(output.sha256, Digest::of(&bytes).as_str());
     let store: Store = studio.world.open("a");
     let asset: Asset = store.get(&Asset::address(output.asset)).await.unwrap();
-    assert_eq!((asset.job, &asset.key, &asset.sha256), (job, &key, &output.sha256));
+    assert_eq!((asset.job, &asset.key, &asset.sha256), (Some(job), &key, &output.sha256));
     assert!(asset.palette.len() > 1, "{:?}", asset.palette);
     assert_eq!(asset.analysis.as_ref(), analyses.first(), "who refers to it need not look again");
     studio.audit();

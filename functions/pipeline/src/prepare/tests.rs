@@ -18,9 +18,15 @@ async fn asset(studio: &Studio, seed: &str, colours: &[&str]) -> AssetId {
         height: 2,
         sha256: "0".repeat(64),
         palette: colours.iter().map(|hex| Swatch { hex: (*hex).to_owned(), share: 0.25 }).collect(),
-        analysis: None,
-        job: JobId::from_body(model::JobKind::Render, 1),
+            analysis: None,
+            job: Some(JobId::from_body(model::JobKind::Render, 1)),
+            upload: None,
+            name: None,
+            project: None,
+            duplicate_of: None,
         created_at: studio.now(),
+        expired_at: None,
+        removed_at: None,
     };
     let store: Store = studio.world.open(seed);
     assert!(store.create(Asset::address(id), &asset).await.unwrap());

@@ -139,6 +139,12 @@ async fn signaled(studio: &Studio, step: &Step) -> (String, u32) {
     for message in studio.asked_for() {
         studio.deliver(&message).await.unwrap();
     }
+    let mut questions = studio.delayed_questions();
+    while let Some((question, delay)) = questions.pop() {
+        studio.world.clock.advance(delay);
+        studio.question(question, 1).await.unwrap();
+        questions.extend(studio.delayed_questions());
+    }
     let signals = studio.world.flow.signals();
     let (_, output) =
         signals.iter().find(|(token, _)| Some(token) == step.token.as_ref()).expect("somebody signals");

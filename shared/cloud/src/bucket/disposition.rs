@@ -2,16 +2,27 @@
 
 use std::fmt::Write as _;
 
-/// `attachment` with `name`. The name cannot end the header, name a folder, or be lost on an old client: the plain
+use contract::port::Show;
+
+/// The header for a link; none where nothing is asked.
+pub(super) fn header(show: Show<'_>) -> Option<String> {
+    match show {
+        Show::AsItIs => None,
+        Show::Inline(name) => Some(named("inline", name)),
+        Show::Attachment(name) => Some(named("attachment", name)),
+    }
+}
+
+/// What a browser is to do, with a name. The name cannot end the header, name a folder, or be lost on an old client: the plain
 /// parameter holds what is left of it in ASCII, and `filename*` (RFC 8187) the whole of it when that is more.
-pub(super) fn attachment(name: &str) -> String {
+fn named(what: &str, name: &str) -> String {
     let name: String = name.chars().filter(|letter| !letter.is_control()).map(without_folder).collect();
     let name = match name.trim().trim_start_matches('.') {
         "" => "download",
         name => name,
     };
     let plain: String = name.chars().map(plain).collect();
-    let mut header = format!("attachment; filename=\"{plain}\"");
+    let mut header = format!("{what}; filename=\"{plain}\"");
     if plain != name {
         header.push_str("; filename*=UTF-8''");
         for byte in name.bytes() {

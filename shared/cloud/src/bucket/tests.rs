@@ -90,7 +90,8 @@ fn parts(link: &str) -> (String, BTreeMap<String, String>) {
 #[tokio::test]
 async fn a_link_is_signed_for_its_life_without_the_network() {
     let bucket = cloud(NeverClient::new()).ports.bucket.unwrap();
-    let link = bucket.link("ws/a b.png", Duration::from_mins(10), Some("Bild ü.png")).await.unwrap();
+    let link =
+        bucket.link("ws/a b.png", Duration::from_mins(10), Show::Attachment("Bild ü.png")).await.unwrap();
     let (place, query) = parts(&link);
     assert_eq!(place, "https://media.s3.eu-central-1.amazonaws.com/ws/a%20b.png");
     assert_eq!(query["X-Amz-Expires"], "600");
@@ -101,7 +102,7 @@ async fn a_link_is_signed_for_its_life_without_the_network() {
     assert_eq!(query["response-content-disposition"], name);
     assert!(!link.contains("secret"));
 
-    let plain = bucket.link("k", Duration::from_mins(10), None).await.unwrap();
+    let plain = bucket.link("k", Duration::from_mins(10), Show::AsItIs).await.unwrap();
     assert!(!parts(&plain).1.contains_key("response-content-disposition"));
 }
 
@@ -109,7 +110,7 @@ async fn a_link_is_signed_for_its_life_without_the_network() {
 async fn a_link_of_a_local_cloud_names_the_bucket_in_its_path() {
     let local = sdk(NeverClient::new()).into_builder().endpoint_url("http://localhost:4566").build();
     let bucket = crate::connect::connect_with(&local, NEEDS, settings()).ports.bucket.unwrap();
-    let link = bucket.link("k", Duration::from_mins(1), None).await.unwrap();
+    let link = bucket.link("k", Duration::from_mins(1), Show::AsItIs).await.unwrap();
     assert_eq!(parts(&link).0, "http://localhost:4566/media/k");
 }
 
@@ -126,14 +127,57 @@ async fn a_link_begins_by_the_clock_that_the_bucket_was_handed() {
     }
     let client = Client::new(&sdk(NeverClient::new()));
     let bucket = S3Bucket::new(client, "media".to_owned(), Arc::new(Stopped));
-    let link = bucket.link("k", Duration::from_mins(1), None).await.unwrap();
+    let link = bucket.link("k", Duration::from_mins(1), Show::AsItIs).await.unwrap();
     assert_eq!(parts(&link).1["X-Amz-Date"], "20261118T110640Z");
 }
 
 #[tokio::test]
 async fn a_link_lives_an_hour_at_most() {
     let bucket = cloud(NeverClient::new()).ports.bucket.unwrap();
-    bucket.link("k", Duration::from_hours(1), None).await.unwrap();
-    let fault = bucket.link("k", Duration::from_secs(3_601), None).await.unwrap_err();
+    bucket.link("k", Duration::from_hours(1), Show::AsItIs).await.unwrap();
+    let fault = bucket.link("k", Duration::from_secs(3_601), Show::AsItIs).await.unwrap_err();
     assert_eq!(fault.kind(), Kind::Defect);
+}
+
+#[tokio::test]
+async fn the_beginning_of_an_object_is_asked_for_alone() {
+    let part = answer(206, &[("content-length", "4"), ("content-range", "bytes 0-3/6")], "pixe");
+    let empty = answer(416, &[], "<Error><Code>InvalidRange</Code></Error>");
+    let absent = answer(404, &[], "<Error><Code>NoSuchKey</Code></Error>");
+    let (cloud, http) = replay(vec![part, empty, absent]);
+    let bucket = cloud.ports.bucket.unwrap();
+    assert_eq!(bucket.start("k", 4).await.unwrap(), Some(Bytes::from_static(b"pixe")));
+    assert_eq!(bucket.start("k", 4).await.unwrap(), Some(Bytes::new()), "an empty object is there");
+    assert_eq!(bucket.start("k", 4).await.unwrap(), None);
+    assert_eq!(http.actual_requests().next().unwrap().headers().get("range"), Some("bytes=0-3"));
+}
+
+#[tokio::test]
+async fn an_object_is_deleted_and_one_that_is_not_there_too() {
+    // S3 answers 204 whether there was one or not.
+    let (cloud, http) =
+        replay(vec![answer(204, &[], ""), answer(403, &[], "<Error><Code>AccessDenied</Code></Error>")]);
+    let bucket = cloud.ports.bucket.unwrap();
+    bucket.delete("ws/1.png").await.unwrap();
+    assert_eq!(http.actual_requests().next().unwrap().method(), "DELETE");
+    assert!(bucket.delete("ws/1.png").await.is_err());
+}
+
+#[tokio::test]
+async fn a_put_link_takes_the_pledged_file_and_no_other() {
+    let bucket = cloud(NeverClient::new()).ports.bucket.unwrap();
+    let pledge = Pledge { bytes: 6, mime: "image/png", sha256: [7; 32] };
+    let link = bucket.put_link("uploads/a", Duration::from_mins(15), pledge).await.unwrap();
+    let (place, query) = parts(&link.url);
+    assert_eq!(place, "https://media.s3.eu-central-1.amazonaws.com/uploads/a");
+    assert_eq!(query["X-Amz-Expires"], "900");
+    let signed = query["X-Amz-SignedHeaders"].as_str();
+    assert_eq!(signed, "content-length%3Bcontent-type%3Bhost%3Bx-amz-checksum-sha256");
+    let sent: BTreeMap<_, _> =
+        link.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let checksum = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
+    let wanted =
+        [("content-length", "6"), ("content-type", "image/png"), ("x-amz-checksum-sha256", checksum)];
+    assert_eq!(sent, BTreeMap::from(wanted));
+    assert!(bucket.put_link("k", Duration::from_secs(3_601), pledge).await.is_err());
 }

@@ -42,6 +42,13 @@ async fn each_service_is_counted_under_its_own_name() {
 #[tokio::test]
 async fn a_link_is_no_call() {
     let (cloud, _) = replay(vec![]);
-    cloud.ports.bucket.clone().unwrap().link("k", Duration::from_mins(1), None).await.unwrap();
+    cloud
+        .ports
+        .bucket
+        .clone()
+        .unwrap()
+        .link("k", Duration::from_mins(1), contract::port::Show::AsItIs)
+        .await
+        .unwrap();
     assert_eq!(cloud.calls().take(), Counted::default());
 }

@@ -15,6 +15,37 @@ pub struct Stored {
     pub mime: String,
 }
 
+/// What a browser is told to do with the object behind a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Show<'a> {
+    /// Whatever it does with such a file.
+    AsItIs,
+    /// Show it; somebody who saves it gets this name.
+    Inline(&'a str),
+    /// Save it under this name.
+    Attachment(&'a str),
+}
+
+/// A file that somebody says they will put: the link takes this one and no other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pledge<'a> {
+    /// Its length.
+    pub bytes: u64,
+    /// Its media type.
+    pub mime: &'a str,
+    /// SHA-256 of its bytes.
+    pub sha256: [u8; 32],
+}
+
+/// A request that puts one file without credentials.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PutLink {
+    /// Where to send it.
+    pub url: String,
+    /// The headers to send, as they are: they are part of the signature.
+    pub headers: Vec<(String, String)>,
+}
+
 /// The media bucket.
 #[async_trait]
 pub trait Bucket: Send + Sync {
@@ -26,10 +57,20 @@ pub trait Bucket: Send + Sync {
     /// before the body is read.
     async fn get(&self, key: &str, limit: u64) -> Result<Option<Bytes>, Fault>;
 
+    /// Reads the first bytes of an object, `most` of them (at least 1) or as many as it has; `None` when there is none. An
+    /// empty object gives no bytes.
+    async fn start(&self, key: &str, most: u64) -> Result<Option<Bytes>, Fault>;
+
     /// What is stored under `key`.
     async fn head(&self, key: &str) -> Result<Option<Stored>, Fault>;
 
-    /// A link to `key` that works without credentials for `lifetime` (at most one hour). `file_name`, when
-    /// given, makes a browser save it under that name. No network is needed for this.
-    async fn link(&self, key: &str, lifetime: Duration, file_name: Option<&str>) -> Result<String, Fault>;
+    /// Removes an object. One that is not there is removed already.
+    async fn delete(&self, key: &str) -> Result<(), Fault>;
+
+    /// A link to `key` that works without credentials for `lifetime` (at most one hour). No network is needed for this.
+    async fn link(&self, key: &str, lifetime: Duration, show: Show<'_>) -> Result<String, Fault>;
+
+    /// A request that puts the pledged file under `key` within `lifetime` (at most one hour). Its length, type and SHA-256
+    /// are signed, so the bucket takes no other file. No network is needed for this.
+    async fn put_link(&self, key: &str, lifetime: Duration, pledge: Pledge<'_>) -> Result<PutLink, Fault>;
 }

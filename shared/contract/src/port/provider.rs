@@ -28,6 +28,40 @@ pub struct Order {
     pub count: u8,
     /// The seed of the first; the next has one more.
     pub seed: u64,
+    /// The picture that is to be changed, where one is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edit: Option<EditOf>,
+}
+
+/// A picture that is to be changed. In the request's body, and so in its hash, its SHA-256 stands for its bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EditOf {
+    /// What is to be changed, in the client's own words: the final prompt says more, for models that need a whole description.
+    pub instruction: String,
+    /// SHA-256 of the file, in hexadecimal.
+    pub sha256: String,
+    /// The file. It travels beside the body ([`Wire::picture`]).
+    #[serde(skip)]
+    pub picture: Bytes,
+    /// How the same provider made it, where it did: whoever can repeat a picture can change a part of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_by: Option<MadeBy>,
+}
+
+/// How a picture was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MadeBy {
+    /// The final prompt of the first picture.
+    pub prompt: String,
+    /// Its manner, in words.
+    pub style: Option<String>,
+    /// Its pixels.
+    pub size: Size,
+    /// Its seed.
+    pub seed: u64,
+    /// What it was changed by since, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub edits: Vec<String>,
 }
 
 /// A request as it goes over the wire: what the attempt's hash is taken of.
@@ -37,6 +71,8 @@ pub struct Wire {
     pub body: Bytes,
     /// [`Order::reference`], which travels beside the body where the provider takes one.
     pub reference: String,
+    /// [`EditOf::picture`], which the body names by its hash.
+    pub picture: Option<Bytes>,
 }
 
 /// A picture that came back.

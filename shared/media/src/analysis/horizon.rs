@@ -12,14 +12,16 @@ use crate::palette::oklab::Oklab;
 /// Columns into which the picture is gathered.
 const COLUMNS: usize = 64;
 /// The steepest line that is tried, in degrees, and the step between two.
-const STEEPEST: i32 = 14;
+const STEEPEST: i16 = 14;
 /// Heights that are tried, about.
 const HEIGHTS: usize = 160;
 /// No horizon is looked for nearer to the top and bottom, as a share of the height.
-const MARGIN: f32 = 0.05;
+const MARGIN: f32 = 0.1;
 /// Heights of the bands that are compared: a near one for how sharp and where, a far one for how lasting.
 const NEAR: f32 = 0.015;
 const FAR: f32 = 0.12;
+/// The least confidence: below it, nine of ten lines that were found in photographs without a horizon lie.
+const LEAST_SURE: f32 = 0.4;
 /// The least change of colour, the least share of columns that have it, and of those in each outer third.
 const LEAST_STEP: f32 = 0.02;
 const LEAST_COVER: f32 = 0.45;
@@ -36,11 +38,13 @@ pub(super) fn find(field: &Field) -> Option<Horizon> {
     let mut best: Option<(Slant, Split, f32)> = None;
     let mut scores = Vec::new();
     for degrees in -STEEPEST..=STEEPEST {
-        let slope = (degrees as f32).to_radians().tan();
+        let slope = f32::from(degrees).to_radians().tan();
         for row in (from as usize..to as usize).step_by(stride) {
             let line = Slant { row: row as f32, slope };
             let Some(split) = columns.split(line) else { continue };
-            let score = split.score();
+            // People hold cameras level: of two lines that are as good, the more level one is it.
+            let score = split.score()
+                * (1.0 - 0.4 * f32::from(degrees.unsigned_abs()) / f32::from(STEEPEST.unsigned_abs()));
             scores.push((line.row, score));
             if best.as_ref().is_none_or(|(_, _, most)| score > *most) {
                 best = Some((line, split, score));
@@ -48,14 +52,16 @@ pub(super) fn find(field: &Field) -> Option<Horizon> {
         }
     }
     let (line, split, score) = best?;
-    let line = columns.fit(line, split.change);
+    // A fit that loses columns has followed something else, and the line that was tried is kept.
+    let fitted = columns.fit(line, split.change);
+    let better = columns.split(fitted).filter(|again| again.cover >= 0.9 * split.cover);
+    let (line, cover) = better.map_or((line, split.cover), |again| (fitted, again.cover));
     // Another line elsewhere that is as good makes both doubtful.
     let elsewhere = |row: f32| (row - line.row).abs() > 0.08 * field.height as f32;
     let rival = scores.iter().filter(|(row, _)| elsewhere(*row)).map(|(_, score)| *score).fold(0.0, f32::max);
-    let sure = columns.split(line).map_or(split.cover, |split| split.cover);
-    let confidence =
-        sure.min(1.0) * (1.0 - 0.5 * (rival / score).min(1.0)) * (split.step / (split.step + 0.02));
-    Some(Horizon {
+    let clear = split.step / (split.step + LEAST_STEP);
+    let confidence = cover * clear * (1.0 - 0.5 * (rival / score).min(1.0));
+    (confidence >= LEAST_SURE).then(|| Horizon {
         at: round(((line.row + 0.5) / field.height as f32).clamp(0.0, 1.0)),
         tilt: round(line.slope.atan().to_degrees()),
         confidence: round(confidence),
@@ -113,10 +119,8 @@ impl Columns {
             let mut sum = Oklab::ZERO;
             for row in 0..height {
                 let part = &field.colours[row * width + left..row * width + right];
-                let mean = part
-                    .iter()
-                    .fold(Oklab::ZERO, |sum, colour| sum.plus(*colour))
-                    .times(1.0 / part.len() as f32);
+                let sum_of = part.iter().fold(Oklab::ZERO, |sum, colour| sum.plus(*colour));
+                let mean = sum_of.times(1.0 / part.len() as f32);
                 sum = sum.plus(mean);
                 squares += mean.dot(mean);
                 sums[column * (height + 1) + row + 1] = sum;

@@ -44,6 +44,11 @@ pub(crate) enum Coding {
 }
 
 impl Header {
+    /// What a file is, by its first bytes: enough to refuse it before it is read.
+    pub fn format_of(start: &[u8]) -> Result<Format, Undecodable> {
+        sniff::sniff(start).format()
+    }
+
     /// Reads and judges the header of a whole file.
     pub fn read(bytes: &[u8]) -> Result<Self, Undecodable> {
         let format = sniff::sniff(bytes).format()?;

@@ -17,11 +17,11 @@ fn main() {
         for (field, score) in FIELDS.iter().zip(scores) {
             println!("  {field:<12} {:.2}", score.f1());
         }
-        let mean = scores.iter().map(|score| score.f1()).sum::<f64>() / FIELDS.len() as f64;
-        println!("  {:<12} {mean:.2}", "mean");
+        let (sum, fields) = scores.iter().fold((0.0, 0.0), |(sum, n), score| (sum + score.f1(), n + 1.0));
+        println!("  {:<12} {:.2}", "mean", sum / fields);
         if slips.is_some() {
             for slip in slipped {
-                println!("  {}: {} is {}, read as {:?}", slip.prompt, slip.field, slip.label, slip.read);
+                println!("  {slip}");
             }
         }
     }

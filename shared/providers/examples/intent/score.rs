@@ -19,7 +19,6 @@ pub struct Score {
 }
 
 /// A field that was read otherwise than labelled.
-#[derive(Debug)]
 pub struct Slip {
     /// The prompt.
     pub prompt: &'static str,
@@ -29,6 +28,13 @@ pub struct Slip {
     pub label: &'static str,
     /// What was read.
     pub read: String,
+}
+
+impl std::fmt::Display for Slip {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { prompt, field, label, read } = self;
+        write!(f, "{prompt}: {field} is {label}, read as {read:?}")
+    }
 }
 
 impl Score {
@@ -101,6 +107,10 @@ fn read(said: &Report, field: &str) -> Vec<String> {
         "hour" => vec![said.hour.clone()],
         "mood" => vec![said.mood.clone()],
         "composition" => vec![said.composition.clone()],
-        _ => said.palette.iter().map(|colour| colour.name.clone()).collect(),
+        _ => {
+            // "Black and white" is one entry with several swatches.
+            let names = said.palette.iter().flat_map(|colour| colour.name.split(" and "));
+            names.map(str::to_owned).collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+        }
     }
 }

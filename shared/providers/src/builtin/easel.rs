@@ -125,6 +125,7 @@ mod tests {
             size: Size { width: 256, height: 256 },
             count: 2,
             seed: 7,
+            edit: None,
         }
     }
 

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use contract::port::provider::{Answer, Order, Wire};
+use contract::port::provider::{Answer, Order, Polled, Wire, Withdrawn};
 use contract::port::table::{Attr, Item, Key, Outcome, Page, Query, TableError, Write};
 use contract::port::{
-    Bucket, ExecutionState, Flow, Provider, Providers, Queue, Signaled, Started, Stored, Table,
+    Bucket, ExecutionState, Flow, Pledge, Provider, Providers, PutLink, Queue, Show, Signaled, Started,
+    Stored, Table,
 };
 use contract::{Function, Need, Ports, QueueName, Settings};
 use fault::Fault;
@@ -135,8 +136,21 @@ impl Bucket for Line {
         self.0.cloud.bucket.head(key).await
     }
 
-    async fn link(&self, key: &str, lifetime: Duration, file_name: Option<&str>) -> Result<String, Fault> {
-        self.0.cloud.bucket.link(key, lifetime, file_name).await
+    async fn start(&self, key: &str, most: u64) -> Result<Option<Bytes>, Fault> {
+        self.0.look().await;
+        self.0.cloud.bucket.start(key, most).await
+    }
+
+    async fn delete(&self, key: &str) -> Result<(), Fault> {
+        self.0.effect(|| "delete object".to_owned(), self.0.cloud.bucket.delete(key)).await
+    }
+
+    async fn link(&self, key: &str, lifetime: Duration, show: Show<'_>) -> Result<String, Fault> {
+        self.0.cloud.bucket.link(key, lifetime, show).await
+    }
+
+    async fn put_link(&self, key: &str, lifetime: Duration, pledge: Pledge<'_>) -> Result<PutLink, Fault> {
+        self.0.cloud.bucket.put_link(key, lifetime, pledge).await
     }
 }
 
@@ -221,5 +235,28 @@ impl Provider for Asked {
             }
         };
         self.invocation.effect(|| "ask the provider".to_owned(), ask).await
+    }
+
+    /// A question changes nothing, but its answer may be lost.
+    async fn poll(&self, id: &str, wire: Wire) -> Polled {
+        self.invocation.look().await;
+        let cloud = &self.invocation.cloud;
+        let chance = cloud.trouble.providers;
+        if cloud.pace.roll(|dice| dice.permille(chance)) {
+            return Polled::Unclear("connection reset".to_owned());
+        }
+        self.provider.poll(id, wire).await
+    }
+
+    async fn cancel(&self, id: &str) -> Withdrawn {
+        let cloud = &self.invocation.cloud;
+        let ask = async {
+            let chance = cloud.trouble.providers;
+            if cloud.pace.roll(|dice| dice.permille(chance)) {
+                return Withdrawn::GoesOn("connection reset".to_owned());
+            }
+            self.provider.cancel(id).await
+        };
+        self.invocation.effect(|| "ask the provider to stop".to_owned(), ask).await
     }
 }

@@ -1,5 +1,9 @@
 use super::*;
 
+fn attachment(name: &str) -> String {
+    header(Show::Attachment(name)).unwrap()
+}
+
 #[test]
 fn a_plain_name_is_one_parameter() {
     assert_eq!(attachment("frame 01.png"), "attachment; filename=\"frame 01.png\"");
@@ -32,4 +36,10 @@ fn a_name_of_nothing_gets_one() {
     for nothing in ["", "   ", "..", "\n"] {
         assert_eq!(attachment(nothing), "attachment; filename=\"download\"");
     }
+}
+
+#[test]
+fn a_file_may_be_shown_under_its_name_or_without_a_word() {
+    assert_eq!(header(Show::Inline("a.png")).as_deref(), Some("inline; filename=\"a.png\""));
+    assert_eq!(header(Show::AsItIs), None);
 }

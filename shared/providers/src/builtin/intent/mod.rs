@@ -5,7 +5,9 @@
 //! of a compound is its head ("mountain lake" is a lake); a colour that stands before the subject
 //! ("a red boat") is the subject's own and any other colour is the picture's.
 
+mod colours;
 mod framing;
+mod instruction;
 mod kinds;
 mod lexicon;
 mod reading;
@@ -16,6 +18,7 @@ mod text;
 pub use kinds::{Composition, Family, Hour, Mood, Season, Setting, Style, Subject, Weather};
 
 pub use super::palette::{Palette, Role, Swatch};
+pub(super) use instruction::Instruction;
 use reading::Reading;
 pub use report::{Colour, Report, report};
 

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use super::kinds::{Composition, Hour, Mood, Season, Setting, Style, Subject, Weather};
 use super::text::{Word, forms};
+use crate::builtin::edit::Tone;
 
 /// No entry has more words than this.
 const LONGEST: usize = 5;
@@ -30,6 +31,8 @@ pub(super) struct Lexicon {
     pub(super) seasons: Table<Season>,
     pub(super) compositions: Table<Composition>,
     pub(super) moods: Table<Mood>,
+    /// What an edit may do to a picture as a whole.
+    pub(super) tones: Table<Tone>,
 }
 
 /// The lexicon, read once.
@@ -43,6 +46,7 @@ pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
     seasons: Table::read(include_str!("seasons.txt"), Season::ALL, Season::name),
     compositions: Table::read(include_str!("compositions.txt"), Composition::ALL, Composition::name),
     moods: Table::read(include_str!("moods.txt"), Mood::ALL, Mood::name),
+    tones: Table::read(include_str!("tones.txt"), Tone::ALL, Tone::name),
 });
 
 impl<T: Copy + 'static> Table<T> {

@@ -1,0 +1,140 @@
+//! `POST /v1/uploads/{id}/complete`: makes an asset of a file that was put.
+//!
+//! What was put is looked into in the order of cost: its length, its first bytes, its digest, its header, its pixels. Whatever is
+//! refused is removed, and the upload stays open: the right file may still be put with the same link.
+
+use bytes::Bytes;
+use contract::http::{Method, Nothing};
+use contract::{Access, Call, Reply, Route, env};
+use fault::{Disposition, Fault, Kind};
+use media::assets::Completed;
+use media::key::{OriginalKey, UploadKey};
+use media::picture::Header;
+use media::{Asset, Assets, Upload, measure};
+use model::{Scope, UploadId};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use store::Digest;
+
+use crate::body::AssetBody;
+
+/// The route.
+pub struct CompleteUpload;
+
+env! {
+    /// What it holds.
+    pub struct Env { assets: Assets }
+}
+
+/// Which upload.
+#[derive(Deserialize, JsonSchema)]
+pub struct Path {
+    /// Its id.
+    id: UploadId,
+}
+
+/// How many bytes tell what a file is.
+const MAGIC: u64 = 512;
+
+impl Route for CompleteUpload {
+    const NAME: &'static str = "assets-complete-upload";
+    const SUMMARY: &'static str = "Makes an asset of a file that was put: its digest is compared, its real type found, its pixels measured.";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/v1/uploads/{id}/complete";
+    const ACCESS: Access = Access::Scope(Scope::AssetsWrite);
+    const REPLIES: &'static [u16] = &[200, 201, 404, 409, 410, 429, 503];
+    const SDK_CALLS: u32 = 9;
+
+    type Env = Env;
+    type Path = Path;
+    type Query = Nothing;
+    type Body = Nothing;
+    type Output = AssetBody;
+
+    async fn handle(env: Env, call: Call<Self>) -> Result<Reply<AssetBody>, Fault> {
+        let upload: Upload = env.assets.store().get(&Upload::address(call.path.id)).await?;
+        if upload.done_at.is_some() {
+            return before(&env, &upload).await;
+        }
+        let (asset, key, bytes) = match look(&env, &upload).await {
+            Err(refusal) if refusal.disposition() == Disposition::Rejected => {
+                // Nothing that was refused stays in the bucket. If this fails the client is told to come again.
+                env.assets.media().discard(&place(&env, &upload)).await?;
+                return Err(refusal);
+            }
+            looked => looked?,
+        };
+        match env.assets.complete(&upload, asset, &key, bytes).await? {
+            Completed::Now(asset) => {
+                let location = format!("/v1/assets/{}", asset.id);
+                Ok(Reply::created(AssetBody::one(&env.assets, asset).await?, location))
+            }
+            Completed::Before => before(&env, &upload).await,
+        }
+    }
+}
+
+fn place(env: &Env, upload: &Upload) -> UploadKey {
+    UploadKey::new(env.assets.store().scope(), upload.id)
+}
+
+/// The asset that the upload became.
+async fn before(env: &Env, upload: &Upload) -> Result<Reply<AssetBody>, Fault> {
+    let asset = env.assets.get(upload.asset()).await?;
+    Ok(Reply::ok(AssetBody::one(&env.assets, asset).await?))
+}
+
+/// Looks into what was put.
+async fn look(env: &Env, upload: &Upload) -> Result<(Asset, OriginalKey, Bytes), Fault> {
+    let media = env.assets.media();
+    let place = place(env, upload);
+    let stored = media.arrived(&place).await?.ok_or_else(|| missing(upload))?;
+    if stored.bytes != upload.bytes {
+        let detail = format!(
+            "{} bytes were announced and {} were put. They were removed; put the file that was announced.",
+            upload.bytes, stored.bytes
+        );
+        return Err(Fault::new(Kind::Unprocessable, "size-mismatch", detail));
+    }
+    let start = media.start_of(&place, MAGIC).await?.ok_or_else(|| missing(upload))?;
+    Header::format_of(&start)?;
+    let bytes = media.receive(&place, upload.bytes).await?.ok_or_else(|| missing(upload))?;
+    let sha256 = Digest::of(&bytes);
+    if sha256.as_str() != upload.sha256 {
+        let detail = format!(
+            "The file's SHA-256 is {sha256}, and {} was announced. It was removed; put the file that was announced.",
+            upload.sha256
+        );
+        return Err(Fault::new(Kind::Unprocessable, "checksum-mismatch", detail));
+    }
+    let measured = measure(&bytes)?;
+    let key = OriginalKey::new(env.assets.store().scope(), upload.id, measured.format);
+    let asset = Asset {
+        id: upload.asset(),
+        key: key.to_string(),
+        mime: measured.format.mime().to_owned(),
+        bytes: upload.bytes,
+        width: measured.width,
+        height: measured.height,
+        sha256: upload.sha256.clone(),
+        palette: measured.palette,
+        job: None,
+        upload: Some(upload.id),
+        name: Some(upload.name.clone()),
+        project: Some(upload.project),
+        duplicate_of: None,
+        created_at: env.assets.store().clock().now(),
+        expired_at: None,
+        removed_at: None,
+    };
+    Ok((asset, key, bytes))
+}
+
+fn missing(upload: &Upload) -> Fault {
+    let detail =
+        format!("Nothing was put for {} yet. Put the file with the link that announcing it gave.", upload.id);
+    Fault::new(Kind::Conflict, "upload-missing", detail)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,83 @@
+//! Removing what nobody completed, what was removed half-way, and what a project does not keep any longer.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use contract::port::Clock;
+use contract::{Duty, DutyTrigger, env};
+use fault::Fault;
+use media::everywhere::MediaEverywhere;
+use serde::{Deserialize, Serialize};
+use store::{Directory, DuePointer};
+
+/// Removes what is due.
+pub struct Sweep;
+
+env! {
+    /// What it holds.
+    pub struct Env { everywhere: MediaEverywhere, directory: Directory, clock: Arc<dyn Clock> }
+}
+
+/// The schedule's event; nothing in it matters.
+#[derive(Deserialize)]
+pub struct Tick {}
+
+/// What was done, by what it was done to, and what could not be.
+#[derive(Serialize, Default)]
+pub struct Report {
+    swept: BTreeMap<&'static str, u32>,
+    failed: Vec<String>,
+}
+
+/// How much is read at one time.
+const PAGE: usize = 25;
+/// How long a sweep goes on to another page; what is left is met by the next.
+const PATIENCE: Duration = Duration::from_secs(40);
+
+impl Duty for Sweep {
+    const NAME: &'static str = "assets-sweep";
+    const SUMMARY: &'static str =
+        "Remove abandoned uploads, assets that were removed half-way, and media whose time is over.";
+    const TRIGGER: DutyTrigger = DutyTrigger::Schedule;
+    const REASON: &'static str = "uploads of every workspace may be abandoned";
+
+    type Env = Env;
+    type Input = Tick;
+    type Output = Report;
+
+    async fn perform(env: Env, _: Tick) -> Result<Report, Fault> {
+        let mut report = Report::default();
+        let now = env.clock.now();
+        let mut after = None;
+        loop {
+            let page = env.directory.media_due(now, after, PAGE).await?;
+            for due in page.items {
+                // One that cannot be helped must not keep the others.
+                match look(&env, &due).await {
+                    Ok(what) => *report.swept.entry(what).or_default() += 1,
+                    Err(fault) => {
+                        tracing::error!(%due, code = fault.code(), chain = fault.chain(), "what is due could not be removed");
+                        report.failed.push(format!("{due}: {fault}"));
+                    }
+                }
+            }
+            after = page.next;
+            if after.is_none() || env.clock.now() > now.plus(PATIENCE) {
+                return Ok(report);
+            }
+        }
+    }
+}
+
+async fn look(env: &Env, due: &DuePointer) -> Result<&'static str, Fault> {
+    let assets = env.everywhere.enter(due.workspace())?;
+    match due {
+        DuePointer::Upload { upload, .. } => assets.abandon(*upload).await.map(|()| "upload"),
+        DuePointer::Asset { asset, .. } => assets.finish_removal(*asset).await.map(|()| "asset"),
+        _ => Err(Fault::defect(format!("{due} is nothing of media"))),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,104 @@
+//! Contents: which assets have the same bytes, and so when an object may go.
+//!
+//! Uploads of one content share one object: the one that the first of them brought. Outputs of renders lie apart, each in an
+//! object of its own, because a render's folder in the bucket is its manifest; they are known here so that duplicates are
+//! found and the audit can count. Every change counts the version up, and nobody joins an object of which the last sharer has
+//! gone: the next upload of the same bytes brings its own, under a key that never was. So whoever takes out the last
+//! sharer may remove the object whenever it gets to it.
+
+use std::collections::BTreeSet;
+
+use contract::port::table::{Attr, Edit, Guard, Value};
+use model::AssetId;
+use serde::{Deserialize, Serialize};
+use store::{Address, Change, Digest, Kind, SortKey, VERSION};
+
+/// The object that the sharers share.
+pub(crate) const KEY: Attr = Attr("key");
+/// The assets that share it.
+pub(crate) const SHARING: Attr = Attr("sharing");
+/// The assets whose objects are their own.
+pub(crate) const APART: Attr = Attr("apart");
+/// How many assets each of the two sets has at most: an item must stay far from DynamoDB's 400 KB. Who comes later has an object
+/// of its own and is not listed.
+pub(crate) const MOST: usize = 1_000;
+
+/// A content that at least one asset has.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Content {
+    /// Counts every change.
+    pub version: u64,
+    /// The object that the sharers share.
+    #[serde(default)]
+    pub key: Option<String>,
+    /// The assets that share it.
+    #[serde(default)]
+    pub sharing: BTreeSet<AssetId>,
+    /// The assets whose objects are their own.
+    #[serde(default)]
+    pub apart: BTreeSet<AssetId>,
+}
+
+impl Content {
+    /// Where the record of a content is.
+    pub fn address(sha256: &Digest) -> Address {
+        Address::new(Kind::BLB, SortKey::id(sha256))
+    }
+
+    /// The oldest asset with these bytes: ids sort by time.
+    pub fn oldest(&self) -> Option<AssetId> {
+        self.sharing.iter().chain(&self.apart).min().copied()
+    }
+
+    /// Whether an asset is counted.
+    pub(crate) fn has(&self, asset: AssetId) -> bool {
+        self.sharing.contains(&asset) || self.apart.contains(&asset)
+    }
+
+    /// Whether another asset may share the object.
+    pub(crate) fn has_room(&self) -> bool {
+        self.sharing.len() < MOST
+    }
+
+    /// Registers an asset with an object of its own, whoever else has these bytes; refused when the list is full.
+    pub(crate) fn add_apart(sha256: &Digest, asset: AssetId) -> Change {
+        let member = asset.to_string();
+        let edits = vec![Edit::Insert { set: APART, member: member.clone() }, counted()];
+        Change::update(Self::address(sha256), edits, Guard::RoomFor { set: APART, member, cap: MOST })
+    }
+
+    /// Registers an asset that shares the object at `key`, if nobody changed the content since `before` was read.
+    pub(crate) fn add_sharer(sha256: &Digest, before: Option<&Self>, asset: AssetId, key: &str) -> Change {
+        let edits = vec![
+            Edit::Insert { set: SHARING, member: asset.to_string() },
+            Edit::Set(KEY, Value::Text(key.to_owned())),
+            counted(),
+        ];
+        Change::update(Self::address(sha256), edits, Self::unchanged(before))
+    }
+
+    /// Takes an asset out, if nobody changed the content since it was read. The last one takes the record with it.
+    pub(crate) fn without(&self, sha256: &Digest, asset: AssetId) -> Change {
+        let address = Self::address(sha256);
+        let (shares, lies_apart) = (self.sharing.contains(&asset), self.apart.contains(&asset));
+        let left = self.sharing.len() + self.apart.len() - usize::from(shares) - usize::from(lies_apart);
+        if left == 0 {
+            return Change::delete(address, Guard::Version(self.version));
+        }
+        let set = if shares { SHARING } else { APART };
+        let mut edits = vec![Edit::Remove { set, member: asset.to_string() }, counted()];
+        if shares && self.sharing.len() == 1 {
+            edits.push(Edit::Unset(KEY));
+        }
+        Change::update(address, edits, Guard::Version(self.version))
+    }
+
+    /// Holds while nobody changed the content since `before` was read.
+    pub(crate) fn unchanged(before: Option<&Self>) -> Guard {
+        before.map_or(Guard::Absent, |before| Guard::Version(before.version))
+    }
+}
+
+fn counted() -> Edit {
+    Edit::Add { attr: VERSION, by: 1, start: 0 }
+}
