@@ -53,7 +53,8 @@ pub(crate) async fn hold(world: &World, number: u128, micros: i64) {
         route: "test",
         key: &IdempotencyKey::parse(&format!("k{number}")).unwrap(),
         hash: &Digest::of("body"),
-        answer: &|head: &Head| Ok(json!({ "id": head.job })),
+        answer: &|head: &Head, _: &serde_json::Value| Ok(json!({ "id": head.job })),
+        fill: None,
     };
     assert!(matches!(jobs.admit(&admission).await.unwrap(), Admitted::New(_)));
 }

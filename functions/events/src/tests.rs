@@ -59,6 +59,7 @@ impl Studio {
             key: &key,
             hash: &Digest::of("body"),
             answer: &answer,
+            fill: None,
         };
         self.jobs().admit(&admission).await.unwrap();
         job

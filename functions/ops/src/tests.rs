@@ -94,7 +94,7 @@ impl Deployment {
     }
 
     async fn admit(&self, seed: &str, user: &str, job: JobId, place: Place, patience: Option<Duration>) {
-        let answer = |head: &Head| Ok(json!(head.job));
+        let answer = |head: &Head, _: &serde_json::Value| Ok(json!(head.job));
         let admission = Admission {
             job,
             user: UserId::derived(user),
@@ -114,6 +114,7 @@ impl Deployment {
             key: &IdempotencyKey::parse(&job.to_string()).unwrap(),
             hash: &Digest::of("body"),
             answer: &answer,
+            fill: None,
         };
         assert!(matches!(self.jobs(seed).admit(&admission).await.unwrap(), Admitted::New(_)));
     }

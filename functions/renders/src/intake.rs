@@ -7,8 +7,11 @@ use contract::port::Ids;
 use contract::{Call, Grant, Need, Part, Reply, Route};
 use fault::{Fault, Kind};
 use http::HeaderName;
-use jobs::{Admission, Admitted, Chains, Head, Jobs, Lane, Launcher, Place, Project, UserLane};
+use jobs::{
+    Admission, Admitted, Chains, Head, Jobs, Lane, Launcher, Order as Priced, Place, Project, UserLane,
+};
 use media::Asset;
+use model::project::Settings;
 use model::render::Reference;
 use model::{ChainId, JobId, JobKind, ProjectId, RenderRequest, ResolvedRender, UserId};
 use store::{Address, Digest, IdempotencyKey, Record as _, Store};
@@ -34,7 +37,7 @@ pub(crate) struct Intent<'a> {
     /// For which project; by default the workspace's own.
     pub(crate) project: Option<ProjectId>,
     /// What.
-    pub(crate) request: ResolvedRender,
+    pub(crate) wanted: Wanted,
     /// Where it goes.
     pub(crate) place: Place,
     /// By which way.
@@ -43,6 +46,43 @@ pub(crate) struct Intent<'a> {
     pub(crate) key: &'a IdempotencyKey,
     /// SHA-256 of what was sent.
     pub(crate) hash: &'a Digest,
+}
+
+/// What a render is asked to be.
+pub(crate) enum Wanted {
+    /// What somebody sent: what it leaves open is as its project says.
+    New {
+        /// As it was sent.
+        body: Box<RenderRequest>,
+        /// Used when neither it nor its project names one.
+        seed: u64,
+    },
+    /// What was resolved before: its project may say something else by now, and is not asked.
+    Again(Box<ResolvedRender>),
+}
+
+impl Wanted {
+    /// The request with its defaults, in a project with `settings`.
+    pub(crate) fn resolve(&self, settings: &Settings) -> Result<ResolvedRender, Fault> {
+        match self {
+            Self::New { body, seed } => {
+                let resolved = settings.fill((**body).clone()).resolve(*seed);
+                resolved.map_err(|error| Fault::invalid(error.pointer(), error.to_string()))
+            }
+            Self::Again(resolved) => Ok((**resolved).clone()),
+        }
+    }
+}
+
+impl Intent<'_> {
+    /// The order in a project with `settings`. The request was looked at by itself before, so what is wrong now they brought in.
+    fn filled(&self, settings: &Settings) -> Result<Priced, Fault> {
+        let filled = self.wanted.resolve(settings).and_then(|request| order(&request));
+        filled.map_err(|fault| {
+            let detail = format!("{} The project's settings ask for it; send a value of your own.", fault.detail());
+            fault.advise(detail)
+        })
+    }
 }
 
 /// A render that was taken in.
@@ -67,8 +107,8 @@ impl Part for Intake {
 }
 
 /// Where a render goes that was asked for by itself: before the children of its owner's batches.
-pub(crate) fn place(request: &ResolvedRender) -> Place {
-    if request.queue { Place::Line { priority: 1 } } else { Place::Slot }
+pub(crate) fn place(queue: bool) -> Place {
+    if queue { Place::Line { priority: 1 } } else { Place::Slot }
 }
 
 impl Intake {
@@ -82,33 +122,39 @@ impl Intake {
         IdempotencyKey::parse(&format!("minted-{:032x}", u128::from_be_bytes(secret)))
     }
 
-    /// A request with its defaults and, where it has none, a seed of chance.
-    pub(crate) fn resolve(&self, body: RenderRequest) -> Result<ResolvedRender, Fault> {
+    /// What somebody sent, with a seed of chance.
+    pub(crate) fn wanted(&self, body: RenderRequest) -> Wanted {
         let mut seed = [0; 4];
         self.ids.random(&mut seed);
         // 32 bits, so that every JSON reader in the world gives the seed back unharmed.
-        let resolved = body.resolve(u32::from_be_bytes(seed).into());
-        resolved.map_err(|error| Fault::invalid(error.pointer(), error.to_string()))
+        Wanted::New { body: Box::new(body), seed: u32::from_be_bytes(seed).into() }
     }
 
     /// Takes a render in and gets it going.
     pub(crate) async fn take(&self, intent: &Intent<'_>) -> Result<Taken, Fault> {
-        let price = price(&intent.request)?;
-        self.check_references(&intent.request.references).await?;
-        let answer = |head: &Head| to_json(&Render::admitted(head, intent.request.clone()));
+        // What is wrong with the request by itself is told before anything is read.
+        let request = intent.wanted.resolve(&Settings::default())?;
+        let alone = order(&request)?;
+        self.check_references(&request.references).await?;
+        let answer = |head: &Head, request: &serde_json::Value| -> Result<serde_json::Value, Fault> {
+            to_json(&Render::admitted(head, from_json(request)?))
+        };
+        let fill = |settings: &Settings| intent.filled(settings);
+        let is_new = matches!(intent.wanted, Wanted::New { .. });
         let admission = Admission {
             job: JobId::from_body(JobKind::Render, self.ids.fresh(self.store.clock().now())),
             user: intent.user,
             project: self.project(intent),
-            chain: intent.request.chain,
-            request: to_json(&intent.request)?,
-            price,
+            chain: request.chain,
+            request: alone.request,
+            price: alone.price,
             place: intent.place,
-            patience: intent.request.deadline_seconds.map(model::render::Deadline::duration),
+            patience: request.deadline_seconds.map(model::render::Deadline::duration),
             route: intent.route,
             key: intent.key,
             hash: intent.hash,
             answer: &answer,
+            fill: is_new.then_some(&fill),
         };
         let entered = self.jobs.enter(&self.launcher, &admission).await;
         Ok(match entered.map_err(|fault| under_its_key(fault, intent.key))? {
@@ -119,13 +165,20 @@ impl Intake {
 
     /// What would become of a render, without taking it in.
     pub(crate) async fn forecast(&self, intent: &Intent<'_>) -> Result<DryRun, Fault> {
-        let price = price(&intent.request)?;
-        self.check_references(&intent.request.references).await?;
+        let priced = |settings: &Settings| {
+            let Priced { request, price } = intent.filled(settings)?;
+            Ok((price.hold, (Bill::of(&price), request)))
+        };
+        // What is wrong with the request by itself is told before anything is read.
+        let request = intent.wanted.resolve(&Settings::default())?;
+        order(&request)?;
+        self.check_references(&request.references).await?;
         let lane = UserLane { lane: Lane::of(JobKind::Render), user: intent.user };
         let project = self.project(intent);
-        let forecast = self.jobs.forecast(lane, project, price.hold, intent.place).await?;
-        self.check_chain(project, intent.request.chain).await?;
-        Ok(DryRun::of(forecast, Bill::of(&price), to_json(&intent.request)?))
+        let forecast = self.jobs.forecast(lane, project, &priced, intent.place);
+        let (forecast, (bill, told)) = forecast.await?;
+        self.check_chain(project, request.chain).await?;
+        Ok(DryRun::of(forecast, bill, told))
     }
 
     /// What would become of a batch, without taking it in: whether the money is there for all of it, and a slot for its first.
@@ -135,16 +188,22 @@ impl Intake {
         body: &BatchRequest,
         order: &Order,
     ) -> Result<DryRun, Fault> {
-        let mut bill = Bill::default();
-        for variant in 0..order.combinations() {
-            let request = order.resolved("a check of the template", variant, "")?;
-            bill = bill.and(&price(&request)?);
-        }
-        let bill = bill.times(body.prompts.len());
-        let bill = bill.ok_or_else(|| Fault::invalid("/prompts", "This costs more than can be counted."))?;
+        let priced = |settings: &Settings| {
+            let mut bill = Bill::default();
+            for variant in 0..order.combinations() {
+                let wanted = order.wanted("a check of the template", variant, "")?;
+                bill = bill.and(&price(&wanted.resolve(settings)?)?);
+            }
+            let bill = bill.times(body.prompts.len());
+            let bill =
+                bill.ok_or_else(|| Fault::invalid("/prompts", "This costs more than can be counted."))?;
+            Ok((bill.max(), bill))
+        };
+        priced(&Settings::default())?;
         let lane = UserLane { lane: Lane::of(JobKind::Render), user };
         let project = body.project.unwrap_or_else(|| Project::default_of(self.store.scope()));
-        let forecast = self.jobs.forecast(lane, project, bill.max(), Place::Line { priority: 2 }).await?;
+        let forecast = self.jobs.forecast(lane, project, &priced, Place::Line { priority: 2 });
+        let (forecast, bill) = forecast.await?;
         Ok(DryRun::of(forecast, bill, to_json(body)?))
     }
 
@@ -225,6 +284,11 @@ pub(crate) async fn reply<R: Route>(
     };
     let reply = reply.header(HeaderName::from_static("idempotency-key"), key.as_str());
     Ok(if replayed { reply.header(HeaderName::from_static("idempotent-replayed"), "true") } else { reply })
+}
+
+/// A request as it is stored, with its price.
+fn order(request: &ResolvedRender) -> Result<Priced, Fault> {
+    Ok(Priced { request: to_json(request)?, price: price(request)? })
 }
 
 /// A render that is referred to must have made something.

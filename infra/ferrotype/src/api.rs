@@ -7,6 +7,7 @@ mod problem;
 mod sse;
 
 pub(crate) use self::body::batch::{Batch, Item};
+pub(crate) use self::body::project::{NewProject, Project, Rule, RuleTrial};
 pub(crate) use self::body::{
     AccessKey, Credits, DryRun, Event, Feed, NewKey, Output, Page, Render, RenderBody,
 };

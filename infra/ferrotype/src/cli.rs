@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
+mod project;
 mod work;
 
+pub(crate) use self::project::{CreateProject, Project, ProjectRules};
 pub(crate) use self::work::{Batch, Batches, Events, Render, Renders};
 
 const EXIT_CODES: &str = "\
@@ -87,6 +89,9 @@ pub(crate) enum Verb {
     Batches(Batches),
     /// Show what happened in the workspace
     Events(Events),
+    /// Manage projects: budgets, the archive, rules
+    #[command(subcommand)]
+    Project(Project),
     /// Manage access keys
     #[command(subcommand)]
     Keys(Keys),

@@ -42,7 +42,7 @@ invariants! {
         "In every wallet, what is left, what is held and what is spent are the cap.",
         "Nothing repairs money by itself. Compare the wallet with its ledger entries, restore the figure from a backup, and report it.";
     HeldIsOpenHolds = "held-is-open-holds", Conserved,
-        "What a wallet holds are the holds without a close.",
+        "What a wallet holds are the holds without a close, and a project's counts them.",
         "Nothing repairs money by itself. List the holds without a close and correct the wallet to them, then report it.";
     SpentIsCloses = "spent-is-closes", Conserved,
         "What a wallet has spent is what the closes charged.",
@@ -56,6 +56,9 @@ invariants! {
     MoneyWhole = "money-whole", Conserved,
         "Every figure of a wallet and of the ledger is a whole number of micro-USD, and none but what is left is below zero.",
         "Find out who else writes to the table, and restore the item from a backup.";
+    ArchiveIsClosed = "archive-is-closed", Conserved,
+        "A project is in the archive, or gone, exactly when its wallet is closed.",
+        "Admission asks the wallet. Archive the project again, or take it out, over the API: both write project and wallet together.";
     OneClose = "one-close", ChargedOnce,
         "A hold belongs to a job, and has one close when that has ended and none before.",
         "Look at the job's log. An ended job whose hold is open keeps money away from its owner; restore the missing item, then report it.";
@@ -89,6 +92,9 @@ invariants! {
     NoOrphan = "no-orphan", NotOrphaned,
         "Nothing lies under a job that is not there.",
         "Nobody can reach it. Restore the head from a backup, or delete what lies under it.";
+    ProjectKept = "project-kept", NotOrphaned,
+        "The wallet of a project belongs to one that is there or is known to be gone, and not to both.",
+        "Renders name the project: restore its item, or what is kept of it, from a backup.";
     MediaAccounted = "media-accounted", NotOrphaned,
         "Every object older than the grace belongs to an attempt of a job, or to an asset.",
         "Nobody can reach it, and it is paid for each month: delete it when you know where it came from.";

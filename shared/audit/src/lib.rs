@@ -22,6 +22,7 @@ mod latch;
 mod log;
 mod media;
 mod money;
+mod project;
 
 pub use book::Items;
 pub use finding::Finding;
@@ -33,7 +34,7 @@ use finding::Wrong;
 
 /// The kinds whose partitions are `KIND#<workspace>` and which the audit reads, but for what lies under a parent. Heads and
 /// wallets first: whoever reads a table that moves reads these before the rest, and can tell afterwards whether it moved.
-pub const KINDS: [&str; 8] = ["JOB", "WAL", "LAN", "LED", "WAI", "FDX", "BLB", "AST"];
+pub const KINDS: [&str; 9] = ["JOB", "WAL", "LAN", "LED", "WAI", "FDX", "BLB", "AST", "PRJ"];
 
 /// The kinds whose partitions are `KIND#<workspace>#<parent>`.
 pub const KINDS_UNDER: [&str; 4] = ["RUN", "BAT", "CHJ", "CHN"];
@@ -86,6 +87,7 @@ pub fn spine(items: &Items, workspace: &str, shelf: Option<&Shelf>) -> Vec<Findi
     let book = Book { items, workspace };
     let mut wrong = Wrong::in_workspace(workspace);
     money::audit(book, &mut wrong);
+    project::audit(book, &mut wrong);
     lanes::audit(book, &mut wrong);
     for (job, head) in book.partition("JOB") {
         job::audit(book, job, head, &mut wrong);

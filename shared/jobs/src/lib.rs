@@ -37,7 +37,7 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-pub use admit::{Admission, Admitted, Forecast, LimitCheck, Outlook, Place, Price};
+pub use admit::{Admission, Admitted, Fill, Forecast, LimitCheck, Order, Outlook, Place, Price, Priced};
 pub use attempt::{Attempt, AttemptState, License, PollCall, PollOf, Polls, Sent, Verdict};
 pub use begin::Opened;
 pub use cancel::Canceled;

@@ -138,6 +138,11 @@ pub(crate) fn create_wallet(project: ProjectId, wallet: &Wallet) -> Result<Chang
 }
 
 impl ProjectView {
+    /// A project that nobody has spent anything in; 422 when there is no such budget.
+    pub fn unspent(project: Project, budget: Budget) -> Result<Self, Fault> {
+        Ok(Self { project, wallet: Some(Wallet::of_budget(budget.amount()?)) })
+    }
+
     /// What it may spend in all; `None` when nothing but the workspace's money limits it.
     pub fn budget(&self) -> Option<UsdMicros> {
         self.wallet.and_then(|wallet| wallet.budget())
@@ -161,17 +166,12 @@ impl Projects {
         Self { store }
     }
 
-    /// Creates `project` with its wallet, in one transaction with `before`. A refusal that is answered is one of `before`.
-    pub async fn create(
-        &self,
-        project: &Project,
-        budget: Budget,
-        before: &[Change],
-    ) -> Result<Commit, Fault> {
-        let wallet = Wallet::of_budget(budget.amount()?);
+    /// Creates a project with its wallet, in one transaction with `before`. A refusal that is answered is one of `before`.
+    pub async fn create(&self, view: &ProjectView, before: &[Change]) -> Result<Commit, Fault> {
+        let ProjectView { project, wallet } = view;
         let mut changes = before.to_vec();
         changes.push(Change::create(Project::address(project.id), project)?);
-        changes.push(create_wallet(project.id, &wallet)?);
+        changes.push(create_wallet(project.id, &wallet.unwrap_or_else(|| Wallet::of_budget(None)))?);
         match self.store.commit(changes).await? {
             Commit::Refused(refused) if refused.index >= before.len() => {
                 Err(Fault::unavailable(format!("{} exists already", project.id)))
@@ -220,14 +220,19 @@ impl Projects {
         Ok(Listing { items: views.collect::<Result<_, _>>()?, next_cursor: next })
     }
 
-    /// Whether `project` is there: 404 when it is not. Beside `other`, which is about what lies under it.
+    /// What people say about `project`, and beside it what `other` finds under it; 404 when there is no such project.
     pub async fn beside<T>(
         &self,
         project: ProjectId,
         other: impl Future<Output = Result<T, Fault>>,
-    ) -> Result<T, Fault> {
-        let there = async { self.store.get::<Project>(&Project::address(project)).await };
-        Ok(try_join(there, other).await?.1)
+    ) -> Result<(Project, T), Fault> {
+        let address = Project::address(project);
+        try_join(self.store.get::<Project>(&address), other).await
+    }
+
+    /// The project that renders belong to which name none.
+    pub fn default_id(&self) -> ProjectId {
+        Project::default_of(self.store.scope())
     }
 
     pub(crate) fn now(&self) -> Time {

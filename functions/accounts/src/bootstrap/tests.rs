@@ -90,6 +90,7 @@ async fn the_first_owner_gets_everything_in_one_transaction() {
         "LED GRT",
         "PRJ prj",
         "WAL CREDITS",
+        "WAL PRJ",
         "WSP KEY",
         "WSP KEYS",
         "WSP MBR",

@@ -54,7 +54,7 @@ impl Projects {
         project: ProjectId,
         seen: u64,
         by: UserId,
-        edited: &dyn Fn(&Project) -> Result<Edited, Fault>,
+        edited: &(dyn Fn(&Project) -> Result<Edited, Fault> + Sync),
     ) -> Result<ProjectView, Fault> {
         loop {
             let view = self.get(project).await?;

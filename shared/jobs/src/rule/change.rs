@@ -53,7 +53,7 @@ impl Rules {
         id: RuleId,
         new: &NewRule,
         by: UserId,
-        before: &dyn Fn(&Rule) -> Result<Vec<Change>, Fault>,
+        before: &(dyn Fn(&Rule) -> Result<Vec<Change>, Fault> + Sync),
     ) -> Result<Made, Fault> {
         loop {
             let set = self.set(project).await?;

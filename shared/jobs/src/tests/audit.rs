@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use contract::port::table::{Item, Key, Value};
-use model::StageName;
+use model::project::ProjectName;
+use model::{ProjectId, StageName, UserId};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRng, TestRunner};
 
 use super::{Ask, Lab, landed, problem};
-use crate::{Chain, Chains, End, Memory, Place, Verdict};
+use crate::project::Budget;
+use crate::{Chain, Chains, End, Memory, Place, Project, ProjectView, Projects, Verdict};
 
 type Items = BTreeMap<Key, Item>;
 
@@ -56,8 +58,19 @@ fn good() -> Items {
     assert!(lab.sequence([1, 4, 6].map(id)).is_empty());
     lab.advance(Duration::from_secs(1));
     assert!(lab.sequence([2, 3, 4, 5].map(id)).is_empty());
+    archive_and_delete(&lab);
     lab.audit();
     lab.world.table.snapshot()
+}
+
+/// The default project in the archive, and another one that is gone.
+fn archive_and_delete(lab: &Lab) {
+    let (by, gone) = (UserId::derived("ann"), ProjectId::derived("gone"));
+    let projects = Projects::new(lab.jobs.store.clone());
+    lab.run(projects.archive(projects.default_id(), None, by, true)).unwrap();
+    let project = Project::new(gone, &ProjectName::parse("Gone").unwrap(), by, lab.jobs.now());
+    lab.run(projects.create(&ProjectView::unspent(project, Budget(None)).unwrap(), &[])).unwrap();
+    lab.run(projects.delete(gone, 1, by)).unwrap();
 }
 
 /// Everything that can be broken about one item, by its kind.
@@ -65,11 +78,12 @@ fn breakages(key: &Key, item: &Item) -> Vec<(String, Option<Item>)> {
     let kind = key.pk.split('#').next().unwrap_or_default();
     let below = key.sk.split('#').next().unwrap_or_default();
     let empty_lane = kind == "LAN" && item.is_empty();
-    if empty_lane || !matches!(kind, "JOB" | "RUN" | "WAL" | "LED" | "LAN" | "FDX" | "WAI" | "CHJ" | "CHN") {
+    let read = ["JOB", "RUN", "WAL", "LED", "LAN", "FDX", "WAI", "PRJ", "CHJ", "CHN"];
+    if empty_lane || !read.contains(&kind) {
         return Vec::new();
     }
     let attributes: &[&str] = match (kind, below) {
-        ("WAL", _) => &["cap", "avail", "held", "spent"],
+        ("WAL", _) => &["cap", "avail", "held", "spent", "closed", "jobs"],
         ("LED", "GRT") => &["amount", "kind"],
         ("LED", _) => &["amount", "charged", "released", "overrun", "kind", "wallets", "attempts"],
         ("LAN", _) => &["holders", "gdp", "gds"],
@@ -98,6 +112,7 @@ fn breakages(key: &Key, item: &Item) -> Vec<(String, Option<Item>)> {
         ("RUN", "E") => &["type", "version"],
         ("RUN", "A") => &["state"],
         ("RUN", "FED") => &["ver"],
+        ("PRJ", below) if below != "GONE" => &["archived_at"],
         ("FDX", "HEAD") => &["seq"],
         ("FDX", _) => &["seq", "version", "type", "job", "data"],
         _ => &[],
@@ -122,7 +137,8 @@ fn breakages(key: &Key, item: &Item) -> Vec<(String, Option<Item>)> {
 fn wrong(name: &str, value: &Value) -> Vec<Option<Value>> {
     match (name, value) {
         // A lane's moment is in its index alone; a head has it as a number too, which must be the same.
-        ("gdp" | "gds" | "ended_at" | "outputs" | "problem", Value::Text(_)) | ("ended_at", _) => vec![None],
+        ("gdp" | "gds" | "ended_at" | "outputs" | "problem", Value::Text(_))
+        | ("ended_at" | "archived_at", _) => vec![None],
         (_, Value::Int(number)) => vec![Some(Value::Int(number + 1)), Some(Value::Int(number - 1))],
         (_, Value::Bool(truth)) => vec![Some(Value::Bool(!truth))],
         (_, Value::Set(members)) => {

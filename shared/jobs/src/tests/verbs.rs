@@ -138,7 +138,7 @@ impl Lab {
     async fn admission(&self, ask: &Ask, enter: bool) -> Result<Admitted, Fault> {
         let key = IdempotencyKey::parse(&ask.key)?;
         let hash = Digest::of(ask.body);
-        let answer = |head: &Head| Ok(json!({ "id": head.job }));
+        let answer = |head: &Head, _: &serde_json::Value| Ok(json!({ "id": head.job }));
         let admission = Admission {
             job: ask.id(),
             user: UserId::derived(ask.user),
@@ -158,6 +158,7 @@ impl Lab {
             key: &key,
             hash: &hash,
             answer: &answer,
+            fill: None,
         };
         if enter {
             return self.jobs.enter(&self.launcher, &admission).await;
