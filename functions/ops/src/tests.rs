@@ -99,6 +99,7 @@ impl Deployment {
             job,
             user: UserId::derived(user),
             project: Project::default_of(workspace(seed)),
+            chain: None,
             request: json!({ "prompt": "a boat" }),
             price: Price {
                 hold: UsdMicros::new(10_000),

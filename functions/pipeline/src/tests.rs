@@ -96,6 +96,7 @@ impl Studio {
             job,
             user: UserId::derived("a"),
             project: Project::default_of(workspace("a")),
+            chain: None,
             request,
             price: Price {
                 hold: UsdMicros::new(hold),
@@ -144,9 +145,7 @@ impl Studio {
 
     /// Does every stage of `job` before `function`.
     pub(crate) async fn up_to(&self, function: Function, job: JobId) {
-        for stage in flow().order().into_iter().take_while(|stage| stage.spec.name != function.spec.name) {
-            self.run(stage, job).await.unwrap();
-        }
+        flow().walk_to(self, &flow().start(), &step(job, 1), Some(function)).await;
     }
 
     /// Leaves the checkpoint of `stage` by hand.

@@ -2,13 +2,16 @@
 //!
 //! A key is made from the scope and never from text; a link is made only for a key of one's own workspace.
 
+pub mod analysis;
 pub mod asset;
 pub mod decode;
+pub mod judge;
 pub mod key;
 pub mod palette;
 
 mod scoped;
 
+pub use analysis::{Analysis, analyze};
 pub use asset::Asset;
 pub use decode::{Measured, Undecodable, measure};
 pub use key::OutputKey;

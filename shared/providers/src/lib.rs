@@ -9,8 +9,10 @@ pub mod catalogue;
 
 mod estimate;
 mod registry;
+mod route;
 
 pub use catalogue::{Catalogue, Model, Offer, Task};
 pub use contract::port::provider::{Answer, MAX_ID_BYTES, Order, Picture, Polled, Provider, Wire, Withdrawn};
-pub use estimate::{Estimate, routed};
+pub use estimate::Estimate;
 pub use registry::Registry;
+pub use route::{Demand, Routed, route};

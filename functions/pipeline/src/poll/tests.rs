@@ -2,8 +2,8 @@ use jobs::{PollCall, Recovery};
 use model::Status;
 
 use super::*;
-use crate::tests::{Studio, token};
 use crate::AWAIT;
+use crate::tests::{Studio, token};
 
 /// A render that waits under `t1`, and its first question.
 async fn asked(studio: &Studio) -> (model::JobId, PollCall) {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::Bytes;
 use contract::port::provider::{Answer, Order, Polled, Wire, Withdrawn};
-use contract::port::table::{Item, Key, Outcome, Page, Query, TableError, Write};
+use contract::port::table::{Attr, Item, Key, Outcome, Page, Query, TableError, Write};
 use contract::port::{
     Bucket, ExecutionState, Flow, Provider, Providers, Queue, Signaled, Started, Stored, Table,
 };
@@ -101,6 +101,12 @@ impl Table for Line {
             outcome
         };
         self.0.effect(|| kinds("write", std::slice::from_ref(write)), change).await
+    }
+
+    async fn count(&self, key: &Key, attr: Attr) -> Result<u64, TableError> {
+        self.busy()?;
+        let kind = key.pk.split('#').next().unwrap_or_default();
+        self.0.effect(|| format!("count {kind}"), self.0.cloud.table.count(key, attr)).await
     }
 
     async fn transact(&self, token: u128, writes: &[Write]) -> Result<Outcome, TableError> {

@@ -7,9 +7,24 @@ use crate::builtin::palette::{Palette, Role, Swatch};
 
 /// A prompt with its words.
 pub(super) struct Reading<'a> {
-    prompt: &'a str,
-    words: Vec<Word>,
+    pub(super) prompt: &'a str,
+    /// Every word, also of what the prompt excludes.
+    pub(super) spoken: Vec<Word>,
+    /// The words of what is wanted: those of an excluded thing ("without any boats") are blank.
+    pub(super) words: Vec<Word>,
     lexicon: &'static Lexicon,
+}
+
+/// Which fields the words speak of at all.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "one independent answer for each field")]
+pub(super) struct Says {
+    pub(super) style: bool,
+    pub(super) composition: bool,
+    pub(super) hour: bool,
+    pub(super) weather: bool,
+    pub(super) season: bool,
+    pub(super) mood: bool,
 }
 
 /// The subject that was found.
@@ -25,7 +40,16 @@ pub(super) struct Found<'a> {
 
 impl<'a> Reading<'a> {
     pub(super) fn new(prompt: &'a str) -> Self {
-        Self { prompt, words: words(prompt), lexicon: &LEXICON }
+        let spoken = words(prompt);
+        let mut reading = Self { prompt, words: spoken.clone(), spoken, lexicon: &LEXICON };
+        for at in 0..reading.spoken.len() {
+            let Some((_, to)) = reading.negated_phrase(at) else { continue };
+            let wanted = reading.words.iter_mut().take(to).skip(at);
+            for word in wanted.filter(|word| !is_preposition(&word.folded)) {
+                word.folded.clear();
+            }
+        }
+        reading
     }
 
     /// The subject: the first phrase that says something other than how, when or in what mood.
@@ -39,6 +63,18 @@ impl<'a> Reading<'a> {
             from = to.max(from + 1);
         }
         Found { kind: Subject::Landscape, text: "", place: None, head: None }
+    }
+
+    /// Which fields have words of their own; the others are left to defaults.
+    pub(super) fn says(&self) -> Says {
+        Says {
+            style: self.style().is_some(),
+            composition: self.lexicon.compositions.first(&self.words).is_some(),
+            hour: self.lexicon.hours.first(&self.words).is_some(),
+            weather: self.lexicon.weathers.first(&self.words).is_some(),
+            season: self.lexicon.seasons.first(&self.words).is_some(),
+            mood: self.mood() != Mood::Neutral,
+        }
     }
 
     /// Where "an ink drawing of" ends; 0 when the prompt does not begin so.

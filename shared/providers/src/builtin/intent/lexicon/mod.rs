@@ -117,6 +117,31 @@ pub(super) fn is_picture(word: &str) -> bool {
     LIST.contains(&word)
 }
 
+/// The number that a word says, from 2: one of a thing is no demand.
+pub(super) fn number(word: &str) -> Option<u32> {
+    static LIST: LazyLock<Vec<(u32, Vec<&str>)>> = LazyLock::new(|| {
+        let entry = |line: &'static str| {
+            let (number, words) = line.split_once(' ')?;
+            Some((number.parse().ok()?, words.split(' ').collect()))
+        };
+        include_str!("numbers.txt").lines().filter_map(entry).collect()
+    });
+    let spoken = LIST.iter().find(|(_, words)| words.contains(&word)).map(|(number, _)| *number);
+    spoken.or_else(|| word.parse().ok()).filter(|number| (2..=99).contains(number))
+}
+
+/// The material that a word names.
+pub(super) fn material(word: &str) -> Option<&'static str> {
+    static LIST: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
+        let entry = |line: &'static str| {
+            let (material, words) = line.split_once(' ')?;
+            Some(words.split(' ').map(move |word| (word, material)))
+        };
+        include_str!("materials.txt").lines().filter_map(entry).flatten().collect()
+    });
+    LIST.get(word).copied()
+}
+
 /// Words after which a colour is the whole picture's: "amber light", "a teal palette".
 pub(super) fn is_air(word: &str) -> bool {
     const AIR: [&str; 21] = [
