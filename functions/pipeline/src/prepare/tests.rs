@@ -1,3 +1,4 @@
+use model::AssetId;
 use model::{JobId, Status};
 use serde_json::{Value, json};
 use testkit::workspace;
