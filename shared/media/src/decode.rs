@@ -55,6 +55,7 @@ impl Measured {
             height: picture.height(),
             blank: is_blank(&sample),
             palette: palette(&sample),
+            analysis: analyze(&picture.sample(Analysis::SAMPLE_SIDE)),
         }
     }
 }
