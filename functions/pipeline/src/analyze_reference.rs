@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use contract::port::Clock;
 use contract::{Next, Stage, Step, Word, env};
-use fault::{Disposition, Fault};
+use fault::{Disposition, Fault, Kind};
 use futures::StreamExt;
 use jobs::{Jobs, Outcome};
 use media::{Analysis, Asset, Media};
@@ -92,6 +92,10 @@ async fn see(env: &Env, asset: AssetId) -> Result<Analysis, Fault> {
     let asset: Asset = env.store.get(&Asset::address(asset)).await?;
     match asset.analysis {
         Some(analysis) => Ok(analysis),
+        None if asset.expired_at.is_some() => {
+            let detail = "Its time was over, and its bytes are gone.";
+            Err(Fault::new(Kind::Gone, "asset-expired", detail))
+        }
         None => picture::analysis(&env.media.read(&asset.key).await?),
     }
 }

@@ -27,8 +27,7 @@ pub(crate) async fn examine(
     key: &str,
 ) -> Result<Asset, Fault> {
     let bytes = media.read(key).await?;
-    let picture = open(&bytes)?;
-    let measured = Measured::of(&picture);
+    let measured = Measured::of(&open(&bytes)?);
     let parsed = OutputKey::parse(media.scope(), key);
     let parsed = parsed.ok_or_else(|| Fault::defect(format!("`{key}` is no key of this workspace")))?;
     Ok(Asset {
@@ -40,7 +39,7 @@ pub(crate) async fn examine(
         height: measured.height,
         sha256: Digest::of(&bytes).as_str().to_owned(),
         palette: measured.palette,
-        analysis: Some(look(&picture)),
+        analysis: Some(measured.analysis),
         job: Some(job),
         upload: None,
         name: None,
@@ -54,16 +53,12 @@ pub(crate) async fn examine(
 
 /// What a picture shows. Bytes that are no picture are `Rejected`.
 pub(crate) fn analysis(bytes: &[u8]) -> Result<Analysis, Fault> {
-    Ok(look(&open(bytes)?))
+    Ok(analyze(&open(bytes)?.sample(Analysis::SAMPLE_SIDE)))
 }
 
 /// Decoded no larger than it is looked at.
 fn open(bytes: &[u8]) -> Result<media::Picture, Undecodable> {
     media::picture::open_within(bytes, Analysis::SAMPLE_SIDE)
-}
-
-fn look(picture: &media::Picture) -> Analysis {
-    analyze(&picture.sample(Analysis::SAMPLE_SIDE))
 }
 
 /// Registers an asset. An invocation before this one may have registered it: it is the same asset, found in the same bytes.

@@ -36,8 +36,6 @@ const FULL: Word = "full";
 
 /// How many colours of references a prompt is told.
 const COLOURS: usize = 5;
-/// How many bytes of rules a prompt is told: a model that is told more follows less of it.
-const RULES: usize = 6_000;
 
 impl Stage for Prepare {
     const NAME: &'static str = "pipeline-prepare";
@@ -84,7 +82,10 @@ async fn gather(env: &Env, head: &Head, request: &ResolvedRender) -> Result<Outc
         lineage,
     };
     let reason = || {
-        format!("{left_out} rules were left out: together they have more than {RULES} bytes. Shorten them.")
+        format!(
+            "{left_out} rules were left out: together they have more than {} bytes. Shorten them.",
+            rule::MOST_BYTES
+        )
     };
     let outcome = Outcome::of(way(request), &context)?;
     Ok(if left_out > 0 { outcome.because(reason()) } else { outcome })
@@ -111,12 +112,7 @@ async fn looked_up(env: &Env, references: &[Reference]) -> Result<Vec<Asset>, Fa
 async fn ruled(env: &Env, project: ProjectId, task: Task) -> Result<(Vec<String>, usize), Fault> {
     let active = env.rules.active(project, task).await?;
     let all: Vec<_> = rule::words(&active).map(str::to_owned).collect();
-    let mut bytes = 0;
-    let fitting = all.iter().take_while(|words| {
-        bytes += words.len() + 2;
-        bytes <= RULES
-    });
-    let fitting = fitting.count();
+    let fitting = rule::told(&active);
     let left_out = all.len() - fitting;
     Ok((all.into_iter().take(fitting).collect(), left_out))
 }

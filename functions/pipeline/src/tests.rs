@@ -93,7 +93,7 @@ impl Studio {
         let chain = request.chain;
         let request = serde_json::to_value(request.resolve(7).unwrap()).unwrap();
         let job = JobId::from_body(JobKind::Render, contract::port::Ids::fresh(&*self.world.ids, self.now()));
-        let answer = |head: &Head, _: &serde_json::Value| Ok(json!(head.job));
+        let answer = |head: &Head, _: &Value| Ok(json!(head.job));
         let admission = Admission {
             job,
             user: UserId::derived("a"),

@@ -1,16 +1,19 @@
 //! The body of a project, as everybody sees it.
 
-use contract::port::Clock;
-use contract::{Reply, env};
+use std::sync::Arc;
+
+use contract::port::{Clock, Show};
+use contract::{Grant, Need, Part, Reply, env};
 use fault::Fault;
 use futures::future::try_join_all;
 use jobs::{Project, ProjectView, Projects, Wallet};
-use media::{Asset, Media};
+use media::assets::Standing;
+use media::key::Variant;
+use media::{Assets, Media};
 use model::project::{Description, Settings};
 use model::{AssetId, ProjectId, Time, UsdMicros, UserId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use store::{Record as _, Store};
 
 /// A project.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -113,16 +116,17 @@ impl ProjectBody {
     }
 }
 
-env! {
-    /// What shows projects with their pictures.
-    pub struct Gallery { store: Store, media: Media, clock: std::sync::Arc<dyn Clock> }
+/// What shows projects with their pictures.
+pub struct Gallery {
+    assets: Assets,
+    clock: Arc<dyn Clock>,
 }
 
-impl contract::Part for Gallery {
-    const NEEDS: &'static [contract::Need] = &[contract::Need::Table, contract::Need::Bucket];
+impl Part for Gallery {
+    const NEEDS: &'static [Need] = Assets::NEEDS;
 
-    fn open(grant: &contract::Grant) -> Result<Self, Fault> {
-        <Self as contract::Env>::open(grant)
+    fn open(grant: &Grant) -> Result<Self, Fault> {
+        Ok(Self { assets: Assets::open(grant)?, clock: grant.clock() })
     }
 }
 
@@ -134,39 +138,35 @@ impl Gallery {
     }
 
     /// Projects with the pictures of their last successes. These are named by the wallets, which were read anyway: one call for
-    /// all of them, none when there are none. A picture that was deleted since is left out.
+    /// fifty of them, none when there are none. A picture that went since is left out.
     pub(crate) async fn show_all(&self, views: &[ProjectView]) -> Result<Vec<ProjectBody>, Fault> {
-        let default = Project::default_of(self.store.scope());
-        let pictures: Vec<_> =
-            views.iter().map(|view| view.wallet.and_then(|wallet| wallet.picture)).collect();
-        let urls = self.links(&pictures).await?;
+        let default = Project::default_of(self.assets.media().scope());
+        let picture = |view: &ProjectView| view.wallet.and_then(|wallet| wallet.picture);
+        let pictures: Vec<_> = views.iter().filter_map(picture).collect();
+        let standing = self.assets.standing(&pictures).await?;
         let until = self.clock.now().plus(Media::LINK_LIFETIME);
-        let with = |(view, url): (&ProjectView, Option<String>)| ProjectBody {
-            thumbnail_url_expires_at: url.as_ref().map(|_| until),
-            thumbnail_url: url,
-            ..ProjectBody::of(view, default)
+        let show = async |view: &ProjectView| {
+            let url = match picture(view).and_then(|picture| Some((picture, standing.get(&picture)?))) {
+                Some((picture, there)) if there.live => Some(self.link(picture, there).await?),
+                _ => None,
+            };
+            let body = ProjectBody::of(view, default);
+            Ok(ProjectBody {
+                thumbnail_url_expires_at: url.as_ref().map(|_| until),
+                thumbnail_url: url,
+                ..body
+            })
         };
-        Ok(views.iter().zip(urls).map(with).collect())
+        try_join_all(views.iter().map(show)).await
     }
 
-    async fn links(&self, pictures: &[Option<AssetId>]) -> Result<Vec<Option<String>>, Fault> {
-        let mut named: Vec<_> = pictures.iter().copied().flatten().collect();
-        named.sort_unstable();
-        named.dedup();
-        let addresses: Vec<_> = named.iter().map(|picture| Asset::address(*picture)).collect();
-        let items = if addresses.is_empty() { Vec::new() } else { self.store.find_all(&addresses).await? };
-        let assets = items.into_iter().flatten().map(|item| Asset::from_item(&item));
-        let assets: Vec<Asset> = assets.collect::<Result<_, _>>()?;
-        let link = |picture: &Option<AssetId>| {
-            let asset = picture.and_then(|picture| assets.iter().find(|asset| asset.id == picture));
-            async move {
-                match asset {
-                    Some(asset) => self.media.link(&asset.key).await.map(Some),
-                    None => Ok(None),
-                }
-            }
-        };
-        try_join_all(pictures.iter().map(link)).await
+    /// A link to the small version of a picture; to the picture itself as long as there is none, or when it is no larger.
+    async fn link(&self, picture: AssetId, there: &Standing) -> Result<String, Fault> {
+        let media = self.assets.media();
+        match there.variants.as_ref().and_then(|variants| variants.get(Variant::Thumb)) {
+            Some(_) => media.link_variant(picture, Variant::Thumb, Show::AsItIs).await,
+            None => media.link_as(&there.key, Show::AsItIs).await,
+        }
     }
 }
 

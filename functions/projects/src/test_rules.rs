@@ -3,7 +3,7 @@
 use contract::http::{Method, Nothing};
 use contract::{Access, Call, Reply, Route};
 use fault::Fault;
-use jobs::rule::words;
+use jobs::rule::{told, words};
 use jobs::{Projects, Rule, Rules};
 use model::project::{Medium, RuleText};
 use model::render::Style;
@@ -76,6 +76,8 @@ pub enum Reason {
     Inactive,
     /// It is for another medium.
     OtherMedium,
+    /// The rules before it have as many words as a prompt is told.
+    TooLong,
 }
 
 const fn image() -> Medium {
@@ -102,26 +104,35 @@ impl Route for TestRules {
         let Body { prompt, style, medium } = call.body;
         let (project, set) = env.projects.beside(call.path.project, env.rules.set(call.path.project)).await?;
         let mut text = prompt.as_str().to_owned();
-        for words in words(set.rules.iter().filter(|rule| rule.is_for(medium))) {
+        let meant: Vec<_> = set.rules.iter().filter(|rule| rule.is_for(medium)).collect();
+        let fitting = told(meant.iter().copied());
+        let applied = meant.get(..fitting).unwrap_or_default();
+        for words in words(applied.iter().copied()) {
             text.push_str(", ");
             text.push_str(words);
         }
-        let rules = set.rules.iter().map(|rule| verdict(rule, medium)).collect();
+        let last = applied.last().map_or(0, |rule| rule.order);
+        let rules = set.rules.iter().map(|rule| verdict(rule, medium, last)).collect();
         let style = style.or(project.settings.style);
         Ok(Reply::ok(Trial { prompt: text, style, rules, version: set.version }))
     }
 }
 
-fn verdict(rule: &Rule, medium: Medium) -> Verdict {
-    let applied = rule.is_for(medium);
-    let why = if rule.active { Reason::OtherMedium } else { Reason::Inactive };
+/// What becomes of a rule, where the one at `last` is the last that a prompt is told.
+fn verdict(rule: &Rule, medium: Medium, last: u32) -> Verdict {
+    let reason = match rule.is_for(medium) {
+        true if rule.order <= last => None,
+        true => Some(Reason::TooLong),
+        false if rule.active => Some(Reason::OtherMedium),
+        false => Some(Reason::Inactive),
+    };
     Verdict {
         id: rule.id,
         order: rule.order,
         version: rule.version,
         text: rule.text.clone(),
-        applied,
-        reason: (!applied).then_some(why),
+        applied: reason.is_none(),
+        reason,
     }
 }
 

@@ -77,12 +77,28 @@ impl RuleSet {
     }
 }
 
-/// The words that rules add to a prompt, in order: each as it stands, without the period at its end, so that they can be listed.
+/// The words that rules add to a prompt, in order: each as it stands, without the periods at its end, so that they can be listed.
 pub fn words<'a>(rules: impl IntoIterator<Item = &'a Rule>) -> impl Iterator<Item = &'a str> {
-    rules
-        .into_iter()
-        .map(|rule| rule.text.as_str().trim_end_matches('.').trim_end())
-        .filter(|words| !words.is_empty())
+    rules.into_iter().map(|rule| {
+        let text = rule.text.as_str();
+        match text.trim_end_matches(['.', ' ']) {
+            "" => text,
+            words => words,
+        }
+    })
+}
+
+/// The most bytes that rules add to a prompt: a model that is told more follows less of it.
+pub const MOST_BYTES: usize = 6_000;
+
+/// How many of `rules`, from the first on, a prompt is told: as many as have [`MOST_BYTES`] together.
+pub fn told<'a>(rules: impl IntoIterator<Item = &'a Rule>) -> usize {
+    let mut bytes = 0;
+    let fits = |words: &&str| {
+        bytes += words.len() + 2;
+        bytes <= MOST_BYTES
+    };
+    words(rules).take_while(fits).count()
 }
 
 /// The order of a project's rules.

@@ -334,7 +334,7 @@ mod tests {
         let lack = |count, wanted| Catalogue::get().lack(Task::Image, count, wanted);
         assert_eq!(
             lack(1, Some("gpt-nothing")),
-            Lack::Model(vec!["builtin".to_owned(), "sketch".to_owned()])
+            Lack::Model(vec!["builtin".to_owned(), "sketch".to_owned(), "easel".to_owned()])
         );
         assert_eq!(lack(9, Some("sketch")), Lack::Count(4));
         let Lack::Shape(bounds) = lack(1, None) else { panic!("the shape is left") };

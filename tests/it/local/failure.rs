@@ -60,6 +60,33 @@ pub(crate) fn deploy(cloud: &Cloud, folder: &Path) -> Value {
     local("deploy", &arguments, "")
 }
 
+/// A stage that is not needed does its `deed`, and the render tells of it and goes on.
+fn assert_falls_back(cloud: &Cloud, api: &Api, folder: &Path, stage: &str, deed: &str) {
+    bins_with(folder, stage, &saboteur(deed));
+    let deployed = deploy(cloud, folder);
+    assert_eq!(deployed["updated_functions"].as_array().expect("a list").len(), 1, "{deployed}");
+    let render = api.end_of(&api.start("a hill"));
+    assert_eq!(render["status"], "succeeded", "{stage} does `{deed}`: {render}");
+    let name = stage.trim_start_matches("pipeline-");
+    let told = render["stages"].as_array().into_iter().flatten().find(|told| told["name"] == name);
+    let told = told.unwrap_or_else(|| panic!("the story leaves {name} out: {render}"));
+    assert_eq!(told["status"], "fallback", "{told}");
+    assert!(
+        told["fallback"]["reason"].as_str().is_some_and(|reason| reason.contains("left nothing")),
+        "{told}"
+    );
+    api.assert_money_adds_up();
+    mend(cloud, folder, stage);
+}
+
+/// Makes the bin of `stage` whole again.
+fn mend(cloud: &Cloud, folder: &Path, stage: &str) {
+    bins_with(folder, stage, "");
+    std::fs::remove_file(folder.join(stage)).expect("the script is there");
+    symlink(bins().join(stage), folder.join(stage)).expect("a link can be made");
+    deploy(cloud, folder);
+}
+
 fn assert_fails(cloud: &Cloud, api: &Api, folder: &Path, stage: &str, deed: &str, code: &str) {
     bins_with(folder, stage, &saboteur(deed));
     let deployed = deploy(cloud, folder);
@@ -78,11 +105,7 @@ fn assert_fails(cloud: &Cloud, api: &Api, folder: &Path, stage: &str, deed: &str
         "{credits}"
     );
     api.assert_money_adds_up();
-    // The bin is made whole again.
-    bins_with(folder, stage, "");
-    std::fs::remove_file(folder.join(stage)).expect("the script is there");
-    symlink(bins().join(stage), folder.join(stage)).expect("a link can be made");
-    deploy(cloud, folder);
+    mend(cloud, folder, stage);
 }
 
 #[test]
@@ -94,13 +117,26 @@ fn a_stage_that_misbehaves_fails_the_render_and_costs_nothing() {
     bins_with(&folder, "", "");
     deploy(&cloud, &folder);
     let garbage = "urllib.request.urlopen(answer, b'\"garbage\"').read()";
-    assert_fails(&cloud, &api, &folder, "pipeline-validate", garbage, "stage-failed");
+    assert_fails(&cloud, &api, &folder, "pipeline-ingest", garbage, "stage-failed");
     assert_fails(&cloud, &api, &folder, "pipeline-route-model", "sys.exit(1)", "stage-failed");
-    assert_fails(&cloud, &api, &folder, "pipeline-optimize-prompt", "time.sleep(3600)", "stage-timed-out");
+    assert_fails(&cloud, &api, &folder, "pipeline-prepare", "time.sleep(3600)", "stage-timed-out");
     // Six failures' slots would not leave room for these.
     for number in 0..5 {
         let id = api.start(&format!("hill {number}"));
         assert_eq!(api.end_of(&id)["status"], "succeeded");
     }
     api.assert_money_adds_up();
+}
+
+#[test]
+fn a_stage_that_is_not_needed_misbehaves_and_the_render_goes_on() {
+    let cloud = Cloud::start("sabotage-beside", &[]);
+    let folder = scratch("saboteurs-beside");
+    let api = Api::at(&cloud.api, Some(cloud.user("lucky@localhost", 100_000)));
+    bins_with(&folder, "", "");
+    deploy(&cloud, &folder);
+    let garbage = "urllib.request.urlopen(answer, b'\"garbage\"').read()";
+    assert_falls_back(&cloud, &api, &folder, "pipeline-validate", garbage);
+    assert_falls_back(&cloud, &api, &folder, "pipeline-parse-intent", "sys.exit(1)");
+    assert_falls_back(&cloud, &api, &folder, "pipeline-optimize-prompt", "time.sleep(3600)");
 }

@@ -16,6 +16,14 @@ fn the_machine_of_the_stack_leads_a_render_from_its_prompt_to_a_picture_that_is_
     assert_eq!(ending.wallets, [[90_000, 0, 10_000], [100_000, 0, 0]]);
     assert_eq!((sim.posts(), sim.objects().len()), (1, 1));
 
+    let again = STORIES.iter().find(|story| story.tries == 2).expect("something is made again");
+    let sim = again.world();
+    (again.tell)(&sim);
+    let ending = rest(&sim);
+    assert_eq!((ending.jobs[0].0.as_str(), ending.jobs[0].1.len()), (Status::Succeeded.word(), 1));
+    assert_eq!(ending.wallets, [[80_000, 0, 20_000], [100_000, 0, 0]], "both tries are charged, and no more");
+    assert_eq!((sim.posts(), sim.objects().len()), (2, 2));
+
     let sim = refused.world();
     (refused.tell)(&sim);
     let ending = rest(&sim);

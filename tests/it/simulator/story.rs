@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use contract::Principal;
-use model::{GrantId, Role, UsdMicros, UserId};
+use media::Asset;
+use model::{AssetId, GrantId, JobId, JobKind, Role, Time, UsdMicros, UserId};
 use serde_json::{Value, json};
 use store::{Address, Change, Kind, SortKey};
 use testkit::sim::{Client, Sim, Trouble};
@@ -25,6 +26,8 @@ pub(super) struct Story {
     pub(super) tell: fn(&Sim),
     /// How it ends: the status of each job.
     pub(super) ends: &'static [&'static str],
+    /// How often a provider is asked for one picture at most; each time is charged.
+    pub(super) tries: usize,
     /// How a job may end beside that when a death delays a wish: what a provider was asked for before it came is kept.
     pub(super) late: &'static [&'static str],
 }
@@ -35,6 +38,7 @@ const GOLDEN: Story = Story {
     narrow: false,
     tell: one_render,
     ends: &["succeeded"],
+    tries: 1,
     late: &[],
 };
 
@@ -64,6 +68,16 @@ pub(super) const STORIES: &[Story] = &[
         ..GOLDEN
     },
     Story { name: "four pictures, fanned out", tell: four_pictures, ..GOLDEN },
+    Story { name: "after a reference", tell: after_a_reference, ..GOLDEN },
+    Story { name: "made again within its purse", tell: made_again, tries: 2, ..GOLDEN },
+    Story { name: "a render whose provider answers later", tell: one_that_waits, ..GOLDEN },
+    Story {
+        name: "canceled while its provider is at work",
+        tell: cancel_one_that_waits,
+        ends: &["canceled"],
+        late: &["succeeded"],
+        ..GOLDEN
+    },
 ];
 
 impl Story {
@@ -90,7 +104,7 @@ pub(super) fn heard<T>(sim: &Sim, told: impl FnOnce(&Sim) -> T) -> Result<T, Str
 
 /// A world with two founded workspaces, `a` and `b`.
 pub(super) fn world(seed: u64, refuses: bool, trouble: Trouble) -> Sim {
-    let sim = Sim::new(seed, stack(Arc::new(Painter { refuses })), trouble);
+    let sim = Sim::new(seed, stack(Arc::new(Painter::new(refuses))), trouble);
     for name in ["a", "b"] {
         let now = contract::port::Clock::now(sim.pace().as_ref());
         let grant = jobs::wallet::grant(GrantId::derived(name), UsdMicros::new(CREDITS), now)
@@ -100,6 +114,43 @@ pub(super) fn world(seed: u64, refuses: bool, trouble: Trouble) -> Sim {
         sim.found(name, changes);
     }
     sim
+}
+
+/// A picture of the workspace `a` that renders can follow; what it shows was found out when it came.
+fn reference() -> Change {
+    let shows = json!({
+        "palette": [{ "hex": "#27415f", "share": 0.6 }, { "hex": "#d98b4a", "share": 0.4 }],
+        "lightness": 0.4, "contrast": 0.2, "chroma": 0.08, "warmth": 0.01, "edges": 0.1,
+        "style": "mid-key.neutral.soft.textured",
+    });
+    let asset = Asset {
+        id: AssetId::derived("reference"),
+        key: format!("media/{}/reference.png", workspace("a").id()),
+        mime: "image/png".to_owned(),
+        bytes: 70,
+        width: 64,
+        height: 64,
+        sha256: "0".repeat(64),
+        palette: Vec::new(),
+        analysis: Some(serde_json::from_value(shows).expect("an analysis")),
+        job: Some(JobId::from_body(JobKind::Render, 1)),
+        upload: None,
+        name: None,
+        project: None,
+        duplicate_of: None,
+        created_at: Time::from_millis(0),
+        expired_at: None,
+        removed_at: None,
+    };
+    Change::create(Asset::address(asset.id), &asset).expect("an asset is a record")
+}
+
+fn after_a_reference(sim: &Sim) {
+    sim.found("a", vec![reference()]);
+    let client = sim.client(user("a", "ann"));
+    let body = draft(&json!({ "references": [AssetId::derived("reference")], "refine": true }));
+    let answer = sim.pace().block_on(async move { start(&client, body, "one").await });
+    assert_eq!(answer.status, 202, "{}", answer.body);
 }
 
 /// What each workspace has, in micro-USD: ten pictures' worth.
@@ -131,6 +182,33 @@ fn four_pictures(sim: &Sim) {
     let body = draft(&json!({ "count": 4 }));
     let answer = sim.pace().block_on(async move { start(&client, body, "one").await });
     assert_eq!(answer.status, 202, "{}", answer.body);
+}
+
+/// Ink has no colours, so those that are asked for cannot be reached.
+fn made_again(sim: &Sim) {
+    let client = sim.client(user("a", "ann"));
+    let body = draft(&json!({
+        "prompt": "a boat at dusk in the colours #ff00ff #00ff00 #ff8800", "style": "ink", "retry": { "max_attempts": 2 },
+    }));
+    let answer = sim.pace().block_on(async move { start(&client, body, "one").await });
+    assert_eq!(answer.status, 202, "{}", answer.body);
+}
+
+fn one_that_waits(sim: &Sim) {
+    let client = sim.client(user("a", "ann"));
+    let body = draft(&json!({ "model": "builtin/easel" }));
+    let answer = sim.pace().block_on(async move { start(&client, body, "one").await });
+    assert_eq!(answer.status, 202, "{}", answer.body);
+}
+
+fn cancel_one_that_waits(sim: &Sim) {
+    let client = sim.client(user("a", "ann"));
+    let canceled = sim.pace().block_on(async move {
+        let render = start(&client, draft(&json!({ "model": "builtin/easel" })), "one").await;
+        client.wait(Duration::from_millis(1_500)).await;
+        cancel(&client, &render.body).await
+    });
+    assert!([200, 202, 409].contains(&canceled.status), "{}", canceled.body);
 }
 
 /// Asks for the end of `render`, which was answered when it was started.

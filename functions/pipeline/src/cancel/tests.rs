@@ -20,11 +20,11 @@ async fn canceled_before(studio: &Studio, from: &str, stages: usize) -> Vec<Stri
 #[tokio::test]
 async fn a_wish_is_heeded_by_every_stage_until_a_provider_has_been_asked() {
     let studio = Studio::new().await;
-    for (from, done) in [("OptimizePrompt", 1), ("RouteModel", 2), ("Submit", 3)] {
+    for (from, done) in [("ParseIntent", 1), ("OptimizePrompt", 2), ("RouteModel", 3), ("Submit", 4)] {
         assert_eq!(canceled_before(&studio, from, done).await, [from, "Cancel", "Canceled"]);
         assert_eq!(studio.money().await, [100_000, 0, 0]);
     }
-    let way = canceled_before(&studio, "Ingest", 4).await;
+    let way = canceled_before(&studio, "Ingest", 5).await;
     assert_eq!(way, ["Ingest", "Validate", "Settle", "Done"], "what was paid for is kept");
     assert_eq!(studio.money().await, [90_000, 0, 10_000]);
 }

@@ -84,7 +84,7 @@ async fn a_word_that_no_choice_knows_fails_the_render_without_a_failure() {
 async fn the_hold_comes_back_and_the_slot_is_free_however_far_it_got() {
     let studio = Studio::new().await;
     // More than there are slots.
-    for stage in crate::tests::flow().order().into_iter().chain([FAIL]).take(7) {
+    for stage in crate::tests::flow().order().into_iter().chain([FAIL]).take(8) {
         let job = studio.before(stage, json!({})).await;
         assert_eq!(studio.money().await, [90_000, 10_000, 0], "{}", stage.spec.name);
         assert_eq!(fail(&studio, job, None).await.word, OK, "{}", stage.spec.name);

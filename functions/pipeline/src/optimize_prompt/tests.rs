@@ -23,6 +23,16 @@ async fn the_full_pipeline_spells_out_light_and_composition_after_the_requests_o
 }
 
 #[tokio::test]
+async fn a_prompt_that_is_not_to_be_touched_is_told_as_it_is() {
+    let studio = Studio::new().await;
+    let job = studio.before(OPTIMIZE_PROMPT, json!({ "skip": ["optimize-prompt"] })).await;
+    assert_eq!(studio.run(OPTIMIZE_PROMPT, job).await.unwrap().word, OK);
+    assert_eq!(studio.left(job, StageName::OptimizePrompt).await["prompt"], "a boat at dusk");
+    assert!(studio.view(job).await.checkpoint(1, StageName::OptimizePrompt).unwrap().skipped);
+    studio.audit();
+}
+
+#[tokio::test]
 async fn the_simple_pipeline_leaves_the_words_as_they_are() {
     let studio = Studio::new().await;
     let simple = final_prompt(&studio, json!({ "prompt": "a boat at dusk", "pipeline": "simple" })).await;

@@ -2,8 +2,8 @@ use jobs::{PollCall, Recovery};
 use model::Status;
 
 use super::*;
+use crate::AWAIT;
 use crate::tests::{Studio, token};
-use crate::{AWAIT, POLL};
 
 /// A render that waits under `t1`, and its first question.
 async fn asked(studio: &Studio) -> (model::JobId, PollCall) {
@@ -84,7 +84,7 @@ async fn a_wish_is_passed_on_and_the_answer_still_wanted() {
 async fn a_job_that_has_ended_is_asked_for_no_more() {
     let studio = Studio::new().await;
     let (job, first) = asked(&studio).await;
-    let problem = fault::Fault::new(fault::Kind::TimedOut, "late", "It took too long.").problem("x");
+    let problem = Fault::new(fault::Kind::TimedOut, "late", "It took too long.").problem("x");
     let view = studio.view(job).await;
     studio.jobs().settle(&studio.line(), &view, &jobs::End::Failed(problem)).await.unwrap();
     studio.question(first, 1).await.unwrap();

@@ -2,7 +2,7 @@ use serde_json::json;
 
 use super::*;
 use crate::ROUTE_MODEL;
-use crate::tests::Studio;
+use crate::tests::{Studio, flow, step};
 
 async fn choice(studio: &Studio, also: serde_json::Value) -> Choice {
     let job = studio.before(ROUTE_MODEL, also).await;
@@ -15,14 +15,27 @@ async fn a_model_is_chosen_with_its_reasons() {
     let studio = Studio::new().await;
     let free = choice(&studio, json!({})).await;
     assert_eq!((free.provider.as_str(), free.model.as_str()), ("builtin", "sketch"));
-    let reasons =
-        ["1 of the catalogue's models can do this", "the best tier within the price held is sketch"];
-    assert_eq!(free.reasons, reasons);
+    assert!(free.reasons[0].starts_with("one of the catalogue's models can do this"), "{:?}", free.reasons);
+    assert_eq!(free.reasons[1], "the quality `draft` asks for a fast model");
+    assert_eq!((free.prompt, free.seed), (None, None), "the first try does what the request says");
+    let cad = choice(&studio, json!({ "tool": "AutoCAD", "refine": false })).await;
+    assert!(cad.reasons[1].contains("`AutoCAD` draws to scale"), "{:?}", cad.reasons);
     let asked = choice(&studio, json!({ "model": "builtin/sketch" })).await;
-    assert_eq!(
-        (asked.model, asked.reasons[0].as_str()),
-        (free.model, "the request asks for `builtin/sketch`")
-    );
+    assert_eq!(asked.reasons, ["the request asks for `builtin/sketch`"]);
+    studio.audit();
+}
+
+#[tokio::test]
+async fn a_prompt_that_nobody_wrote_is_written_in_the_simple_way() {
+    let studio = Studio::new().await;
+    let job = studio.before(crate::OPTIMIZE_PROMPT, json!({})).await;
+    // As the flow goes on from the Catch of the stage that died.
+    let way = flow().walk(&studio, "RouteModel", &step(job, 1)).await;
+    assert_eq!(way.last().unwrap(), "Done");
+    let view = studio.view(job).await;
+    let told = view.checkpoint(1, StageName::OptimizePrompt).unwrap();
+    assert_eq!(told.result["prompt"], "a boat at dusk");
+    assert!(told.fallback.as_ref().unwrap().reason.ends_with("in the simple way."), "{told:?}");
     studio.audit();
 }
 

@@ -13,8 +13,17 @@ async fn a_render_goes_from_its_prompt_to_a_picture_that_is_paid_for() {
     let job = studio.admitted().await;
     studio.audit();
     let way = flow().walk(&studio, &flow().start(), &step(job, 1)).await;
-    let stages =
-        ["Prepare", "OptimizePrompt", "RouteModel", "Submit", "Ingest", "Validate", "Settle", "Done"];
+    let stages = [
+        "Prepare",
+        "ParseIntent",
+        "OptimizePrompt",
+        "RouteModel",
+        "Submit",
+        "Ingest",
+        "Validate",
+        "Settle",
+        "Done",
+    ];
     assert_eq!(way, stages);
 
     let head = studio.jobs().head(job).await.unwrap();
@@ -28,6 +37,7 @@ async fn a_render_goes_from_its_prompt_to_a_picture_that_is_paid_for() {
     let life = [
         "render.queued",
         "render.started",
+        "render.stage",
         "render.stage",
         "render.stage",
         "render.stage",
@@ -61,7 +71,7 @@ async fn each_of_several_pictures_is_stored_and_charged() {
     let studio = Studio::new().await;
     let job = studio.holding(json!({ "count": 3 }), 40_000).await;
     let way = flow().walk(&studio, "Prepare", &step(job, 1)).await;
-    assert_eq!(way[3..], ["Submit", "FanOut", "Ingest", "Validate", "Settle", "Done"]);
+    assert_eq!(way[4..], ["Submit", "FanOut", "Ingest", "Validate", "Settle", "Done"]);
     let head = studio.jobs().head(job).await.unwrap();
     let keys: Vec<_> = head.outputs.iter().map(|output| output.key.clone()).collect();
     assert_eq!((keys.len(), keys), (3, studio.world.bucket.keys()));
@@ -74,7 +84,7 @@ async fn a_render_whose_stage_refuses_ends_badly_and_costs_nothing() {
     let studio = Studio::new().await;
     let job = studio.holding(json!({}), 9_999).await;
     let way = flow().walk(&studio, "Prepare", &step(job, 1)).await;
-    assert_eq!(way, ["Prepare", "OptimizePrompt", "RouteModel", "Fail", "Failed"]);
+    assert_eq!(way, ["Prepare", "ParseIntent", "OptimizePrompt", "RouteModel", "Fail", "Failed"]);
     let head = studio.jobs().head(job).await.unwrap();
     let problem = head.problem.unwrap();
     assert_eq!(
@@ -98,7 +108,8 @@ async fn a_run_that_takes_over_repeats_nothing_that_was_paid_for() {
     let view = studio.view(job).await;
     let runs: Vec<_> =
         view.checkpoints().map(|checkpoint| (checkpoint.run, checkpoint.stage.word())).collect();
-    let first = ["prepare", "optimize-prompt", "route-model", "submit"].map(|stage| (1, stage));
+    let first =
+        ["prepare", "parse-intent", "optimize-prompt", "route-model", "submit"].map(|stage| (1, stage));
     assert_eq!(runs, [&first[..], &[(2, "ingest"), (2, "validate")]].concat());
     assert_eq!(studio.money().await, [90_000, 0, 10_000]);
     studio.audit();

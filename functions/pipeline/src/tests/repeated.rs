@@ -44,7 +44,7 @@ async fn a_stage_that_is_run_twice_at_once_leaves_one_checkpoint() {
         );
     }
     let view = studio.view(job).await;
-    assert_eq!((view.checkpoints().count(), view.attempts().count()), (6, 1));
+    assert_eq!((view.checkpoints().count(), view.attempts().count()), (7, 1));
     assert_eq!(studio.world.bucket.keys().len(), 1);
     studio.audit();
 }

@@ -103,7 +103,6 @@ async fn whatever_the_table_does_there_is_one_project_for_one_key() {
         assert_eq!(answer.status, 201, "seed {seed}: {}", answer.body);
         let projects = desk.world.table.snapshot().keys().filter(|key| key.pk.starts_with("PRJ#")).count();
         assert_eq!(projects, 2, "seed {seed}");
-        let _ = GET;
         desk.audit();
     }
 }

@@ -44,3 +44,18 @@ async fn rules_are_tried_on_a_prompt_without_a_render() {
         assert_eq!((answer.status, &answer.body["pointer"]), (422, &json!(pointer)), "{body}");
     }
 }
+
+#[tokio::test]
+async fn rules_that_a_prompt_is_not_told_any_more_say_so() {
+    let desk = Desk::new().await;
+    let id = desk.spring().await;
+    for letter in ["a", "b", "c", "d"] {
+        rule(&desk, &id, json!({ "text": letter.repeat(1_999) })).await;
+    }
+    let answer = desk.send(TEST_RULES, "a", &[("project", &id)], json!({ "prompt": "a boat" }), &[]).await;
+    let reasons: Vec<_> =
+        answer.body["rules"].as_array().unwrap().iter().map(|rule| &rule["reason"]).collect();
+    // Two thousand bytes each with its comma, and six thousand in all, less one of them.
+    assert_eq!(reasons, [&Value::Null, &Value::Null, &json!("too_long"), &json!("too_long")]);
+    assert!(!answer.body["prompt"].as_str().unwrap().contains("ccc"));
+}

@@ -146,6 +146,20 @@ pub(crate) struct Stage {
     /// How long it took, milliseconds.
     #[serde(default)]
     pub(crate) ms: Option<u64>,
+    /// Why it was done in a simpler way.
+    #[serde(default)]
+    pub(crate) fallback: Option<Fallback>,
+    /// What the next try does differently.
+    #[serde(default)]
+    pub(crate) changes: Vec<String>,
+}
+
+/// A simpler way of a stage.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Fallback {
+    /// Why.
+    #[serde(default)]
+    pub(crate) reason: String,
 }
 
 /// A stored picture.

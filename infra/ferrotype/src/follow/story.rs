@@ -6,8 +6,8 @@ use serde_json::Value;
 use crate::api::Event;
 
 /// The stages of a plain render in the order of its flow. Others may come between and are shown as they come.
-const STAGES: [&str; 7] =
-    ["prepare", "optimize-prompt", "route-model", "submit", "ingest", "validate", "settle"];
+const STAGES: [&str; 8] =
+    ["prepare", "parse-intent", "optimize-prompt", "route-model", "submit", "ingest", "validate", "settle"];
 
 /// What a render is at that has not begun.
 const QUEUED: &str = "queued";
@@ -70,7 +70,7 @@ impl Story {
         let stage = text(&event.data, "stage");
         let next = STAGES.iter().skip_while(|name| **name != stage).nth(1);
         self.now = next.map_or_else(String::new, |next| (*next).to_owned());
-        let line = line(&stage, &text(&event.data, "word"), ms);
+        let line = line(&stage, &told(&event.data), ms);
         self.passed.push(stage);
         line
     }
@@ -117,10 +117,25 @@ impl Story {
     }
 }
 
+/// What a stage is worth reading for: that it was left out, or why it was done in a simpler way; else the word with which it ended.
+fn told(data: &Value) -> String {
+    if data.get("skipped").and_then(Value::as_bool) == Some(true) {
+        return "skipped".to_owned();
+    }
+    match data.get("fallback").and_then(|fallback| fallback.get("reason")).and_then(Value::as_str) {
+        Some(reason) => format!("fallback: {reason}"),
+        None => text(data, "word"),
+    }
+}
+
 fn line(stage: &str, word: &str, ms: Option<u64>) -> Line {
     let ms = ms.map_or(String::new(), |ms| format!("{ms} ms"));
     // Most stages end with the word that means "go on"; only others are worth reading.
-    let word = if matches!(word, "" | "next" | "ok" | "done") { String::new() } else { format!("  {word}") };
+    let word = if matches!(word, "" | "next" | "ok" | "intent" | "full" | "refine" | "done") {
+        String::new()
+    } else {
+        format!("  {word}")
+    };
     Line { name: stage.to_owned(), rest: format!("{ms:>8}{word}") }
 }
 

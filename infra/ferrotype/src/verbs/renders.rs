@@ -77,7 +77,9 @@ fn describe(render: &Render) -> String {
     for stage in &render.stages {
         let ms = stage.ms.map_or(String::new(), |ms| format!("{ms} ms"));
         let status = stage.status.as_deref().unwrap_or_default();
-        add("stage", &format!("{:<16} {ms:>8}  {status}", stage.name));
+        add("stage", &format!("{:<17} {ms:>8}  {status}", stage.name));
+        let reason = stage.fallback.iter().map(|fallback| fallback.reason.as_str());
+        reason.chain(stage.changes.iter().map(String::as_str)).for_each(|why| add("", &format!("  {why}")));
     }
     for output in &render.outputs {
         let size =

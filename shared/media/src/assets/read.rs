@@ -74,6 +74,8 @@ impl Assets {
 pub struct Standing {
     /// Whether its bytes are there.
     pub live: bool,
+    /// Where they are.
+    pub key: String,
     /// When its time was over.
     pub expired_at: Option<Time>,
     /// What was made of it.
@@ -93,7 +95,8 @@ impl Assets {
                 let [Some(record), variants] = items else { continue };
                 let record = Asset::from_item(record)?;
                 let variants = variants.as_ref().map(Variants::from_item).transpose()?;
-                let told = Standing { live: record.is_live(), expired_at: record.expired_at, variants };
+                let (live, expired_at) = (record.is_live(), record.expired_at);
+                let told = Standing { live, key: record.key, expired_at, variants };
                 standing.insert(**asset, told);
             }
         }

@@ -22,8 +22,14 @@ async fn loud(studio: &Studio) -> AssetId {
             .map(|hex| Swatch { hex: hex.to_owned(), share: 0.3 })
             .to_vec(),
         analysis: Some(halves([255, 0, 255], [0, 255, 0])),
-        job: JobId::from_body(model::JobKind::Render, 1),
+        job: Some(JobId::from_body(model::JobKind::Render, 1)),
+        upload: None,
+        name: None,
+        project: None,
+        duplicate_of: None,
         created_at: studio.now(),
+        expired_at: None,
+        removed_at: None,
     };
     let store: Store = studio.world.open("a");
     assert!(store.create(Asset::address(id), &asset).await.unwrap());

@@ -28,12 +28,28 @@ fn stages_pass_in_order_with_their_times() {
 
     let line = story.take(&stage(3, "prepare", 12)).unwrap();
     assert_eq!((line.name.as_str(), line.rest.as_str()), ("prepare", "   12 ms"));
-    assert_eq!((story.now(), story.done(), story.length()), ("optimize-prompt", 1, 7));
+    assert_eq!((story.now(), story.done(), story.length()), ("parse-intent", 1, 8));
 
     story.take(&event(4, "render.submitting", json!({})));
     assert_eq!(story.now(), "submit");
     story.take(&event(5, "render.landed", json!({})));
     assert_eq!(story.now(), "ingest");
+}
+
+#[test]
+fn what_was_left_out_done_simpler_or_done_again_is_told() {
+    let mut story = Story::default();
+    let mut told = |data: Value| story.take(&event(3, "render.stage", data)).unwrap().rest;
+    let of = |data: Value| {
+        let mut whole = json!({ "stage": "validate", "word": "ok", "ms": 3 });
+        whole.as_object_mut().unwrap().extend(data.as_object().unwrap().clone());
+        whole
+    };
+    assert_eq!(told(of(json!({ "skipped": true }))), "    3 ms  skipped");
+    let simpler = json!({ "fallback": { "reason": "Nobody could read it." } });
+    assert_eq!(told(of(simpler)), "    3 ms  fallback: Nobody could read it.");
+    assert_eq!(told(of(json!({ "word": "retry", "skipped": false }))), "    3 ms  retry");
+    assert_eq!(told(of(json!({ "word": "full", "fallback": null }))), "    3 ms");
 }
 
 #[test]
@@ -53,10 +69,10 @@ fn settling_is_told_by_the_success_itself() {
 #[test]
 fn unknown_stages_and_repeats_lengthen_the_bar() {
     let mut story = Story::default();
-    for (version, name) in ["prepare", "parse-intent", "route-model", "route-model"].iter().enumerate() {
+    for (version, name) in ["prepare", "refine", "route-model", "route-model"].iter().enumerate() {
         story.take(&stage(version as u64, name, 1));
     }
-    assert_eq!((story.done(), story.length()), (4, 8));
+    assert_eq!((story.done(), story.length()), (4, 9));
 }
 
 #[test]

@@ -46,7 +46,8 @@ fn what_was_accepted_is_found_by_the_providers_id_and_waited_for() {
     let head = lab.head(job);
     assert_eq!((head.status, head.att, head.slot), (Status::Running, Some(1), true));
     assert_eq!(lab.events(job).last().unwrap(), "render.accepted");
-    let found: Option<External> = lab.run(lab.jobs.store.find(&key::external("acme", "ext-1"))).unwrap();
+    let directory = lab.world.open::<store::Directory>("lab");
+    let found: Option<External> = lab.run(directory.find(&key::external("acme", "ext-1"))).unwrap();
     let found = found.unwrap();
     assert_eq!((found.ws, found.job, found.attempt), (testkit::workspace("lab").id(), job, 1));
     assert_eq!(lab.conclude(job, 1, &accepted_as("ext-2")).asked_as(), Some("ext-1"), "the first stays");
