@@ -32,7 +32,7 @@ impl Stage for Fail {
             Opened::Stop => STOP,
             Opened::Ours(view) => {
                 let problem = declined(&view, &step).unwrap_or_else(|| explain(step.failure.as_ref(), &step));
-                let why = format!("The try after it failed: {}", problem.detail);
+                let why = format!("The try after it failed ({}).", problem.code);
                 validate::deliver_what_was_kept(&env.jobs, &view, &step, env.clock.now(), &why).await?;
                 env.jobs.settle(&env.line, &view, &End::Failed(problem)).await?;
                 OK

@@ -1,8 +1,9 @@
+use model::StageName;
 use store::memory::Mishaps;
 
 use super::*;
 use crate::tests::{Ask, Lab, landed, output, problem};
-use crate::{Recovery, Verdict};
+use crate::{Outcome, RETRY, Recovery, Verdict};
 
 fn success() -> End {
     End::Succeeded { outputs: vec![output()] }
@@ -184,4 +185,50 @@ fn a_wallet_that_is_gone_is_a_defect_and_no_endless_loop() {
     assert_eq!(lab.run(lab.jobs.settle(&lab.line, &view, &success())).unwrap_err().code(), "internal");
     assert_eq!(lab.wallet().held.get(), 100, "nothing was half closed");
     assert_ne!(testkit::audit(&lab.world.table.snapshot()), Vec::<String>::new());
+}
+
+/// A job that is made again: what its first try made, for `cost`, is kept.
+fn made_again(lab: &Lab, cost: i64) -> JobId {
+    let job = landed_for(lab, cost);
+    let view = lab.view(job);
+    let outcome = Outcome { kept: vec![output()], ..Outcome::of(RETRY, &()).unwrap() };
+    let (step, now) = (Lab::step(job, 1), lab.jobs.now());
+    let check_in = lab.jobs.checkpoint(&view, &step, StageName::Validate, &[RETRY], now, outcome);
+    assert_eq!(lab.run(check_in).unwrap().r#try, 2);
+    assert_eq!(lab.head(job).kept, [output()]);
+    job
+}
+
+#[test]
+fn a_bad_end_of_what_is_made_again_is_a_success_with_what_was_made_before() {
+    for end in [
+        End::Failed(problem("refused")),
+        End::Canceled(problem("canceled")),
+        End::Expired(problem("deadline-passed")),
+    ] {
+        let lab = Lab::rich(1_000);
+        let job = made_again(&lab, 40);
+        lab.settle(job, &end);
+        let head = lab.head(job);
+        assert_eq!((head.status, head.kept.len(), head.problem), (Status::Succeeded, 0, None), "{end:?}");
+        assert_eq!(head.outputs, [output()]);
+        let wallet = lab.wallet();
+        assert_eq!((wallet.avail.get(), wallet.held.get(), wallet.spent.get()), (960, 0, 40), "{end:?}");
+        assert_eq!(lab.events(job).last().unwrap(), "render.succeeded");
+        lab.audit();
+    }
+}
+
+#[test]
+fn a_second_try_whose_answer_is_lost_delivers_the_first_and_charges_that_alone() {
+    let lab = Lab::rich(1_000);
+    let job = made_again(&lab, 40);
+    let second = lab.granted(job);
+    lab.conclude(job, second, &Verdict::InDoubt);
+    lab.advance(std::time::Duration::from_hours(48));
+    assert_eq!(lab.run(lab.office.sweep(job)).unwrap(), Recovery::Ended);
+    let head = lab.head(job);
+    assert_eq!((head.status, head.outputs), (Status::Succeeded, vec![output()]));
+    assert_eq!(lab.wallet().spent.get(), 40);
+    lab.audit();
 }
