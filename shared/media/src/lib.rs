@@ -8,6 +8,7 @@ pub mod key;
 pub mod palette;
 pub mod picture;
 pub mod thumbnail;
+pub mod workshop;
 
 mod scoped;
 
@@ -18,3 +19,4 @@ pub use palette::{Swatch, palette};
 pub use picture::Picture;
 pub use scoped::Media;
 pub use thumbnail::{Size, Thumbnail};
+pub use workshop::Workshop;
