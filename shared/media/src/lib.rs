@@ -15,6 +15,7 @@ pub mod picture;
 pub mod thumbnail;
 pub mod upload;
 pub mod variants;
+pub mod workshop;
 
 mod scoped;
 
@@ -30,3 +31,4 @@ pub use scoped::Media;
 pub use thumbnail::{Size, Thumbnail};
 pub use upload::Upload;
 pub use variants::Variants;
+pub use workshop::Workshop;

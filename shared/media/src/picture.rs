@@ -125,9 +125,9 @@ fn factor(header: &Header, side: u32) -> u32 {
 fn hunger(header: &Header) -> u64 {
     let pixels = u64::from(header.stored_width) * u64::from(header.stored_height);
     match header.coding {
-        Coding::Png { interlaced: false, .. } => 0,
+        // Row by row; and a JPEG's decoder counts for itself.
+        Coding::Png { interlaced: false, .. } | Coding::Jpeg => 0,
         Coding::Png { interlaced: true, pixel } => pixels * pixel,
-        Coding::Jpeg { coefficients, .. } => coefficients,
         // Planes of luma and chroma, or lossless pixels of four bytes, and then the pixels that are handed out.
         Coding::Webp { alpha: true } => pixels * 6,
         Coding::Webp { alpha: false } => pixels * 7,

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::{U8x3, U8x4};
+use fast_image_resize::{FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer};
 use image::metadata::Orientation;
 use image::{DynamicImage, RgbImage, RgbaImage};
 
@@ -24,13 +25,6 @@ impl Ink {
         match self {
             Self::Rgb => 3,
             Self::Rgba | Self::Cmyk => 4,
-        }
-    }
-
-    const fn pixel(self) -> PixelType {
-        match self {
-            Self::Rgb => PixelType::U8x3,
-            Self::Rgba | Self::Cmyk => PixelType::U8x4,
         }
     }
 }
@@ -68,10 +62,6 @@ impl Canvas {
         if self.width <= width && self.height <= height {
             return Cow::Borrowed(self);
         }
-        let Ok(from) = ImageRef::new(self.width, self.height, &self.data, self.ink.pixel()) else {
-            return Cow::Borrowed(self);
-        };
-        let mut to = Image::new(width, height, self.ink.pixel());
         let kernel = match filter {
             Filter::Sharp => FilterType::Lanczos3,
             Filter::Plain => FilterType::Bilinear,
@@ -80,11 +70,27 @@ impl Canvas {
             .resize_alg(ResizeAlg::Convolution(kernel))
             .crop(0.0, 0.0, self.extent.0, self.extent.1)
             .use_alpha(self.ink == Ink::Rgba);
-        match hands.resize(&from, &mut to, &options) {
-            Ok(()) => Cow::Owned(Self::new(width, height, self.ink, to.into_vec())),
-            // Both have the same kind of pixel and the crop lies inside: there is nothing that could be wrong.
-            Err(_) => Cow::Borrowed(self),
-        }
+        // By type: the crate's own choice among all of its kinds of pixel would be compiled into ours, and takes minutes.
+        let made = match self.ink {
+            Ink::Rgb => self.resized::<U8x3>(width, height, &options, hands),
+            Ink::Rgba | Ink::Cmyk => self.resized::<U8x4>(width, height, &options, hands),
+        };
+        // The buffers have the sizes that they are said to have, and the crop lies inside: there is nothing to go wrong.
+        made.map_or(Cow::Borrowed(self), |data| Cow::Owned(Self::new(width, height, self.ink, data)))
+    }
+
+    fn resized<P: PixelTrait>(
+        &self,
+        width: u32,
+        height: u32,
+        options: &ResizeOptions,
+        hands: &mut Resizer,
+    ) -> Option<Vec<u8>> {
+        let from = TypedImageRef::<P>::from_buffer(self.width, self.height, &self.data).ok()?;
+        let mut data = vec![0; width as usize * height as usize * self.ink.bytes()];
+        let mut to = TypedImage::<P>::from_buffer(width, height, &mut data).ok()?;
+        hands.resize_typed(&from, &mut to, options).ok()?;
+        Some(data)
     }
 
     /// Turned as EXIF says.

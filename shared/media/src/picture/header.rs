@@ -12,6 +12,7 @@ use image::metadata::Orientation;
 
 use crate::decode::{MAX_BYTES, MAX_METADATA, MAX_PIXELS, MAX_SIDE, Undecodable};
 use crate::key::Format;
+pub(super) use jpeg::Walk;
 use sniff::Sniffed;
 
 /// What a file says of itself.
@@ -36,9 +37,8 @@ pub struct Header {
 pub(crate) enum Coding {
     /// A PNG, by rows or interlaced, with this many bytes a pixel once its levels are 8 or 16 bits.
     Png { interlaced: bool, pixel: u64 },
-    /// A JPEG; `coefficients` is the memory of all blocks of a progressive one, and 0 of another. `inverted` is what Adobe's
-    /// programs do to CMYK.
-    Jpeg { coefficients: u64, inverted: bool },
+    /// A JPEG.
+    Jpeg,
     /// A WebP.
     Webp { alpha: bool },
 }

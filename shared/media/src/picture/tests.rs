@@ -73,3 +73,100 @@ fn transparency_is_kept_and_an_alpha_that_says_nothing_is_not() {
     assert!(!picture.has_alpha());
     assert_eq!(picture.thumbnail(Size::Thumb).unwrap().format, Format::Jpeg);
 }
+
+/// An EXIF block that says nothing but how to turn the picture.
+fn exif(orientation: u8) -> Vec<u8> {
+    let entry = [&[0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation][..], &[0, 0]].concat();
+    [&b"MM\0*\0\0\0\x08\0\x01"[..], &entry, &[0; 4]].concat()
+}
+
+fn jpeg(picture: &RgbImage, build: impl FnOnce(&mut jpeg_encoder::Encoder<&mut Vec<u8>>)) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, 95);
+    build(&mut encoder);
+    let (width, height) = (picture.width() as u16, picture.height() as u16);
+    encoder.encode(picture, width, height, jpeg_encoder::ColorType::Rgb).unwrap();
+    bytes
+}
+
+#[test]
+fn every_orientation_is_put_upright() {
+    // What a camera would have stored so that the four fields are seen upright, by TIFF 6.0, tag 274.
+    let upright = DynamicImage::from(fields(64, 32));
+    let stored = |number: u8| match number {
+        2 => upright.fliph(),
+        3 => upright.rotate180(),
+        4 => upright.flipv(),
+        5 => upright.rotate270().flipv().rotate180(),
+        6 => upright.rotate270(),
+        7 => upright.rotate270().flipv(),
+        8 => upright.rotate90(),
+        _ => upright.clone(),
+    };
+    for number in 1..=8 {
+        let bytes =
+            jpeg(&stored(number).into_rgb8(), |encoder| encoder.add_exif_metadata(&exif(number)).unwrap());
+        let picture = open(&bytes).unwrap();
+        assert_eq!((picture.width(), picture.height()), (64, 32), "{number}");
+        let seen = picture.sample(64);
+        assert_close(&seen, 8, 8, [200, 20, 20]);
+        assert_close(&seen, 56, 8, [20, 200, 20]);
+        assert_close(&seen, 8, 24, [20, 20, 200]);
+    }
+}
+
+#[test]
+fn grey_palette_16_bit_and_printers_inks_are_read() {
+    let ramp = image::ImageBuffer::from_fn(64, 64, |x, _| image::Luma([(x * 1024) as u16]));
+    let deep = open(&encoded(DynamicImage::ImageLuma16(ramp), ImageFormat::Png)).unwrap();
+    assert_close(&deep.sample(64), 32, 5, [128, 128, 128]);
+    let grey =
+        open(&encoded(image::GrayImage::from_pixel(20, 20, image::Luma([77])), ImageFormat::Jpeg)).unwrap();
+    assert_close(&grey.sample(20), 3, 3, [77, 77, 77]);
+    let inks = [0_u8, 255, 255, 0].repeat(32 * 32);
+    for kind in [jpeg_encoder::ColorType::Cmyk, jpeg_encoder::ColorType::CmykAsYcck] {
+        let mut bytes = Vec::new();
+        jpeg_encoder::Encoder::new(&mut bytes, 95).encode(&inks, 32, 32, kind).unwrap();
+        let picture = open(&bytes).unwrap();
+        assert_close(&picture.sample(32), 9, 9, [255, 0, 0]);
+    }
+}
+
+#[test]
+fn colours_of_another_space_become_srgb() {
+    let green = RgbImage::from_pixel(64, 64, Rgb([60, 200, 60]));
+    let profile = moxcms::ColorProfile::new_display_p3().encode().unwrap();
+    let bytes = jpeg(&green, |encoder| encoder.add_icc_profile(&profile).unwrap());
+    let seen = open(&bytes).unwrap().sample(8).get_pixel(4, 4).0;
+    // The same numbers are a stronger green in Display P3.
+    assert!(seen[0] < 30 && seen[1] >= 199, "{seen:?}");
+    let same = moxcms::ColorProfile::new_srgb().encode().unwrap();
+    let bytes = jpeg(&green, |encoder| encoder.add_icc_profile(&same).unwrap());
+    assert_close(&open(&bytes).unwrap().sample(8), 4, 4, [60, 200, 60]);
+    let bytes = jpeg(&green, |encoder| encoder.add_icc_profile(b"no profile at all").unwrap());
+    assert_close(&open(&bytes).unwrap().sample(8), 4, 4, [60, 200, 60]);
+}
+
+#[test]
+fn large_pictures_keep_their_geometry() {
+    // Lines at known places: a decoder or filter that shifts by a pixel would blur them over two fields.
+    let picture = fields(4_099, 2_050);
+    for format in [ImageFormat::Png, ImageFormat::Jpeg] {
+        let opened = open(&encoded(picture.clone(), format)).unwrap();
+        let medium = opened.sample(1024);
+        assert_eq!(medium.dimensions(), (1024, 512));
+        assert_close(&medium, 508, 252, [200, 20, 20]);
+        assert_close(&medium, 515, 259, [200, 200, 20]);
+    }
+}
+
+#[test]
+fn a_hash_is_short_and_tells_pictures_apart() {
+    let one = open(&encoded(fields(200, 100), ImageFormat::Png)).unwrap().thumbhash();
+    let other =
+        open(&encoded(RgbImage::from_pixel(200, 100, Rgb([9, 9, 9])), ImageFormat::Png)).unwrap().thumbhash();
+    assert!(one != other && one.len() <= 25, "{} bytes", one.len());
+    let (width, height, pixels) = thumbhash::thumb_hash_to_rgba(&one).unwrap();
+    let left = &pixels[(height / 4 * width + width / 4) * 4..][..3];
+    assert!(left[0] > left[1] && left[0] > left[2], "the first field is red: {left:?}");
+}

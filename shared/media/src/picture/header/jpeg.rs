@@ -2,6 +2,7 @@
 
 use image::metadata::Orientation;
 
+use super::super::jpeg::has_ff;
 use super::{Coding, Header, Metadata, orientation, sized};
 use crate::decode::{MAX_PROFILE, MAX_SCANS, Undecodable};
 use crate::key::Format;
@@ -12,7 +13,7 @@ type Parts<'a> = Vec<(u8, &'a [u8])>;
 /// Reads the header and walks the segments.
 pub(super) fn read(bytes: &[u8]) -> Result<Header, Undecodable> {
     let mut found = Found::default();
-    let mut walk = Walk { rest: bytes.get(2..).unwrap_or_default() };
+    let mut walk = Walk::new(bytes);
     loop {
         let marker = walk.marker()?;
         match marker {
@@ -25,7 +26,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Header, Undecodable> {
                 if found.scans > MAX_SCANS {
                     return Err(Undecodable::Scans);
                 }
-                walk.skip_entropy();
+                walk.entropy();
             }
             _ => found.take(marker, walk.segment()?)?,
         }
@@ -41,7 +42,6 @@ struct Found<'a> {
     metadata: Metadata,
     orientation: Option<Orientation>,
     profile: Parts<'a>,
-    adobe: bool,
 }
 
 /// A frame header.
@@ -49,7 +49,6 @@ struct Found<'a> {
 struct Frame {
     width: u32,
     height: u32,
-    coefficients: u64,
 }
 
 impl<'a> Found<'a> {
@@ -83,7 +82,6 @@ impl<'a> Found<'a> {
                     self.profile.push((*number, part));
                 }
             }
-            0xee => self.adobe |= data.starts_with(b"Adobe"),
             _ => {}
         }
     }
@@ -103,7 +101,7 @@ impl<'a> Found<'a> {
             stored_height: frame.height,
             orientation: self.orientation.unwrap_or(Orientation::NoTransforms),
             profile: Some(profile).filter(|profile| !profile.is_empty()),
-            coding: Coding::Jpeg { coefficients: frame.coefficients, inverted: self.adobe },
+            coding: Coding::Jpeg,
         })
     }
 }
@@ -128,10 +126,10 @@ fn frame(marker: u8, data: &[u8]) -> Result<Frame, Undecodable> {
     }
     let (width, height) = (u32::from(u16::from_be_bytes([w0, w1])), u32::from(u16::from_be_bytes([h0, h1])));
     sized(Format::Jpeg, width, height)?;
-    let factors: Vec<(u64, u64)> = components
+    let factors: Vec<(u8, u8)> = components
         .chunks_exact(3)
         .filter_map(|component| component.get(1))
-        .map(|factors| (u64::from(factors >> 4), u64::from(factors & 15)))
+        .map(|factors| (factors >> 4, factors & 15))
         .collect();
     if factors.len() != usize::from(count) || !matches!(count, 1 | 3 | 4) {
         return Err(damaged("it has neither one nor three nor four channels"));
@@ -139,28 +137,24 @@ fn frame(marker: u8, data: &[u8]) -> Result<Frame, Undecodable> {
     if factors.iter().any(|(across, down)| !(1..=4).contains(across) || !(1..=4).contains(down)) {
         return Err(damaged("its sampling factors are none"));
     }
-    let coefficients = if marker == 0xc2 { blocks(width, height, &factors) * 128 } else { 0 };
-    Ok(Frame { width, height, coefficients })
-}
-
-/// Blocks of 8 x 8 of all channels (T.81, A.2).
-fn blocks(width: u32, height: u32, factors: &[(u64, u64)]) -> u64 {
-    let across = factors.iter().map(|(across, _)| *across).max().unwrap_or(1);
-    let down = factors.iter().map(|(_, down)| *down).max().unwrap_or(1);
-    let units = u64::from(width).div_ceil(8 * across) * u64::from(height).div_ceil(8 * down);
-    factors.iter().map(|(across, down)| units * across * down).sum()
+    Ok(Frame { width, height })
 }
 
 /// Walks markers and segments.
-struct Walk<'a> {
+pub(in crate::picture) struct Walk<'a> {
     rest: &'a [u8],
 }
 
 const CUT: Undecodable = Undecodable::Truncated { format: Format::Jpeg };
 
 impl<'a> Walk<'a> {
+    /// Begins behind SOI.
+    pub(in crate::picture) fn new(bytes: &'a [u8]) -> Self {
+        Self { rest: bytes.get(2..).unwrap_or_default() }
+    }
+
     /// The next marker. Fill bytes may stand before it, and libjpeg skips other bytes too.
-    fn marker(&mut self) -> Result<u8, Undecodable> {
+    pub(in crate::picture) fn marker(&mut self) -> Result<u8, Undecodable> {
         loop {
             let at = self.rest.iter().position(|byte| *byte == 0xff).ok_or(CUT)?;
             self.rest = self.rest.get(at..).unwrap_or_default();
@@ -173,7 +167,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn segment(&mut self) -> Result<&'a [u8], Undecodable> {
+    /// What a marker is followed by.
+    pub(in crate::picture) fn segment(&mut self) -> Result<&'a [u8], Undecodable> {
         let (length, rest) = self.rest.split_first_chunk().ok_or(CUT)?;
         let length = usize::from(u16::from_be_bytes(*length));
         let body = length
@@ -184,11 +179,30 @@ impl<'a> Walk<'a> {
         Ok(data)
     }
 
-    /// Leaves the marker that ends a scan as the next byte pair.
-    fn skip_entropy(&mut self) {
-        let ends =
-            |pair: &[u8]| matches!(pair, [0xff, second] if *second != 0 && !(0xd0..=0xd7).contains(second));
-        let at = self.rest.windows(2).position(ends).unwrap_or(self.rest.len());
-        self.rest = self.rest.get(at..).unwrap_or_default();
+    /// The bits of a scan, up to the marker that ends it.
+    pub(in crate::picture) fn entropy(&mut self) -> &'a [u8] {
+        let mut at = 0;
+        loop {
+            // Eight at a time: most of a file is bits.
+            while let Some(bytes) = self.rest.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+                if has_ff(u64::from_be_bytes(*bytes)) {
+                    break;
+                }
+                at += 8;
+            }
+            let tail = self.rest.get(at..).unwrap_or_default();
+            match tail.iter().position(|byte| *byte == 0xff) {
+                Some(found) => at += found,
+                None => at = self.rest.len(),
+            }
+            match self.rest.get(at + 1) {
+                Some(0 | 0xd0..=0xd7) => at += 2,
+                Some(0xff) => at += 1,
+                _ => break,
+            }
+        }
+        let (data, rest) = self.rest.split_at_checked(at).unwrap_or((self.rest, &[]));
+        self.rest = rest;
+        data
     }
 }

@@ -1,0 +1,71 @@
+//! Two pictures at a time, and no bytes of a third.
+//!
+//! Decoding everything that arrives at once is what ends a worker's memory. Here the place comes first: a file is fetched only by
+//! who has one, and is gone before the place is free. Fourteen files that arrive together are in memory two by two.
+
+use bytes::Bytes;
+use fault::Fault;
+use tokio::sync::Semaphore;
+
+use crate::decode::{MAX_BYTES, Undecodable};
+use crate::picture::MAX_MEMORY;
+use crate::scoped::Media;
+
+/// Places for those who work on pictures.
+#[derive(Debug)]
+pub struct Workshop {
+    places: Semaphore,
+}
+
+static PROCESS: Workshop = Workshop::new();
+
+impl Workshop {
+    /// How many pictures are worked on at once.
+    pub const PLACES: usize = 2;
+    /// The most memory of all files and pictures in the workshop, in bytes: the worst that the guards let in, at each place.
+    pub const CEILING: u64 = Self::PLACES as u64 * (MAX_BYTES + MAX_MEMORY as u64);
+
+    /// A workshop of one's own, for tests.
+    pub const fn new() -> Self {
+        Self { places: Semaphore::const_new(Self::PLACES) }
+    }
+
+    /// The one of this process: its memory is what the places stand for.
+    pub fn of_process() -> &'static Self {
+        &PROCESS
+    }
+
+    /// Waits for a place, fetches a file and works on it, on a thread where it holds up nobody's answers or deadlines.
+    pub async fn work<T, F>(
+        &self,
+        fetch: impl Future<Output = Result<Bytes, Fault>>,
+        work: F,
+    ) -> Result<T, Fault>
+    where
+        T: Send + 'static,
+        F: FnOnce(&[u8]) -> Result<T, Undecodable> + Send + 'static,
+    {
+        let _place = self.places.acquire().await.map_err(|_| Fault::defect("the workshop is closed"))?;
+        let bytes = fetch.await?;
+        let done = tokio::task::spawn_blocking(move || work(&bytes)).await;
+        Ok(done.map_err(|error| Fault::defect("work on a picture broke off").because(error))??)
+    }
+
+    /// Works on an object of a workspace.
+    pub async fn work_on<T, F>(&self, media: &Media, key: &str, work: F) -> Result<T, Fault>
+    where
+        T: Send + 'static,
+        F: FnOnce(&[u8]) -> Result<T, Undecodable> + Send + 'static,
+    {
+        self.work(media.read(key), work).await
+    }
+}
+
+impl Default for Workshop {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests;
