@@ -114,7 +114,7 @@ fn the_stages_whose_signal_is_waited_for_are_few() {
         .filter(|(_, state)| state["Type"] == "Task" && Manner::of(state) == Manner::Signal)
         .map(|(name, _)| name)
         .collect();
-    assert_eq!(waits, ["FanOut"]);
+    assert_eq!(waits, ["Await", "FanOut"]);
 }
 
 #[test]
@@ -212,5 +212,20 @@ fn a_stage_has_less_time_than_its_state() {
                 "{path}: {name} gives up after {state} s, its function after {function} s"
             );
         }
+    }
+}
+
+#[test]
+fn a_flow_waits_longer_than_any_provider_takes_and_is_looked_for() {
+    let flow: Value = serde_json::from_str(&read("infra/flows/render.asl.json")).expect("a flow is JSON");
+    let wait = flow["States"]["Await"]["TimeoutSeconds"].as_u64().expect("a time");
+    assert!(
+        flow["TimeoutSeconds"].as_u64().is_some_and(|whole| whole > wait),
+        "the whole is longer than its part"
+    );
+    for (provider, model) in providers::Catalogue::get().models() {
+        // Twice the longest run: then the sweeper gives up the doubt and ends the wait.
+        let longest = model.answers_within_seconds.map_or(0, |seconds| u64::from(seconds) * 2);
+        assert!(longest + 300 < wait, "{provider}/{} may take {longest} s", model.id);
     }
 }

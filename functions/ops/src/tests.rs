@@ -99,6 +99,7 @@ impl Deployment {
             job,
             user: UserId::derived(user),
             project: Project::default_of(workspace(seed)),
+            chain: None,
             request: json!({ "prompt": "a boat" }),
             price: Price {
                 hold: UsdMicros::new(10_000),
@@ -132,6 +133,7 @@ impl Deployment {
         let sent = Sent {
             provider: "acme".to_owned(),
             model: "brush".to_owned(),
+            r#try: 1,
             body_sha256: Digest::of("body").as_str().to_owned(),
             patience: Duration::from_mins(2),
             doubt: Duration::from_mins(10),

@@ -32,14 +32,11 @@ impl Stage for Await {
     type Env = Env;
 
     async fn run(env: Env, step: Step) -> Result<Next, Fault> {
-        let token = step.token.as_deref();
-        let token =
-            token.ok_or_else(|| Fault::defect("the state hands out no token, so nothing ends its wait"))?;
         let known = match env.jobs.open(&step).await? {
-            Opened::Ours(view) => look(&env, &step, &view, token).await?,
+            Opened::Ours(view) => look(&env, &step, &view).await?,
             Opened::Stop => Some(STOP),
         };
-        if let Some(word) = known {
+        if let (Some(word), Some(token)) = (known, &step.token) {
             env.launcher.signal(token, Next { word, r#try: step.r#try }).await?;
         }
         Ok(Next { word: known.unwrap_or(STOP), r#try: step.r#try })
@@ -47,7 +44,10 @@ impl Stage for Await {
 }
 
 /// What is known of the attempt; when nothing is, its provider is asked later.
-async fn look(env: &Env, step: &Step, view: &JobView, token: &str) -> Result<Option<Word>, Fault> {
+async fn look(env: &Env, step: &Step, view: &JobView) -> Result<Option<Word>, Fault> {
+    let token = step.token.as_deref();
+    let token =
+        token.ok_or_else(|| Fault::defect("the state hands out no token, so nothing ends its wait"))?;
     let Accepted { accepted } = view.result(step.r#try, StageName::Submit)?;
     let attempt = view.attempt(accepted);
     let attempt = attempt.ok_or_else(|| Fault::defect(format!("attempt {accepted} is not there")))?;

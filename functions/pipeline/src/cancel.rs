@@ -1,5 +1,8 @@
 //! Ends a job that is to end before it has made anything.
 
+use std::sync::Arc;
+
+use contract::port::Clock;
 use contract::{Next, Stage, Step, Word, env};
 use fault::Fault;
 use jobs::{Attempt, Jobs, Line, Opened, STOP, Verdict};
@@ -7,6 +10,7 @@ use providers::{Registry, Withdrawn};
 
 use crate::frame::OK;
 use crate::submit::{LANDED, Landed, SEVERAL};
+use crate::validate;
 use crate::waiting::AWAIT;
 
 /// The stage. Its transactions are its checkpoint: a second time it finds the job ended.
@@ -14,7 +18,7 @@ pub struct Cancel;
 
 env! {
     /// What it holds.
-    pub struct Env { jobs: Jobs, line: Line, providers: Registry }
+    pub struct Env { jobs: Jobs, line: Line, providers: Registry, clock: Arc<dyn Clock> }
 }
 
 impl Stage for Cancel {
@@ -36,6 +40,8 @@ impl Stage for Cancel {
             view = Box::new(env.jobs.view(step.job).await?);
         }
         if word == OK {
+            let why = "The render was to end while it was made again.";
+            validate::deliver_what_was_kept(&env.jobs, &view, &step, env.clock.now(), why).await?;
             env.jobs.give_way(&env.line, &view).await?;
         }
         Ok(Next { word, r#try: step.r#try })

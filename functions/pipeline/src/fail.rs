@@ -1,5 +1,8 @@
 //! Books the money and ends the job badly.
 
+use std::sync::Arc;
+
+use contract::port::Clock;
 use contract::{Failure, Next, Stage, Step, Word, env};
 use fault::{Fault, Kind, Problem};
 use jobs::{AttemptState, End, JobView, Jobs, Line, Opened, STOP};
@@ -7,13 +10,14 @@ use serde::Deserialize;
 
 use crate::frame::{OK, OK_OR_STOP};
 use crate::submit::refused;
+use crate::validate;
 
 /// The stage. Its transaction is its checkpoint: a second time it finds the job ended.
 pub struct Fail;
 
 env! {
     /// What it holds.
-    pub struct Env { jobs: Jobs, line: Line }
+    pub struct Env { jobs: Jobs, line: Line, clock: Arc<dyn Clock> }
 }
 
 impl Stage for Fail {
@@ -28,6 +32,8 @@ impl Stage for Fail {
             Opened::Stop => STOP,
             Opened::Ours(view) => {
                 let problem = declined(&view, &step).unwrap_or_else(|| explain(step.failure.as_ref(), &step));
+                let why = format!("The try after it failed: {}", problem.detail);
+                validate::deliver_what_was_kept(&env.jobs, &view, &step, env.clock.now(), &why).await?;
                 env.jobs.settle(&env.line, &view, &End::Failed(problem)).await?;
                 OK
             }

@@ -1,6 +1,7 @@
 //! The stages of the flow `render`: each does one thing, leaves a checkpoint under the job, and answers one word.
 //! Beside them the worker that looks into one of several files.
 
+mod analyze_reference;
 mod await_answer;
 mod cancel;
 mod edited;
@@ -10,9 +11,12 @@ mod frame;
 mod ingest;
 mod ingest_part;
 mod optimize_prompt;
+mod parse_intent;
 mod picture;
 mod poll;
 mod prepare;
+mod refine;
+mod remember;
 mod route_model;
 mod settle;
 mod submit;
@@ -21,6 +25,12 @@ mod waiting;
 
 /// Stage `prepare`.
 pub const PREPARE: contract::Function = contract::stage::<prepare::Prepare>();
+/// Stage `parse-intent`.
+pub const PARSE_INTENT: contract::Function = contract::stage::<parse_intent::ParseIntent>();
+/// Stage `analyze-reference`.
+pub const ANALYZE_REFERENCE: contract::Function = contract::stage::<analyze_reference::AnalyzeReference>();
+/// Stage `refine`.
+pub const REFINE: contract::Function = contract::stage::<refine::Refine>();
 /// Stage `optimize-prompt`.
 pub const OPTIMIZE_PROMPT: contract::Function = contract::stage::<optimize_prompt::OptimizePrompt>();
 /// Stage `route-model`.
@@ -39,6 +49,8 @@ pub const INGEST_PART: contract::Function = contract::consumer::<ingest_part::In
 pub const INGEST: contract::Function = contract::stage::<ingest::Ingest>();
 /// Stage `validate`.
 pub const VALIDATE: contract::Function = contract::stage::<validate::Validate>();
+/// Stage `remember`.
+pub const REMEMBER: contract::Function = contract::stage::<remember::Remember>();
 /// Stage `settle`.
 pub const SETTLE: contract::Function = contract::stage::<settle::Settle>();
 /// Stage `cancel`.
@@ -48,6 +60,7 @@ pub const FAIL: contract::Function = contract::stage::<fail::Fail>();
 
 /// Every function of this domain.
 pub const FUNCTIONS: &[contract::Function] = &[
+    ANALYZE_REFERENCE,
     AWAIT,
     CANCEL,
     FAIL,
@@ -55,8 +68,11 @@ pub const FUNCTIONS: &[contract::Function] = &[
     INGEST,
     INGEST_PART,
     OPTIMIZE_PROMPT,
+    PARSE_INTENT,
     POLL,
     PREPARE,
+    REFINE,
+    REMEMBER,
     ROUTE_MODEL,
     SETTLE,
     SUBMIT,

@@ -241,15 +241,18 @@ pub(crate) fn refused(attempt: &Attempt) -> Fault {
 pub(crate) fn order(view: &JobView, step: &Step) -> Result<Order, Fault> {
     let request: ResolvedRender = view.request()?;
     let choice: Choice = view.result(step.r#try, StageName::RouteModel)?;
-    let prompt: FinalPrompt = view.result(step.r#try, StageName::OptimizePrompt)?;
+    let prompt = match choice.prompt {
+        Some(changed) => changed,
+        None => view.needed::<FinalPrompt>(step.r#try, StageName::OptimizePrompt)?.prompt,
+    };
     Ok(Order {
         model: choice.model,
         reference: format!("{}-{}", step.job, step.r#try),
-        prompt: prompt.prompt,
+        prompt,
         style: request.style.map(|style| style.as_str().to_owned()),
         size: request.size,
         count: request.count.get(),
-        seed: request.seed,
+        seed: choice.seed.unwrap_or(request.seed),
         edit: None,
     })
 }

@@ -19,12 +19,13 @@ mod golden;
 mod parts;
 mod receipt;
 mod repeated;
+mod waits;
 
 pub(crate) use flow::{failure, flow};
 pub(crate) use parts::{Turn, token};
 
 /// The words that stages of these tests answer.
-const WORDS: &[Word] = &["ok", "landed", "several", "accept"];
+const WORDS: &[Word] = &["ok", "landed", "several", "accepted", "accept"];
 
 /// The workspace `a`, with 100,000 micro-USD and its default project.
 pub(crate) struct Studio {
@@ -95,6 +96,7 @@ impl Studio {
             job,
             user: UserId::derived("a"),
             project: Project::default_of(workspace("a")),
+            chain: None,
             request,
             price: Price {
                 hold: UsdMicros::new(hold),
@@ -143,9 +145,7 @@ impl Studio {
 
     /// Does every stage of `job` before `function`.
     pub(crate) async fn up_to(&self, function: Function, job: JobId) {
-        for stage in flow().order().into_iter().take_while(|stage| stage.spec.name != function.spec.name) {
-            self.run(stage, job).await.unwrap();
-        }
+        flow().walk_to(self, &flow().start(), &step(job, 1), Some(function)).await;
     }
 
     /// Leaves the checkpoint of `stage` by hand.

@@ -7,17 +7,17 @@ use contract::port::Ids;
 use contract::{Call, Grant, Need, Part, Reply, Route};
 use fault::{Fault, Kind};
 use http::HeaderName;
-use jobs::{Admission, Admitted, Head, Jobs, Lane, Launcher, Place, Price, Project, UserLane};
+use jobs::{Admission, Admitted, Chains, Head, Jobs, Lane, Launcher, Place, Project, UserLane};
 use media::Asset;
-use model::render::{ModelName, Reference};
-use model::{JobId, JobKind, ProjectId, RenderRequest, ResolvedRender, UserId};
-use providers::{Catalogue, Estimate, Task};
+use model::render::Reference;
+use model::{ChainId, JobId, JobKind, ProjectId, RenderRequest, ResolvedRender, UserId};
 use store::{Address, Digest, IdempotencyKey, Record as _, Store};
 
 use crate::Render;
 use crate::batch::{BatchRequest, Order};
 use crate::dry_run::{Bill, DryRun};
 use crate::follow::Follow;
+use crate::price::price;
 
 /// What it takes to take a render in.
 pub(crate) struct Intake {
@@ -100,6 +100,7 @@ impl Intake {
             job: JobId::from_body(JobKind::Render, self.ids.fresh(self.store.clock().now())),
             user: intent.user,
             project: self.project(intent),
+            chain: intent.request.chain,
             request: to_json(&intent.request)?,
             price,
             place: intent.place,
@@ -121,7 +122,9 @@ impl Intake {
         let price = price(&intent.request)?;
         self.check_references(&intent.request.references).await?;
         let lane = UserLane { lane: Lane::of(JobKind::Render), user: intent.user };
-        let forecast = self.jobs.forecast(lane, self.project(intent), price.hold, intent.place).await?;
+        let project = self.project(intent);
+        let forecast = self.jobs.forecast(lane, project, price.hold, intent.place).await?;
+        self.check_chain(project, intent.request.chain).await?;
         Ok(DryRun::of(forecast, Bill::of(&price), to_json(&intent.request)?))
     }
 
@@ -147,6 +150,24 @@ impl Intake {
 
     fn project(&self, intent: &Intent<'_>) -> ProjectId {
         intent.project.unwrap_or_else(|| Project::default_of(self.store.scope()))
+    }
+
+    /// A chain must be one of the render's project.
+    async fn check_chain(&self, project: ProjectId, chain: Option<ChainId>) -> Result<(), Fault> {
+        let Some(chain) = chain else { return Ok(()) };
+        let found = Chains::new(self.store.clone()).get(project, chain).await;
+        found.map(drop).map_err(|fault| fault.at("/chain"))
+    }
+
+    /// The chain of a batch's template must be one of its project: better one refusal than one for each of its renders.
+    pub(crate) async fn check_batch_chain(
+        &self,
+        project: Option<ProjectId>,
+        order: &Order,
+    ) -> Result<(), Fault> {
+        let chain = order.request("a check of the template", 0)?.chain;
+        let project = project.unwrap_or_else(|| Project::default_of(self.store.scope()));
+        self.check_chain(project, chain).await.map_err(|fault| fault.at("/template/chain"))
     }
 
     /// Every reference must be there, and be the caller's.
@@ -203,28 +224,6 @@ pub(crate) async fn reply<R: Route>(
     };
     let reply = reply.header(HeaderName::from_static("idempotency-key"), key.as_str());
     Ok(if replayed { reply.header(HeaderName::from_static("idempotent-replayed"), "true") } else { reply })
-}
-
-/// What the models that may be chosen would cost; the most of it is held.
-pub(crate) fn price(request: &ResolvedRender) -> Result<Price, Fault> {
-    let catalogue = Catalogue::get();
-    let task = Task::from(request.task);
-    let wanted = request.model.as_ref().map(ModelName::as_str);
-    let offers = catalogue.offers(task, request.size, request.count.get(), wanted);
-    let estimate = Estimate::of(&offers).ok_or_else(|| match wanted {
-        Some(name) => {
-            Fault::invalid("/model", format!("No model `{name}` can do this.")).allowed(catalogue.names(task))
-        }
-        None => Fault::invalid("/size", "No model paints pictures of this size."),
-    })?;
-    let Estimate { min, likely, dearest } = estimate;
-    Ok(Price {
-        hold: dearest.price,
-        min: Some(min),
-        likely: Some(likely),
-        source: dearest.source.to_owned(),
-        read_on: dearest.read_on.to_owned(),
-    })
 }
 
 /// A render that is referred to must have made something.

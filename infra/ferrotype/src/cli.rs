@@ -217,6 +217,8 @@ pub(crate) enum DeadQueue {
     Children,
     /// Parts of fan-outs
     Parts,
+    /// Questions to providers that answer later
+    Polls,
     /// Events for duties
     #[value(alias = "dead_letters")]
     DeadLetters,

@@ -95,6 +95,12 @@ invariants! {
     AttemptsTold = "attempts-told", ProviderAccounted,
         "Every request to a provider is an attempt that the log tells of, in the state that the log tells.",
         "Compare the attempts with the provider's own list of requests before you pay its bill.";
+    ChainTold = "chain-told", Told,
+        "Each position of a chain that is taken is a job that says so, each job in a chain has its position, and no position is ahead of the counter.",
+        "The head of the job is the truth: put the position back under its chain, and set the counter to the highest position that is taken.";
+    MemoryOrdered = "memory-ordered", Told,
+        "The versions of a chain's memory are dense, each was left by a later render than the one before, and the chain knows the last.",
+        "Set `memory` and `learned` of the chain to the last version and its position, and report it.";
     LogDense = "log-dense", Told,
         "A log has the events from 1 to the head's version, and no other.",
         "The log is written with the head: find out who else writes to the table.";
@@ -114,7 +120,7 @@ invariants! {
         "No item is above 64 KB, and no head of a job above 2 KB.",
         "Find out what grew, and report it: large items make every read of their partition dear.";
     ItemKnown = "item-known", AsDescribed,
-        "What lies under a job, in a feed or in a batch has one of the names of `docs/keys.md`.",
+        "What lies under a job, in a feed, in a batch or in a chain has one of the names of `docs/keys.md`.",
         "A newer version may have written it: use its doctor. Otherwise find out who else writes to the table.";
 }
 

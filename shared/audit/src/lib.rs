@@ -10,6 +10,7 @@ use contract::port::table::{Item, Key};
 
 mod batch;
 mod book;
+mod chain;
 mod feed;
 mod finding;
 mod invariant;
@@ -34,7 +35,7 @@ use finding::Wrong;
 pub const KINDS: [&str; 7] = ["JOB", "WAL", "LAN", "LED", "WAI", "FDX", "AST"];
 
 /// The kinds whose partitions are `KIND#<workspace>#<parent>`.
-pub const KINDS_UNDER: [&str; 2] = ["RUN", "BAT"];
+pub const KINDS_UNDER: [&str; 4] = ["RUN", "BAT", "CHJ", "CHN"];
 
 /// Everything that is wrong in the table; empty when all is well.
 pub fn audit(items: &Items) -> Vec<Finding> {
@@ -79,7 +80,7 @@ pub fn unreadable(key: Key, why: &str) -> Finding {
 }
 
 /// What is wrong between the items of one workspace, apart from what lies under its jobs. `items` has the workspace's
-/// partitions of [`KINDS`] and of `BAT`; others do not matter.
+/// partitions of [`KINDS`] and of `BAT`, `CHJ` and `CHN`; others do not matter.
 pub fn spine(items: &Items, workspace: &str, shelf: Option<&Shelf>) -> Vec<Finding> {
     let book = Book { items, workspace };
     let mut wrong = Wrong::in_workspace(workspace);
@@ -90,6 +91,7 @@ pub fn spine(items: &Items, workspace: &str, shelf: Option<&Shelf>) -> Vec<Findi
     }
     feed::audit(book, &mut wrong);
     batch::audit(book, &mut wrong);
+    chain::audit(book, &mut wrong);
     if let Some(shelf) = shelf {
         media::audit(book, shelf, &mut wrong);
     }

@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use contract::port::Usage;
 use fault::{Disposition, Fault};
-use model::{EventType, JobId, ProjectId, UsdMicros, UserId};
+use model::{ChainId, EventType, JobId, ProjectId, UsdMicros, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::once::IdempotencyRecord;
 use store::record::nested;
 use store::{Change, Commit, Digest, IdempotencyKey, Refused};
 
+use crate::chain::{self, Chain, Link};
 use crate::dispatch::Waiting;
 use crate::event::JobEvent;
 use crate::head::{Head, Newcomer};
@@ -59,6 +60,8 @@ pub struct Admission<'a> {
     pub user: UserId,
     /// For which project.
     pub project: ProjectId,
+    /// The chain that it continues, of the same project.
+    pub chain: Option<ChainId>,
     /// What is wanted, resolved: it never changes.
     pub request: serde_json::Value,
     /// What it may cost.
@@ -120,6 +123,8 @@ struct Before {
     slots: usize,
     room: bool,
     purses: Vec<Purse>,
+    /// The default chain when it is asked for and not written yet.
+    first_chain: Option<Chain>,
 }
 
 impl Jobs {
@@ -144,9 +149,9 @@ impl Jobs {
         Ok(self.place(admission).await?.0)
     }
 
-    /// Admits a job, or says why not: 402 with the wallet's figures, 404 for the project, 409 when that is archived, 422 when
+    /// Admits a job, or says why not: 402 with the wallet's figures, 404 for the project or the chain, 409 when that is archived, 422 when
     /// the idempotency key was used with another request, 429 with the slots, 503 when others were faster for four seconds.
-    /// After a refusal nothing is written and nothing is held. Answers too whether the job waits for a slot.
+    /// After a refusal nothing is written and nothing is held, but for a position in a chain that nobody will have. Answers too whether the job waits for a slot.
     async fn place(&self, admission: &Admission<'_>) -> Result<(Admitted, bool), Fault> {
         if admission.price.hold < UsdMicros::ZERO {
             return Err(Fault::defect(format!("{} would hold less than nothing", admission.job)));
@@ -166,12 +171,17 @@ impl Jobs {
             price: admission.price.clone(),
             usage: self.usage(),
         };
+        // Before the transaction, because that answers no values, and after the look, so that what plainly does not fit takes none.
+        let link = match admission.chain {
+            Some(chain) => Some(chain::reserve(&self.store, chain, before.first_chain.as_ref()).await?),
+            None => None,
+        };
         let mut waits = match admission.place {
             Place::Line { priority } if !before.room => Some(priority),
             Place::Slot | Place::Line { .. } => None,
         };
         loop {
-            let head = Head::admitted(&self.newcomer(admission, waits));
+            let head = Head::admitted(&self.newcomer(admission, link, waits));
             let answer = (admission.answer)(&head)?;
             let changes = changes(admission, &record, &head, &before, &answer)?;
             match (self.store.commit(changes).await?, admission.place) {
@@ -189,12 +199,13 @@ impl Jobs {
         }
     }
 
-    fn newcomer(&self, admission: &Admission<'_>, waits: Option<u32>) -> Newcomer {
+    fn newcomer(&self, admission: &Admission<'_>, link: Option<Link>, waits: Option<u32>) -> Newcomer {
         let now = self.now();
         Newcomer {
             workspace: self.store.scope().id(),
             job: admission.job,
             project: admission.project,
+            link,
             user: admission.user,
             now,
             deadline: admission.patience.map(|patience| now.plus(patience)),
@@ -214,30 +225,31 @@ impl Jobs {
     async fn look(&self, admission: &Admission<'_>) -> Result<Before, Fault> {
         let lane = admission.lane().lane;
         let project = Purse::Project(admission.project);
-        let items = self
-            .store
-            .find_all(&[
-                admission.key.address(admission.route),
-                Project::address(admission.project),
-                key::plan(),
-                Purse::Credits.address(),
-                project.address(),
-                key::lane(admission.lane()),
-            ])
-            .await?;
-        let [idempotency, found, plan, credits, budget, holders] = items.as_slice() else {
+        let mut addresses = vec![
+            admission.key.address(admission.route),
+            Project::address(admission.project),
+            key::plan(),
+            Purse::Credits.address(),
+            project.address(),
+            key::lane(admission.lane()),
+        ];
+        addresses.extend(admission.chain.map(|chain| chain::address(admission.project, chain)));
+        let items = self.store.find_all(&addresses).await?;
+        let [idempotency, found, plan, credits, budget, holders, chain @ ..] = items.as_slice() else {
             return Err(Fault::defect("a batch read answered another number of items than it was asked for"));
         };
         let replay =
             read::<IdempotencyRecord>(idempotency.as_ref())?.filter(|record| record.exp >= self.now());
         let slots = read::<Plan>(plan.as_ref())?.unwrap_or_default().slots(lane);
         let room = lane::holders(holders.as_ref()).len() < slots;
-        let mut before = Before { replay, slots, room, purses: vec![Purse::Credits] };
+        let mut before = Before { replay, slots, room, purses: vec![Purse::Credits], first_chain: None };
         if before.replay.is_some() {
             return Ok(before);
         }
-        if found.is_none() {
-            return Err(Fault::not_found().at("/project"));
+        let found = read::<Project>(found.as_ref())?.ok_or_else(|| Fault::not_found().at("/project"))?;
+        if let (Some(id), [None]) = (admission.chain, chain) {
+            let first = chain::founded(&found, id).ok_or_else(|| Fault::not_found().at("/chain"))?;
+            before.first_chain = Some(first);
         }
         if budget.is_some() {
             before.purses.push(project);
@@ -312,6 +324,7 @@ fn changes(
     changes.push(Change::create(key::head(head.job), head)?);
     changes.push(Change::create(key::request(head.job), request)?);
     changes.push(event.append(head.job)?);
+    changes.extend(chain::join(head)?);
     Ok(changes)
 }
 

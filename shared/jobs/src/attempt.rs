@@ -113,7 +113,7 @@ pub struct Attempt {
     pub external: Option<String>,
     /// How to end the wait of the flow. A stage that is invoked again has a new token, and all are kept, as those of a latch.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub(crate) tokens: BTreeSet<String>,
+    pub tokens: BTreeSet<String>,
     /// How often the provider was asked for its answer.
     #[serde(default)]
     pub polls: u32,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use store::record::nested;
 use store::{Address, Kind, SortKey};
 
+use crate::analysis::Analysis;
 use crate::palette::Swatch;
 
 /// A stored media object.
@@ -28,6 +29,9 @@ pub struct Asset {
     /// Its main colours.
     #[serde(with = "nested")]
     pub palette: Vec<Swatch>,
+    /// What it shows; not known of old ones.
+    #[serde(default, with = "nested", skip_serializing_if = "Option::is_none")]
+    pub analysis: Option<Analysis>,
     /// The job that made it.
     pub job: JobId,
     /// When it was registered.

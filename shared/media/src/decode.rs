@@ -5,6 +5,7 @@ use std::io::Cursor;
 use fault::{Fault, Kind};
 use image::{DynamicImage, ImageFormat, ImageReader, Limits};
 
+use crate::analysis::{Analysis, analyze};
 use crate::key::Format;
 use crate::palette::{Swatch, palette};
 
@@ -30,6 +31,8 @@ pub struct Measured {
     pub blank: bool,
     /// Its main colours, the largest share first.
     pub palette: Vec<Swatch>,
+    /// What it shows.
+    pub analysis: Analysis,
 }
 
 /// Why bytes are no picture that we take.
@@ -64,7 +67,10 @@ pub fn measure(bytes: &[u8]) -> Result<Measured, Undecodable> {
     let (format, picture) = decode(bytes)?;
     let (width, height) = (picture.width(), picture.height());
     let sample = picture.thumbnail(128, 128).to_rgb8();
-    Ok(Measured { format, width, height, blank: is_blank(&sample), palette: palette(&sample) })
+    let most = Analysis::SAMPLE_SIDE;
+    let small = width <= most && height <= most;
+    let analysis = analyze(&if small { picture.to_rgb8() } else { picture.thumbnail(most, most).to_rgb8() });
+    Ok(Measured { format, width, height, blank: is_blank(&sample), palette: palette(&sample), analysis })
 }
 
 fn decode(bytes: &[u8]) -> Result<(Format, DynamicImage), Undecodable> {

@@ -35,6 +35,12 @@ pub enum Scope {
     /// Create and revoke access keys.
     #[serde(rename = "keys:write")]
     KeysWrite,
+    /// Read projects, their rules and drafts.
+    #[serde(rename = "projects:read")]
+    ProjectsRead,
+    /// Make, change, archive and delete projects, their rules and drafts.
+    #[serde(rename = "projects:write")]
+    ProjectsWrite,
     /// Read renders and their events.
     #[serde(rename = "renders:read")]
     RendersRead,
@@ -45,11 +51,13 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::AccountRead,
         Self::CreditsRead,
         Self::KeysRead,
         Self::KeysWrite,
+        Self::ProjectsRead,
+        Self::ProjectsWrite,
         Self::RendersRead,
         Self::RendersWrite,
     ];
@@ -61,6 +69,8 @@ impl Scope {
             Self::CreditsRead => "credits:read",
             Self::KeysRead => "keys:read",
             Self::KeysWrite => "keys:write",
+            Self::ProjectsRead => "projects:read",
+            Self::ProjectsWrite => "projects:write",
             Self::RendersRead => "renders:read",
             Self::RendersWrite => "renders:write",
         }
@@ -69,8 +79,8 @@ impl Scope {
     /// The least role that may do it.
     pub const fn least_role(self) -> Role {
         match self {
-            Self::AccountRead | Self::CreditsRead | Self::RendersRead => Role::Viewer,
-            Self::RendersWrite => Role::Editor,
+            Self::AccountRead | Self::CreditsRead | Self::ProjectsRead | Self::RendersRead => Role::Viewer,
+            Self::ProjectsWrite | Self::RendersWrite => Role::Editor,
             Self::KeysRead | Self::KeysWrite => Role::Admin,
         }
     }

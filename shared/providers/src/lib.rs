@@ -9,10 +9,12 @@ pub mod catalogue;
 
 mod estimate;
 mod registry;
+mod route;
 
 pub use catalogue::{Catalogue, Model, Offer, Task};
 pub use contract::port::provider::{
     Answer, EditOf, MAX_ID_BYTES, MadeBy, Order, Picture, Polled, Provider, Wire, Withdrawn,
 };
-pub use estimate::{Estimate, routed};
+pub use estimate::Estimate;
 pub use registry::Registry;
+pub use route::{Demand, Routed, route};

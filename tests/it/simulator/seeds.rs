@@ -39,6 +39,9 @@ async fn calls(client: Client, name: &'static str, mut dice: Dice) {
         let mut body = draft(&json!({
             "seed": dice.below(3), "count": 1 + dice.below(8) / 7, "queue": dice.permille(500),
         }));
+        if dice.permille(250) {
+            body["model"] = json!("builtin/easel");
+        }
         if dice.permille(150) {
             body["deadline_seconds"] = json!(1 + dice.below(20));
         }

@@ -64,6 +64,14 @@ pub(super) const STORIES: &[Story] = &[
         ..GOLDEN
     },
     Story { name: "four pictures, fanned out", tell: four_pictures, ..GOLDEN },
+    Story { name: "a render whose provider answers later", tell: one_that_waits, ..GOLDEN },
+    Story {
+        name: "canceled while its provider is at work",
+        tell: cancel_one_that_waits,
+        ends: &["canceled"],
+        late: &["succeeded"],
+        ..GOLDEN
+    },
 ];
 
 impl Story {
@@ -90,7 +98,7 @@ pub(super) fn heard<T>(sim: &Sim, told: impl FnOnce(&Sim) -> T) -> Result<T, Str
 
 /// A world with two founded workspaces, `a` and `b`.
 pub(super) fn world(seed: u64, refuses: bool, trouble: Trouble) -> Sim {
-    let sim = Sim::new(seed, stack(Arc::new(Painter { refuses })), trouble);
+    let sim = Sim::new(seed, stack(Arc::new(Painter::new(refuses))), trouble);
     for name in ["a", "b"] {
         let now = contract::port::Clock::now(sim.pace().as_ref());
         let grant = jobs::wallet::grant(GrantId::derived(name), UsdMicros::new(CREDITS), now)
@@ -131,6 +139,23 @@ fn four_pictures(sim: &Sim) {
     let body = draft(&json!({ "count": 4 }));
     let answer = sim.pace().block_on(async move { start(&client, body, "one").await });
     assert_eq!(answer.status, 202, "{}", answer.body);
+}
+
+fn one_that_waits(sim: &Sim) {
+    let client = sim.client(user("a", "ann"));
+    let body = draft(&json!({ "model": "builtin/easel" }));
+    let answer = sim.pace().block_on(async move { start(&client, body, "one").await });
+    assert_eq!(answer.status, 202, "{}", answer.body);
+}
+
+fn cancel_one_that_waits(sim: &Sim) {
+    let client = sim.client(user("a", "ann"));
+    let canceled = sim.pace().block_on(async move {
+        let render = start(&client, draft(&json!({ "model": "builtin/easel" })), "one").await;
+        client.wait(Duration::from_millis(1_500)).await;
+        cancel(&client, &render.body).await
+    });
+    assert!([200, 202, 409].contains(&canceled.status), "{}", canceled.body);
 }
 
 /// Asks for the end of `render`, which was answered when it was started.

@@ -1,3 +1,4 @@
+use model::AssetId;
 use model::{JobId, Status};
 use serde_json::{Value, json};
 use testkit::workspace;
@@ -18,6 +19,7 @@ async fn asset(studio: &Studio, seed: &str, colours: &[&str]) -> AssetId {
         height: 2,
         sha256: "0".repeat(64),
         palette: colours.iter().map(|hex| Swatch { hex: (*hex).to_owned(), share: 0.25 }).collect(),
+        analysis: None,
         job: JobId::from_body(model::JobKind::Render, 1),
         created_at: studio.now(),
     };

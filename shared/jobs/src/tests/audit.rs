@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRng, TestRunner};
 
 use super::{Ask, Lab, landed, problem};
-use crate::{End, Place, Verdict};
+use crate::{Chain, Chains, End, Memory, Place, Verdict};
 
 type Items = BTreeMap<Key, Item>;
 
@@ -20,7 +20,8 @@ fn good() -> Items {
     lab.budget(9_000);
     lab.slots(20);
     for job in 1..=7 {
-        let ask = Ask { user: if job % 2 == 0 { "ann" } else { "bob" }, ..Ask::job(job) };
+        let chain = (job < 4).then(|| Chain::default_of(Ask::job(job).project));
+        let ask = Ask { user: if job % 2 == 0 { "ann" } else { "bob" }, chain, ..Ask::job(job) };
         lab.ask(&ask).unwrap();
         if job > 1 {
             lab.begin(ask.id(), 1).unwrap();
@@ -41,6 +42,12 @@ fn good() -> Items {
     lab.run(lab.office.reap(id(6), 1, None)).unwrap();
     lab.succeed(id(6));
     lab.settle(id(7), &End::Failed(problem("no")));
+    let chains = Chains::new(lab.jobs.store.clone());
+    let project = Ask::job(1).project;
+    for (job, position) in [(1, 1), (3, 3)] {
+        let memory = Memory::of(id(job), position);
+        lab.run(chains.remember(project, Chain::default_of(project), memory)).unwrap();
+    }
     lab.slots(0);
     for job in [8, 9] {
         lab.ask(&Ask { user: "cy", place: Place::Line { priority: 1 }, ..Ask::job(job) }).unwrap();
@@ -58,7 +65,7 @@ fn breakages(key: &Key, item: &Item) -> Vec<(String, Option<Item>)> {
     let kind = key.pk.split('#').next().unwrap_or_default();
     let below = key.sk.split('#').next().unwrap_or_default();
     let empty_lane = kind == "LAN" && item.is_empty();
-    if empty_lane || !matches!(kind, "JOB" | "RUN" | "WAL" | "LED" | "LAN" | "FDX" | "WAI") {
+    if empty_lane || !matches!(kind, "JOB" | "RUN" | "WAL" | "LED" | "LAN" | "FDX" | "WAI" | "CHJ" | "CHN") {
         return Vec::new();
     }
     let attributes: &[&str] = match (kind, below) {
@@ -67,9 +74,27 @@ fn breakages(key: &Key, item: &Item) -> Vec<(String, Option<Item>)> {
         ("LED", _) => &["amount", "charged", "released", "overrun", "kind", "wallets", "attempts"],
         ("LAN", _) => &["holders", "gdp", "gds"],
         ("JOB", _) => &[
-            "status", "version", "run", "att", "slot", "due", "gdp", "gds", "ended_at", "outputs", "problem",
-            "g1p", "g1s",
+            "status",
+            "version",
+            "run",
+            "att",
+            "slot",
+            "due",
+            "gdp",
+            "gds",
+            "ended_at",
+            "outputs",
+            "problem",
+            "g1p",
+            "g1s",
+            "chain",
+            "chain_position",
         ],
+        ("CHN", _) => &["memory", "learned"],
+        // Of the last version the chain itself knows the position.
+        ("CHJ", "M") if key.sk.ends_with('2') => &["position"],
+        ("CHJ", "POS" | "M") => &[],
+        ("CHJ", _) => &["job"],
         ("RUN", "E") => &["type", "version"],
         ("RUN", "A") => &["state"],
         ("RUN", "FED") => &["ver"],

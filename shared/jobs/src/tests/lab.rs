@@ -8,7 +8,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use contract::port::table::{Item, Key, Outcome, Page, Query, TableError, Write};
+use contract::port::table::{Attr, Item, Key, Outcome, Page, Query, TableError, Write};
 use contract::port::{Clock, Flow, Table};
 use model::{JobId, Time};
 use store::Store;
@@ -236,10 +236,10 @@ impl Wire {
         (dice.below(100) < *percent).then(|| dice.below(2) == 1)
     }
 
-    async fn change(
+    async fn change<T>(
         &self,
-        change: impl Future<Output = Result<Outcome, TableError>> + Send,
-    ) -> Result<Outcome, TableError> {
+        change: impl Future<Output = Result<T, TableError>> + Send,
+    ) -> Result<T, TableError> {
         self.pace.turn().await;
         let effect = self.effects.fetch_add(1, Ordering::Relaxed);
         let crash = self.crash.lock().unwrap().filter(|crash| crash.at == effect);
@@ -277,6 +277,15 @@ impl Table for Wire {
             Some(false) => Err(lost()),
             Some(true) => self.change(self.table.write(write)).await.and(Err(lost())),
             None => self.change(self.table.write(write)).await,
+        }
+    }
+
+    async fn count(&self, key: &Key, attr: Attr) -> Result<u64, TableError> {
+        let lost = || TableError::Unknown("a count was lost".to_owned());
+        match self.is_lost() {
+            Some(false) => Err(lost()),
+            Some(true) => self.change(self.table.count(key, attr)).await.and(Err(lost())),
+            None => self.change(self.table.count(key, attr)).await,
         }
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use contract::port::table::{Attr, Edit, Guard, Value};
 use contract::{Step, Word};
 use fault::{Fault, Kind, Problem};
-use model::{AssetId, GrantId, JobId, JobKind, ProjectId, StageName, UsdMicros, UserId};
+use model::{AssetId, ChainId, GrantId, JobId, JobKind, ProjectId, StageName, UsdMicros, UserId};
 use serde_json::json;
 use store::{Change, Commit, Digest, IdempotencyKey};
 
@@ -25,6 +25,7 @@ pub(crate) struct Ask {
     pub(crate) job: u128,
     pub(crate) user: &'static str,
     pub(crate) project: ProjectId,
+    pub(crate) chain: Option<ChainId>,
     pub(crate) hold: i64,
     pub(crate) key: String,
     pub(crate) body: &'static str,
@@ -40,6 +41,7 @@ impl Ask {
             job,
             user: "ann",
             project,
+            chain: None,
             hold: 100,
             key: format!("k{job}"),
             body: "body",
@@ -141,6 +143,7 @@ impl Lab {
             job: ask.id(),
             user: UserId::derived(ask.user),
             project: ask.project,
+            chain: ask.chain,
             request: json!({ "prompt": ask.body }),
             price: Price {
                 hold: UsdMicros::new(ask.hold),
