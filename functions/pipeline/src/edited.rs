@@ -92,7 +92,7 @@ async fn made_by(
             prompt: prompt.prompt,
             style: request.style.map(|style| style.as_str().to_owned()),
             size: request.size,
-            seed: request.seed.wrapping_add(index),
+            seed: choice.seed.unwrap_or(request.seed).wrapping_add(index),
             edits,
         }));
     }

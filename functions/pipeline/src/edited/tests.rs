@@ -1,1 +1,76 @@
+use model::render::Reference;
+use serde_json::json;
+use store::Digest;
 
+use super::*;
+use crate::ROUTE_MODEL;
+use crate::tests::{Studio, flow, step};
+
+/// A finished render, and an edit of it that is about to be submitted.
+async fn edit_of(studio: &Studio, reference: Reference, instruction: &str) -> Option<EditOf> {
+    let also = json!({ "task": "edit", "prompt": instruction, "references": [reference] });
+    let job = studio.before(ROUTE_MODEL, also).await;
+    let view = studio.view(job).await;
+    let store: Store = studio.world.open("a");
+    edited(&studio.jobs(), &store, &studio.media(), &view, "builtin").await.unwrap()
+}
+
+async fn painted(studio: &Studio, also: serde_json::Value) -> JobId {
+    let job = studio.asked(also).await;
+    flow().walk(studio, "Prepare", &step(job, 1)).await;
+    job
+}
+
+#[tokio::test]
+async fn an_edit_knows_the_picture_and_how_it_was_made() {
+    let studio = Studio::new().await;
+    let parent = painted(&studio, json!({ "seed": 11, "style": "ink" })).await;
+    let output = studio.jobs().head(parent).await.unwrap().outputs[0].clone();
+    let prompt: FinalPrompt = studio.view(parent).await.result(1, StageName::OptimizePrompt).unwrap();
+    for reference in [Reference::Render(parent), Reference::Asset(output.asset)] {
+        let of = edit_of(&studio, reference, "make it night").await.unwrap();
+        assert_eq!((of.instruction.as_str(), &of.sha256), ("make it night", &output.sha256));
+        assert_eq!(Digest::of(&of.picture).as_str(), output.sha256);
+        let made = of.made_by.unwrap();
+        assert_eq!((made.prompt, made.seed, made.style.as_deref()), (prompt.prompt.clone(), 11, Some("ink")));
+        assert_eq!(made.edits, Vec::<String>::new());
+    }
+    studio.audit();
+}
+
+#[tokio::test]
+async fn an_edit_of_an_edit_knows_both() {
+    let studio = Studio::new().await;
+    let first = painted(&studio, json!({})).await;
+    let night = json!({ "task": "edit", "prompt": "make it night", "references": [Reference::Render(first)] });
+    let second = painted(&studio, night).await;
+    assert_ne!(
+        studio.jobs().head(first).await.unwrap().outputs[0].sha256,
+        studio.jobs().head(second).await.unwrap().outputs[0].sha256
+    );
+    let of = edit_of(&studio, Reference::Render(second), "make the boat red").await.unwrap();
+    assert_eq!(of.made_by.unwrap().edits, ["make it night"]);
+    studio.audit();
+}
+
+#[tokio::test]
+async fn a_picture_of_another_provider_is_only_its_pixels() {
+    let studio = Studio::new().await;
+    let parent = painted(&studio, json!({})).await;
+    let stored = Stored {
+        key: studio.jobs().head(parent).await.unwrap().outputs[0].key.clone(),
+        job: Some(parent),
+    };
+    let store: Store = studio.world.open("a");
+    assert_eq!(made_by(&studio.jobs(), &store, stored, "acme").await.unwrap(), None);
+    studio.audit();
+}
+
+#[tokio::test]
+async fn a_picture_from_words_changes_nothing() {
+    let studio = Studio::new().await;
+    let job = studio.before(ROUTE_MODEL, json!({})).await;
+    let store: Store = studio.world.open("a");
+    let view = studio.view(job).await;
+    assert_eq!(edited(&studio.jobs(), &store, &studio.media(), &view, "builtin").await.unwrap(), None);
+}

@@ -18,6 +18,7 @@ pub(super) struct Canvas {
     pixels: Vec<Rgb>,
     owners: Vec<u16>,
     shape: u16,
+    subject: Option<Vec<bool>>,
 }
 
 /// A shape's coverage of a rectangle of pixels, row by row, 255 for whole.
@@ -42,7 +43,14 @@ impl Canvas {
     pub(super) fn new(width: u32, height: u32) -> Self {
         let (width, height) = (width.max(1) as usize, height.max(1) as usize);
         let count = width * height;
-        Self { width, height, pixels: vec![Rgb::BLACK; count], owners: vec![0; count], shape: 0 }
+        Self {
+            width,
+            height,
+            pixels: vec![Rgb::BLACK; count],
+            owners: vec![0; count],
+            shape: 0,
+            subject: None,
+        }
     }
 
     pub(super) fn width(&self) -> usize {
@@ -74,6 +82,16 @@ impl Canvas {
     /// The number of the shape that owns each pixel; 0 is the sky.
     pub(super) fn owners(&self) -> &[u16] {
         &self.owners
+    }
+
+    /// Remembers which pixels the shapes from `first` on own, here or on a copy of this canvas: they are the subject.
+    pub(super) fn mark_subject(&mut self, first: u16, owners: &[u16]) {
+        self.subject = Some(owners.iter().map(|owner| *owner >= first).collect());
+    }
+
+    /// Which pixels are the subject's.
+    pub(super) fn subject(&self) -> Option<&[bool]> {
+        self.subject.as_deref()
     }
 
     /// Starts a new shape and returns its number; later shapes have higher ones.

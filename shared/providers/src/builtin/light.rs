@@ -176,25 +176,38 @@ fn harmonised(natural: Rgb, swatch: Lab) -> Rgb {
 /// Sky colours from named swatches: the lightest and warmest at the horizon, the coolest and darkest above.
 fn from_palette(scene: &[Lab], hour: Hour) -> Vec<(f32, Lab)> {
     let natural = of(hour);
-    let mut ordered = scene.to_vec();
-    ordered.sort_by(|a, b| (b.l + 1.6 * b.warmth()).total_cmp(&(a.l + 1.6 * a.warmth())));
+    let ordered = sky_of(scene, hour);
     let (bottom, top) = natural.span();
     let (Some(&first), Some(&last)) = (ordered.first(), ordered.last()) else { return natural.stops() };
     let mut stops = vec![(0.0, deeper(first).at(lerp(first.l, bottom, 0.5)))];
     let count = ordered.len();
     for (at, lab) in ordered.iter().enumerate() {
-        let t = if count == 1 { 0.45 } else { lerp(natural.band, 0.56, at as f32 / (count - 1) as f32) };
+        let t = if count == 1 { 0.45 } else { lerp(natural.band, 0.80, at as f32 / (count - 1) as f32) };
         if let Some((before, previous)) = stops.last().copied().filter(|_| at > 0) {
             stops.push((lerp(before, t, 0.33), between(previous, *lab, 0.45)));
         }
         let seen = lab.at(lerp(lab.l, lab.l.min(bottom), 0.5));
         stops.push((t, seen));
-        if at == 0 && count > 1 {
-            stops.push((t + 0.09, seen));
-        }
     }
     stops.push((1.0, last.at(lerp(last.l, top, 0.85))));
     stops
+}
+
+/// The swatches that a sky takes, from the horizon up: a bright or warm one, a cool one, and one between them where it lies on
+/// the way. A sky of five hues is a flag; the others are for land and things.
+pub(super) fn sky_of(scene: &[Lab], hour: Hour) -> Vec<Lab> {
+    let low_sun = matches!(hour, Hour::Dawn | Hour::Golden | Hour::Sunset | Hour::Dusk);
+    let bright = |lab: &Lab| lab.l + if low_sun { 1.6 } else { 0.3 } * lab.warmth();
+    let cool = |lab: &Lab| lab.warmth() + if low_sun || hour == Hour::Night { 0.25 } else { -0.1 } * lab.l;
+    let Some(&bottom) = scene.iter().max_by(|a, b| bright(a).total_cmp(&bright(b))) else {
+        return Vec::new();
+    };
+    let rest: Vec<Lab> = scene.iter().copied().filter(|lab| *lab != bottom).collect();
+    let Some(&top) = rest.iter().min_by(|a, b| cool(a).total_cmp(&cool(b))) else { return vec![bottom] };
+    let detour = |lab: &Lab| bottom.distance(*lab) + lab.distance(top) - bottom.distance(top);
+    let between = rest.iter().filter(|lab| **lab != top).min_by(|a, b| detour(a).total_cmp(&detour(b)));
+    let between = between.copied().filter(|lab| detour(lab) < 0.10);
+    [Some(bottom), between, Some(top)].into_iter().flatten().collect()
 }
 
 /// A warm colour's own shade: darker and redder, as the last light is. Cool colours stay.

@@ -3,7 +3,7 @@
 use super::canvas::Canvas;
 use super::colour::{Lab, Rgb};
 use super::intent::{Composition, Family, Hour, Intent, Season, Setting, Style, Subject, Weather};
-use super::light::Light;
+use super::light::{Light, sky_of};
 use super::noise::Noise;
 use super::random::{Random, fnv1a};
 
@@ -142,7 +142,21 @@ impl<'a> Scene<'a> {
                 _ => (0x2c4f34, 0x86a34a),
             }
         };
-        (Rgb::hex(dark), Rgb::hex(bright))
+        let natural = (Rgb::hex(dark), Rgb::hex(bright));
+        let greenest = self.land().into_iter().min_by(|a, b| a.a.total_cmp(&b.a));
+        greenest.map_or(natural, |swatch| toned(natural, swatch, 0.55))
+    }
+
+    /// The named swatches that the sky leaves to land and things, those with most contrast to the horizon first.
+    fn land(&self) -> Vec<Lab> {
+        let named = self.intent.palette.scene();
+        let sky = sky_of(&named, self.intent.hour);
+        let mut rest: Vec<Lab> = named.into_iter().filter(|lab| !sky.contains(lab)).collect();
+        let bottom = sky.first().copied().unwrap_or_default();
+        // A loud colour is for a thing, not for half of the picture.
+        let suits = |lab: &Lab| lab.distance(bottom) - 0.9 * lab.chroma();
+        rest.sort_by(|a, b| suits(b).total_cmp(&suits(a)));
+        rest
     }
 
     /// Ground colours of the place and season, from shaded to bright.
@@ -156,7 +170,8 @@ impl<'a> Scene<'a> {
             _ if self.intent.season == Season::Summer => (0x667838, 0xc2b862),
             _ => (0x3f6234, 0x95ac54),
         };
-        (Rgb::hex(dark), Rgb::hex(bright))
+        let natural = (Rgb::hex(dark), Rgb::hex(bright));
+        self.land().first().map_or(natural, |swatch| toned(natural, *swatch, 0.85))
     }
 
     /// True when the sun or moon stands low enough to be seen in the picture.
@@ -166,6 +181,12 @@ impl<'a> Scene<'a> {
             matches!(self.intent.weather, Weather::Clear | Weather::Wind | Weather::Cloudy | Weather::Fog);
         low && clear && self.intent.hour != Hour::Dusk
     }
+}
+
+/// A pair of shaded and bright drawn towards a swatch, which then lies between the two.
+fn toned((dark, bright): (Rgb, Rgb), swatch: Lab, share: f32) -> (Rgb, Rgb) {
+    let to = |natural: Rgb, l: f32| natural.mix(swatch.at(l.clamp(0.05, 0.97)).rgb(), share);
+    (to(dark, swatch.l - 0.06), to(bright, swatch.l + 0.10))
 }
 
 /// The place that suits a subject when the prompt names none.

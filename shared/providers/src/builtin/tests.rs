@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::colour::{Lab, Rgb};
-use super::intent::Style;
+use super::intent::{Style, Subject};
 use super::*;
 
 const SIZE: (u32, u32) = (240, 150);
@@ -176,5 +176,17 @@ proptest! {
         prop_assert_eq!((painting.width, painting.height), (width.max(64), height.max(64)));
         prop_assert_eq!(painting.rgb.len(), (painting.width * painting.height * 3) as usize);
         prop_assert!(to_png(&painting).is_ok());
+    }
+}
+
+#[test]
+fn as_many_are_painted_as_are_counted() {
+    let one = painted("a horse in a meadow", 9);
+    let mut last = 0.0;
+    for many in ["two horses", "three horses", "four horses"] {
+        let more = painted(&format!("{many} in a meadow"), 9);
+        let share = difference(&one, &more);
+        assert!(share > last, "{many}: {share} after {last}");
+        last = share;
     }
 }

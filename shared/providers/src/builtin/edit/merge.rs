@@ -2,8 +2,8 @@
 
 use super::clauses::Change;
 use super::tone::Tone;
-use crate::builtin::Plan;
-use crate::builtin::intent::{Role, Setting, Subject, Swatch, Weather};
+use crate::builtin::intent::{Role, Season, Setting, Subject, Swatch, Weather};
+use crate::builtin::plan::{Extra, Plan, has_room};
 use crate::builtin::scene::home;
 
 /// Merges `changes`; a sentence for the caller when rules cannot do one.
@@ -14,7 +14,7 @@ pub(super) fn into(plan: &mut Plan, tones: &mut Vec<Tone>, changes: &[Change]) -
             Change::Weather(weather) => plan.intent.weather = *weather,
             Change::Season(season) => {
                 plan.intent.season = *season;
-                if plan.intent.weather == Weather::Snow && *season != crate::builtin::intent::Season::Winter {
+                if plan.intent.weather == Weather::Snow && *season != Season::Winter {
                     plan.intent.weather = Weather::Clear;
                 }
             }
@@ -104,11 +104,14 @@ fn add(plan: &mut Plan, subject: Subject, words: &str, swatches: &[Swatch]) -> R
             "A {subject} cannot be added beside what is there. Ask for a picture that has it."
         ));
     }
+    if !has_room(place(plan), plan.intent.subject, subject) {
+        return Err(format!("There is nothing in this picture that a {subject} could stand on or swim in."));
+    }
     if plan.extras.len() >= 3 {
         return Err("Three things have been added: there is no room for a fourth.".to_owned());
     }
     let swatches = swatches.iter().map(|swatch| Swatch { role: Role::Subject, ..swatch.clone() }).collect();
-    plan.extras.push(crate::builtin::Extra { subject, words: words.to_owned(), swatches });
+    plan.extras.push(Extra { subject, words: words.to_owned(), swatches });
     Ok(())
 }
 

@@ -12,8 +12,9 @@ mod touch;
 
 use super::canvas::Canvas;
 use super::intent::{self, Intent};
+use super::plan::Plan;
 use super::scene::Scene;
-use super::{Brief, Painting, Plan, finish};
+use super::{Brief, Painting, finish};
 use clauses::Change;
 pub(super) use tone::Tone;
 
@@ -56,7 +57,7 @@ pub fn edit(original: &Original<'_>, wanted: &Wanted<'_>) -> Result<Painting, St
             }
             merge::into(&mut plan, &mut tones, &changes)?;
             let mut canvas = Canvas::new(width, height);
-            super::paint_plan(&mut canvas, &plan, brief.seed);
+            plan.paint(&mut canvas, brief.seed);
             for tone in tones {
                 tone::apply(&mut canvas, tone);
             }

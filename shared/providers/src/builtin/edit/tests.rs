@@ -139,3 +139,22 @@ fn any_picture_takes_light_season_weather_and_manner() {
     let same = touched(prompt, "add snow").unwrap();
     assert_eq!(same.rgb, touched(prompt, "add snow").unwrap().rgb);
 }
+
+#[test]
+fn nothing_is_put_where_it_cannot_stand() {
+    let refused =
+        |prompt, instruction| edit(&Original::Painted(brief(prompt), &[]), &wanted(instruction)).unwrap_err();
+    assert!(refused(PROMPT, "add a house").contains("stand on"), "a house does not swim");
+    assert!(refused("a house in a meadow", "add a ship").contains("swim in"), "nor does a ship walk");
+    let gulls = repainted(PROMPT, "add a gull");
+    assert!(share(&mask(&paint(&brief(PROMPT)), &gulls)) > 0.001);
+}
+
+#[test]
+fn a_palette_does_not_spread_an_edit_of_one_thing() {
+    let prompt = "a sailing boat on a lake at noon, in navy, cream, teal and sand";
+    let changed = mask(&paint(&brief(prompt)), &repainted(prompt, "make the boat red"));
+    let boat = mask(&paint(&brief(prompt)), &repainted(prompt, "remove the boat"));
+    let outside = changed.iter().zip(&boat).filter(|(changed, boat)| **changed && !**boat).count();
+    assert!(outside as f32 / changed.len() as f32 <= 0.01, "{outside} pixels beside the boat");
+}

@@ -108,6 +108,11 @@ named! {
 }
 
 impl Subject {
+    /// Whether it goes about, so that a place after it says where it is ("a fish underwater") and not what it is of.
+    pub(in crate::builtin) const fn moves(self) -> bool {
+        matches!(self.family(), Family::Animal | Family::Person | Family::Vehicle | Family::Boat)
+    }
+
     /// The coarse kind this subject belongs to.
     pub const fn family(self) -> Family {
         match self {

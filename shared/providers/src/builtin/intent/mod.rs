@@ -29,6 +29,8 @@ pub struct Intent {
     pub subject: Subject,
     /// The subject's phrase as it was written, without articles.
     pub subject_words: String,
+    /// How many of it, 1..=9.
+    pub count: u8,
     /// Where it stands.
     pub setting: Setting,
     /// How the picture is made.
@@ -65,6 +67,7 @@ fn of(reading: &Reading<'_>, style: Option<&str>) -> Intent {
     Intent {
         subject: subject.kind,
         subject_words: subject.text.to_owned(),
+        count: reading.count_of(&subject),
         setting,
         style,
         palette: reading.palette(&subject),

@@ -1,7 +1,7 @@
 //! One pass over a prompt's words, answering each field of the intent.
 
 use super::kinds::{Composition, Hour, Mood, Season, Setting, Style, Subject, Weather};
-use super::lexicon::{LEXICON, Lexicon, is_determiner, is_picture, is_preposition, material};
+use super::lexicon::{LEXICON, Lexicon, is_determiner, is_picture, is_preposition, material, number};
 use super::text::{Word, words};
 use crate::builtin::palette::Swatch;
 
@@ -133,6 +133,7 @@ impl<'a> Reading<'a> {
                     at += length;
                 }
                 // A noun that follows directly is the compound's head; the first one says where.
+                (Some((Subject::Landscape, Some(_), _)), Some((first, ..))) if first.moves() => break,
                 (Some((kind, place, length)), Some((first, first_place, head))) if at == head + 1 => {
                     let place = place.or(first_place).or_else(|| place_of(first));
                     best = Some((kind, place, at + length - 1));
@@ -217,6 +218,19 @@ impl<'a> Reading<'a> {
             (Some(first), Some(last)) => &self.prompt[first.span.start..last.span.end],
             _ => "",
         }
+    }
+
+    /// How many of the subject a number before it says.
+    pub(super) fn count_of(&self, subject: &Found<'_>) -> u8 {
+        let Some(head) = subject.head.filter(|head| *head < self.words.len()) else { return 1 };
+        if ["village", "hamlet", "dorf", "pueblo"].contains(&self.words[head].folded.as_str()) {
+            return 5;
+        }
+        let before = self.words[..head].iter().rev().take(4);
+        let joined = before.take_while(|word| !is_preposition(&word.folded) && !word.after_break);
+        let first = self.words.get(head.saturating_sub(1)..head).into_iter().flatten();
+        let counted = joined.chain(first).find_map(|word| number(&word.folded));
+        counted.and_then(|count| u8::try_from(count).ok()).map_or(1, |count| count.min(9))
     }
 
     /// Where the subject stands: named by its own words, or after a preposition, or anywhere else.

@@ -2,8 +2,10 @@
 
 mod grade;
 mod names;
+mod settle;
 
 pub(super) use grade::Grade;
+pub(super) use settle::settle;
 
 use super::colour::{Lab, Rgb};
 

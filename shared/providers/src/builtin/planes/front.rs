@@ -2,13 +2,16 @@
 
 use crate::builtin::canvas::Canvas;
 use crate::builtin::colour::Rgb;
-use crate::builtin::intent::{Family, Season, Setting};
+use crate::builtin::intent::{Family, Season, Setting, Style};
 use crate::builtin::math::{lerp, smooth};
 use crate::builtin::outline::Outline;
 use crate::builtin::scene::Scene;
 
 /// Paints the foreground that suits the place.
 pub(in crate::builtin) fn paint(canvas: &mut Canvas, scene: &Scene<'_>) {
+    if scene.intent.style == Style::Neon {
+        return;
+    }
     match scene.place {
         Setting::Meadow | Setting::Hills | Setting::Mountains | Setting::Road if !scene.is_wintry() => {
             grass(canvas, scene, 0.075, 1.0);

@@ -44,7 +44,8 @@ pub(in crate::builtin) fn surface(scene: &Scene<'_>, noise: Noise, u: f32, v: f3
     let lit = scene.light.on(dark.mix(bright, unit(tone)), slope);
     // The foreground falls into shade, which leads the eye into the picture.
     let shade = 1.0 - 0.34 * smooth(0.45, 1.0, near);
-    scene.light.through(lit * shade, 0.62 * (1.0 - near) * (1.0 - near))
+    // The far edge stays darker than the sky, so that the horizon is a line.
+    scene.light.through(lit * shade, 0.42 * (1.0 - near) * (1.0 - near))
 }
 
 /// A road or path that winds from the viewer to `end` on the horizon.
@@ -91,6 +92,21 @@ fn centre_line(canvas: &mut Canvas, scene: &Scene<'_>, points: &[(f32, f32, f32)
         let [from, to] = pair else { continue };
         let dash = Outline::ribbon(&[(from.0, from.1, from.2 * 0.035), (to.0, to.1, to.2 * 0.035)]);
         canvas.veil(&dash, paint, 0.9);
+    }
+}
+
+/// Lines of light that run to the horizon and across: what neon has in place of grass.
+pub(in crate::builtin) fn grid(canvas: &mut Canvas, scene: &Scene<'_>, top: f32) {
+    let light = Rgb::WHITE * 0.75;
+    for step in -14_i8..=14 {
+        let from = scene.aspect * 0.5 + f32::from(step) * 0.024;
+        let to = scene.aspect * 0.5 + f32::from(step) * 0.30;
+        canvas.veil(&Outline::taper((from, top), (to, 1.02), 0.0006, 0.0040), light, 0.8);
+    }
+    for step in 1..=9_u8 {
+        let near = f32::from(step) / 9.0;
+        let v = lerp(top, 1.0, near * near * 0.9 + 0.02);
+        canvas.veil(&Outline::rect(0.0, v, scene.aspect, lerp(0.0008, 0.0036, near)), light, 0.8);
     }
 }
 

@@ -5,7 +5,7 @@ use super::trees::{self, Plant};
 use super::{Backdrop, ground};
 use crate::builtin::canvas::Canvas;
 use crate::builtin::colour::Rgb;
-use crate::builtin::intent::{Setting, Subject};
+use crate::builtin::intent::{Setting, Style, Subject};
 use crate::builtin::math::{bell, lerp};
 use crate::builtin::scene::{Scene, Stand};
 
@@ -23,6 +23,9 @@ pub(in crate::builtin) fn paint(canvas: &mut Canvas, scene: &Scene<'_>, backdrop
         trees::belt(canvas, scene, scene.horizon + 0.014, scene.length(0.026), 0.62, "belt");
     }
     ground::paint(canvas, scene, line);
+    if scene.intent.style == Style::Neon {
+        ground::grid(canvas, scene, scene.horizon + 0.02);
+    }
     let foot = line(scene.focus) + lerp(0.035, 0.28, setback(scene)) * (1.0 - scene.horizon);
     if scene.place == Setting::Road {
         let end = (scene.focus + scene.side * 0.18, scene.horizon + 0.004);
@@ -124,7 +127,7 @@ fn copse(canvas: &mut Canvas, scene: &Scene<'_>, line: &impl Fn(f32) -> f32) {
         .collect();
     plants.sort_by(|a, b| a.v.total_cmp(&b.v));
     for plant in plants {
-        ground::shadow(canvas, scene, (plant.u, plant.v), plant.tall * 0.16, plant.tall * 0.5);
+        ground::shadow(canvas, scene, (plant.u, plant.v - 0.004), plant.tall * 0.14, plant.tall * 0.24);
         if evergreen {
             trees::conifer(canvas, scene, plant, &mut chance);
         } else {

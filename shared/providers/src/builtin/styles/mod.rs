@@ -7,13 +7,13 @@ mod neon;
 mod oil;
 mod pixels;
 mod poster;
-mod swatches;
+pub(super) mod swatches;
 mod watercolour;
 
 use super::canvas::Canvas;
 use super::finish;
 use super::intent::Style;
-use super::palette::Grade;
+use super::palette::{Grade, settle};
 use super::scene::Scene;
 
 /// Finishes a painted scene in the intent's style.
@@ -40,5 +40,9 @@ pub(super) fn apply(canvas: &mut Canvas, scene: &Scene<'_>) {
         Style::Poster => poster::apply(canvas, scene),
         Style::Oil => oil::apply(canvas, scene),
         Style::Neon => neon::apply(canvas, scene),
+    }
+    // Ink and blueprint are their own two colours.
+    if !matches!(style, Style::Ink | Style::Blueprint) {
+        settle(canvas, &scene.intent.palette);
     }
 }

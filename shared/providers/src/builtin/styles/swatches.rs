@@ -4,7 +4,7 @@ use crate::builtin::colour::{Lab, Rgb};
 
 /// `count` colours: those of `fixed`, and the means of the picture's own clusters (Lloyd's k-means in Oklab,
 /// seeded with the farthest points).
-pub(super) fn of(pixels: &[Rgb], fixed: &[Lab], count: usize) -> Vec<Lab> {
+pub(in crate::builtin) fn of(pixels: &[Rgb], fixed: &[Lab], count: usize) -> Vec<Lab> {
     let stride = (pixels.len() / 4_096).max(1);
     let sample: Vec<Lab> = pixels.iter().step_by(stride).map(|pixel| pixel.lab()).collect();
     let mut set: Vec<Lab> = fixed.iter().copied().take(count).collect();
@@ -33,7 +33,7 @@ pub(super) fn of(pixels: &[Rgb], fixed: &[Lab], count: usize) -> Vec<Lab> {
 }
 
 /// The nearest colour's index and distance.
-pub(super) fn nearest(set: &[Lab], lab: Lab) -> (usize, f32) {
+pub(in crate::builtin) fn nearest(set: &[Lab], lab: Lab) -> (usize, f32) {
     let mut best = (0, f32::MAX);
     for (at, colour) in set.iter().enumerate() {
         let far = colour.distance(lab);

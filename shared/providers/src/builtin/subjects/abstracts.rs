@@ -78,6 +78,9 @@ pub(in crate::builtin) fn unknown(canvas: &mut Canvas, scene: &Scene<'_>, stand:
     ground::shadow(canvas, scene, (frame.u, frame.v), frame.size * 0.24, frame.size * 0.4);
     let material = scene.own(0, MATERIALS[chance.index(6)]);
     let trim = scene.own(1, 0xe8d8a8);
+    if scene.says("pyramid") {
+        return pyramid(canvas, scene, frame, scene.own(0, 0xc8a468));
+    }
     let knots: Vec<f32> =
         (0..7).map(|at| chance.range(0.07, 0.30) * if at == 0 { 1.15 } else { 1.0 }).collect();
     let waist = chance.range(2.0, 5.0);
@@ -99,5 +102,21 @@ pub(in crate::builtin) fn unknown(canvas: &mut Canvas, scene: &Scene<'_>, stand:
     crown.paint(canvas, scene, 0.06, |_, _| trim);
     if scene.is_dark() {
         canvas.glow(frame.at(0.0, 1.10), 0.5 * frame.size, scene.light.lamp * 0.7);
+    }
+}
+
+/// Two faces of courses of stone, one in the light.
+fn pyramid(canvas: &mut Canvas, scene: &Scene<'_>, frame: Frame, stone: Rgb) {
+    let noise = scene.noise("courses");
+    let faces = [
+        ([(-0.95, -0.02), (0.0, 0.98), (0.22, -0.10)], -0.55),
+        ([(0.22, -0.10), (0.0, 0.98), (0.85, 0.0)], 0.65),
+    ];
+    for (face, turn) in faces {
+        let lit = super::surface::slope(scene, stone, turn * scene.side * frame.facing);
+        super::house::shade(canvas, frame, &face, |x, y| {
+            let course = if (y * 24.0) - (y * 24.0).floor() < 0.14 { 0.82 } else { 1.0 };
+            lit * (course * (0.9 + 0.2 * noise.fbm(x * 20.0, y * 30.0, 3)))
+        });
     }
 }
