@@ -17,6 +17,7 @@ use crate::download::{self, Saved};
 use crate::failure::{Exit, Failure};
 use crate::follow;
 use crate::ui::{self, Ui};
+use crate::verbs::upload;
 
 /// A render that has ended well, its pictures on disk.
 pub(super) struct Done {
@@ -28,7 +29,8 @@ pub(super) struct Done {
 
 pub(super) async fn run(context: &Context, arguments: cli::Render) -> Result<()> {
     let (api, ui) = (context.api()?, &context.ui);
-    let body = body(&arguments)?;
+    let mut body = body(&arguments)?;
+    body.references = upload::references(ui, &api, body.references).await?;
     if arguments.dry_run {
         return dry_run::run(ui, &api, &body).await;
     }
