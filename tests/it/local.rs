@@ -21,6 +21,7 @@ mod line;
 mod nested;
 mod outage;
 mod patches;
+mod projects;
 mod raw;
 mod receipt;
 mod story;

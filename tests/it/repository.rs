@@ -14,6 +14,7 @@ pub(crate) fn functions() -> Vec<Function> {
         ::events::FUNCTIONS,
         ops::FUNCTIONS,
         pipeline::FUNCTIONS,
+        projects::FUNCTIONS,
         renders::FUNCTIONS,
     ]
     .concat()

@@ -66,9 +66,9 @@ fn money_moves_inside_transactions_only_and_the_ledger_is_never_deleted() {
     for (shape, statement) in statements() {
         let actions = texts(&statement["Action"]);
         let keys = leading_keys(&statement);
-        // Places in the waiting line, uploads, assets and their contents go away, and nothing else ever does.
+        // Places in the waiting line, projects with their rules and drafts, uploads, assets and their contents go away, and nothing else.
         if actions.iter().any(|action| action == "dynamodb:DeleteItem") {
-            let mortal = ["AST#*", "BLB#*", "UPL#*", "WAI#*"];
+            let mortal = ["AST#*", "BLB#*", "PRJ#*", "RUL#*", "UPL#*", "WAI#*"];
             assert!(
                 actions.len() == 1 && keys.iter().all(|key| mortal.contains(&key.as_str())),
                 "{shape}: {keys:?}"

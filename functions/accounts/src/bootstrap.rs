@@ -168,6 +168,7 @@ impl Env {
         if created {
             before.extend(subject.found(email.as_str(), now)?);
             before.push(Project::create_default(room.scope, now)?);
+            before.push(Project::create_default_wallet(room.scope)?);
             amount = given.unwrap_or(self.starting_grant.0);
         }
         if amount != UsdMicros::ZERO {

@@ -38,6 +38,7 @@ pub(crate) async fn hold(world: &World, number: u128, micros: i64) {
         job: job(number),
         user: UserId::derived("a"),
         project: Project::default_of(workspace("a")),
+        chain: None,
         request: json!({ "prompt": "a lighthouse" }),
         price: Price {
             hold: UsdMicros::new(micros),
@@ -47,11 +48,13 @@ pub(crate) async fn hold(world: &World, number: u128, micros: i64) {
             read_on: "2026-11-20".to_owned(),
         },
         place: Place::Slot,
+        r#try: 1,
         patience: None,
         route: "test",
         key: &IdempotencyKey::parse(&format!("k{number}")).unwrap(),
         hash: &Digest::of("body"),
-        answer: &|head: &Head| Ok(json!({ "id": head.job })),
+        answer: &|head: &Head, _: &serde_json::Value| Ok(json!({ "id": head.job })),
+        fill: None,
     };
     assert!(matches!(jobs.admit(&admission).await.unwrap(), Admitted::New(_)));
 }

@@ -44,6 +44,7 @@ impl Studio {
             job,
             user: UserId::derived(&number.to_string()),
             project: Project::default_of(workspace("a")),
+            chain: None,
             request: json!({ "prompt": "a boat" }),
             price: Price {
                 hold: UsdMicros::new(100),
@@ -58,6 +59,7 @@ impl Studio {
             key: &key,
             hash: &Digest::of("body"),
             answer: &answer,
+            fill: None,
         };
         self.jobs().admit(&admission).await.unwrap();
         job

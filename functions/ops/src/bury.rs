@@ -98,8 +98,8 @@ async fn give_up(everywhere: &Everywhere, queue: QueueName, body: &str) -> Resul
     match queue {
         QueueName::Children => give_up_child(everywhere, body).await,
         QueueName::Parts => give_up_part(everywhere, body).await,
-        // Nobody waits for one of these: `ops-sweep` gives free slots on as well.
-        QueueName::Dispatch => Ok(()),
+        // Nobody waits for one of these: `ops-sweep` gives free slots on as well, and has providers asked again.
+        QueueName::Dispatch | QueueName::Polls => Ok(()),
     }
 }
 

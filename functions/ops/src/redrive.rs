@@ -46,6 +46,7 @@ enum Place {
     Dispatch,
     Children,
     Parts,
+    Polls,
     /// Those of duties.
     DeadLetters,
 }
@@ -56,6 +57,7 @@ impl Place {
             Self::Dispatch => DeadQueueName::Of(QueueName::Dispatch),
             Self::Children => DeadQueueName::Of(QueueName::Children),
             Self::Parts => DeadQueueName::Of(QueueName::Parts),
+            Self::Polls => DeadQueueName::Of(QueueName::Polls),
             Self::DeadLetters => DeadQueueName::Duties,
         }
     }
@@ -168,9 +170,11 @@ impl Part for Ways {
         Need::Queue(QueueName::Dispatch),
         Need::Queue(QueueName::Children),
         Need::Queue(QueueName::Parts),
+        Need::Queue(QueueName::Polls),
         Need::DeadQueue(DeadQueueName::Of(QueueName::Dispatch)),
         Need::DeadQueue(DeadQueueName::Of(QueueName::Children)),
         Need::DeadQueue(DeadQueueName::Of(QueueName::Parts)),
+        Need::DeadQueue(DeadQueueName::Of(QueueName::Polls)),
         Need::DeadQueue(DeadQueueName::Duties),
     ];
 

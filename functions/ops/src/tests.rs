@@ -94,11 +94,12 @@ impl Deployment {
     }
 
     async fn admit(&self, seed: &str, user: &str, job: JobId, place: Place, patience: Option<Duration>) {
-        let answer = |head: &Head| Ok(json!(head.job));
+        let answer = |head: &Head, _: &serde_json::Value| Ok(json!(head.job));
         let admission = Admission {
             job,
             user: UserId::derived(user),
             project: Project::default_of(workspace(seed)),
+            chain: None,
             request: json!({ "prompt": "a boat" }),
             price: Price {
                 hold: UsdMicros::new(10_000),
@@ -113,6 +114,7 @@ impl Deployment {
             key: &IdempotencyKey::parse(&job.to_string()).unwrap(),
             hash: &Digest::of("body"),
             answer: &answer,
+            fill: None,
         };
         assert!(matches!(self.jobs(seed).admit(&admission).await.unwrap(), Admitted::New(_)));
     }
@@ -132,6 +134,7 @@ impl Deployment {
         let sent = Sent {
             provider: "acme".to_owned(),
             model: "brush".to_owned(),
+            r#try: 1,
             body_sha256: Digest::of("body").as_str().to_owned(),
             patience: Duration::from_mins(2),
             doubt: Duration::from_mins(10),

@@ -1,18 +1,23 @@
 //! Books the money and ends the job badly.
 
+use std::sync::Arc;
+
+use contract::port::Clock;
 use contract::{Failure, Next, Stage, Step, Word, env};
 use fault::{Fault, Kind, Problem};
-use jobs::{End, Jobs, Line, Opened, STOP};
+use jobs::{AttemptState, End, JobView, Jobs, Line, Opened, STOP};
 use serde::Deserialize;
 
 use crate::frame::{OK, OK_OR_STOP};
+use crate::submit::refused;
+use crate::validate;
 
 /// The stage. Its transaction is its checkpoint: a second time it finds the job ended.
 pub struct Fail;
 
 env! {
     /// What it holds.
-    pub struct Env { jobs: Jobs, line: Line }
+    pub struct Env { jobs: Jobs, line: Line, clock: Arc<dyn Clock> }
 }
 
 impl Stage for Fail {
@@ -26,13 +31,22 @@ impl Stage for Fail {
         let word = match env.jobs.open_to_end(&step).await? {
             Opened::Stop => STOP,
             Opened::Ours(view) => {
-                let problem = explain(step.failure.as_ref(), &step);
+                let problem = declined(&view, &step).unwrap_or_else(|| explain(step.failure.as_ref(), &step));
+                let why = format!("The try after it failed: {}", problem.detail);
+                validate::deliver_what_was_kept(&env.jobs, &view, &step, env.clock.now(), &why).await?;
                 env.jobs.settle(&env.line, &view, &End::Failed(problem)).await?;
                 OK
             }
         };
         Ok(Next { word, r#try: step.r#try })
     }
+}
+
+/// The problem of a render whose provider said no while the flow waited: no stage failed, so nothing was caught.
+fn declined(view: &JobView, step: &Step) -> Option<Problem> {
+    let last = view.attempts().last().filter(|_| step.failure.is_none())?;
+    let id = format!("{}-{}", step.job, step.run);
+    (last.state == AttemptState::Refused).then(|| refused(last).problem(&id))
 }
 
 /// What Lambda puts into the cause of a failed state.

@@ -56,7 +56,7 @@ async fn hand_out(env: &Env, step: &Step, view: &JobView) -> Result<(), Fault> {
         env.launcher.signal(token, Next { word: OK, r#try: step.r#try }).await?;
         return Ok(());
     }
-    let landed: Landed = view.result(step.r#try, StageName::Submit)?;
+    let landed = Landed::of(view, step.r#try)?;
     let fan_out = FanOut::of(step, StageName::Ingest);
     let latch = env.jobs.open_latch(fan_out, landed.parts(), token).await?;
     env.parts.ask(fan_out, latch.missing()).await?;

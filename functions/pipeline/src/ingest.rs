@@ -6,7 +6,7 @@ use contract::port::Clock;
 use contract::{Next, Stage, Step, Word, env};
 use fault::Fault;
 use jobs::{FanOut, JobView, Jobs, Outcome, Output};
-use media::Media;
+use media::{Analysis, Media};
 use model::StageName;
 use serde::{Deserialize, Serialize};
 use store::Store;
@@ -28,8 +28,9 @@ env! {
 pub struct Ingested {
     /// The outputs, in order.
     pub(crate) outputs: Vec<Output>,
-    /// Which of them are one colour all over.
-    pub(crate) blank: Vec<usize>,
+    /// What each of them shows.
+    #[serde(default)]
+    pub(crate) analyses: Vec<Analysis>,
 }
 
 impl Stage for Ingest {
@@ -48,25 +49,21 @@ impl Stage for Ingest {
 
 /// What was found in the files: by workers, a part each, or here when there is one.
 async fn register(env: &Env, step: &Step, view: &JobView) -> Result<Ingested, Fault> {
-    let landed: Landed = view.result(step.r#try, StageName::Submit)?;
-    let submitted = view.checkpoint(step.r#try, StageName::Submit);
-    let pictures = if submitted.is_some_and(|submitted| submitted.word == SEVERAL) {
+    let landed = Landed::of(view, step.r#try)?;
+    let pictures = if landed.word() == SEVERAL {
         join(env, step, &landed).await?
     } else {
         look(env, view, &landed).await?
     };
-    let blank = pictures.iter().enumerate().filter(|(_, picture)| picture.blank).map(|(index, _)| index);
-    Ok(Ingested {
-        blank: blank.collect(),
-        outputs: pictures.into_iter().map(|picture| picture.output).collect(),
-    })
+    let (outputs, analyses) = pictures.into_iter().map(|picture| (picture.output, picture.analysis)).unzip();
+    Ok(Ingested { outputs, analyses })
 }
 
 async fn look(env: &Env, view: &JobView, landed: &Landed) -> Result<Vec<Picture>, Fault> {
     let mut pictures = Vec::new();
     for key in &landed.keys {
-        let (asset, blank) = examine(&env.media, &env.clock, view.head.job, key).await?;
-        pictures.push(picture::register(&env.store, asset, blank).await?);
+        let asset = examine(&env.media, &env.clock, view.head.job, key).await?;
+        pictures.push(picture::register(&env.store, asset).await?);
     }
     Ok(pictures)
 }

@@ -54,10 +54,10 @@ impl Consumer for IngestPart {
 
 /// A file that is no picture is given up at once: no worker will ever find one in it. What may work the next time comes again.
 async fn work(env: &Env, view: &JobView, fan_out: FanOut, part: u32) -> Result<(), Fault> {
-    let landed: Landed = view.result(fan_out.r#try, StageName::Submit)?;
+    let landed = Landed::of(view, fan_out.r#try)?;
     match examine(&env.media, &env.clock, fan_out.job, landed.key(part)?).await {
-        Ok((asset, blank)) => {
-            let picture = register(&env.store, asset, blank).await?;
+        Ok(asset) => {
+            let picture = register(&env.store, asset).await?;
             let result = serde_json::to_value(picture)
                 .map_err(|error| Fault::defect("a picture is no JSON").because(error))?;
             env.jobs.finish_part(&env.launcher, fan_out, part, result).await?;

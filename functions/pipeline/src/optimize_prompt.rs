@@ -1,18 +1,25 @@
 //! Writes the final prompt: what the model is told.
+//!
+//! Full: what the words leave open is filled with what was read of them and seen in the references. Simple: the words, and the
+//! colours of the references. Simple is what full falls back to when nobody could read the words.
 
 use std::sync::Arc;
 
 use contract::port::Clock;
 use contract::{Next, Stage, Step, Word, env};
 use fault::Fault;
-use jobs::{Jobs, Outcome};
-use model::render::Pipeline;
+use jobs::{JobView, Jobs, Outcome};
+use model::render::{Pipeline, Skippable};
 use model::{ResolvedRender, StageName};
-use providers::builtin::intent;
+use providers::builtin::intent::Report;
 use serde::{Deserialize, Serialize};
 
-use crate::frame::{Frame, OK, OK_OR_END};
+use crate::analyze_reference::Looked;
+use crate::frame::{Frame, OK, OK_OR_END, left_nothing};
 use crate::prepare::Context;
+use crate::refine::Refined;
+
+mod compose;
 
 /// The stage.
 pub struct OptimizePrompt;
@@ -27,8 +34,16 @@ env! {
 pub struct FinalPrompt {
     /// What the model is told.
     pub(crate) prompt: String,
-    /// What was added to the request's words.
+    /// What was added to the request's words, or to what they were refined to.
     pub(crate) added: Vec<String>,
+}
+
+/// What is known of a request beside its words.
+pub(crate) struct Known {
+    context: Context,
+    report: Option<Report>,
+    looked: Option<Looked>,
+    refined: Option<Refined>,
 }
 
 impl Stage for OptimizePrompt {
@@ -43,33 +58,61 @@ impl Stage for OptimizePrompt {
         frame
             .run(env.jobs.open(&step).await?, async |view| {
                 let request: ResolvedRender = view.request()?;
-                let context: Context = view.result(step.r#try, StageName::Prepare)?;
-                Outcome::of(OK, &write(&request, &context))
+                for (stage, reason) in gaps(view, &step, &request) {
+                    let outcome = Outcome::of(OK, &())?.because(reason);
+                    frame.stand_in(view, stage, outcome).await?;
+                }
+                write(view, &step, &request)
             })
             .await
     }
 }
 
-/// The request's own words come first and unchanged; what follows is only what they leave open.
-fn write(request: &ResolvedRender, context: &Context) -> FinalPrompt {
-    let words = request.prompt.as_str();
-    let style = request.style.as_ref().map(model::render::Style::as_str);
-    let mut added = Vec::new();
-    if request.pipeline == Pipeline::Full {
-        let intent = intent::parse(words, style);
-        added.push(format!("{} light", intent.hour));
-        added.push(format!("{} composition", intent.composition));
+/// The stages that should have come by and left nothing, and what is done without each.
+fn gaps(view: &JobView, step: &Step, request: &ResolvedRender) -> Vec<(StageName, String)> {
+    let full = request.pipeline == Pipeline::Full;
+    let looks = full && !request.references.is_empty();
+    let wanted = [
+        (full, StageName::ParseIntent, "The prompt is written without a reading of its words."),
+        (looks, StageName::AnalyzeReference, "The prompt is written without what the references show."),
+        (request.refine, StageName::Refine, "The request's own words are used."),
+    ];
+    let missing =
+        |(wanted, stage, _): &(bool, StageName, &str)| *wanted && view.standing(step.r#try, *stage).is_none();
+    wanted.into_iter().filter(missing).map(|(_, stage, instead)| (stage, left_nothing(instead))).collect()
+}
+
+fn write(view: &JobView, step: &Step, request: &ResolvedRender) -> Result<Outcome, Fault> {
+    if request.skips(Skippable::OptimizePrompt) {
+        let prompt = FinalPrompt { prompt: request.prompt.as_str().to_owned(), added: Vec::new() };
+        return Outcome::skipped(OK, &prompt);
     }
-    if !context.palette.is_empty() {
-        let colours: Vec<_> = context.palette.iter().map(|swatch| swatch.hex.as_str()).collect();
-        added.push(format!("palette {}", colours.join(" ")));
+    let known = known(view, step)?;
+    let full = request.pipeline == Pipeline::Full;
+    match known.report.as_ref().filter(|_| full) {
+        Some(report) => Outcome::of(OK, &compose::full(request, &known, report)),
+        None if full && !request.skips(Skippable::ParseIntent) => {
+            let simple = Outcome::of(OK, &compose::simple(request, &known))?;
+            Ok(simple
+                .because("Nobody could read what the prompt asks for, so it was written in the simple way."))
+        }
+        None => Outcome::of(OK, &compose::simple(request, &known)),
     }
-    let mut prompt = words.to_owned();
-    for addition in &added {
-        prompt.push_str(", ");
-        prompt.push_str(addition);
-    }
-    FinalPrompt { prompt, added }
+}
+
+fn known(view: &JobView, step: &Step) -> Result<Known, Fault> {
+    Ok(Known {
+        context: view.needed(step.r#try, StageName::Prepare)?,
+        report: view.found(step.r#try, StageName::ParseIntent)?,
+        looked: view.found(step.r#try, StageName::AnalyzeReference)?,
+        refined: view.found(step.r#try, StageName::Refine)?,
+    })
+}
+
+/// The simple prompt of a render of which this stage left none.
+pub(crate) fn without_it(view: &JobView, step: &Step, request: &ResolvedRender) -> Result<Outcome, Fault> {
+    let simple = Outcome::of(OK, &compose::simple(request, &known(view, step)?))?;
+    Ok(simple.because(left_nothing("The prompt was written in the simple way.")))
 }
 
 #[cfg(test)]

@@ -5,18 +5,18 @@ use std::sync::Arc;
 use contract::port::Clock;
 use fault::Fault;
 use jobs::Output;
-use media::{Asset, Media, OutputKey, measure};
+use media::{Analysis, Asset, Media, OutputKey, measure};
 use model::JobId;
 use serde::{Deserialize, Serialize};
 use store::{Digest, Store};
 
 /// A picture that was decoded and measured.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Picture {
     /// What it is.
     pub(crate) output: Output,
-    /// Whether it is one colour all over.
-    pub(crate) blank: bool,
+    /// What it shows.
+    pub(crate) analysis: Analysis,
 }
 
 /// Decodes and measures the file at `key`. Bytes that are no picture are `Rejected`.
@@ -25,12 +25,12 @@ pub(crate) async fn examine(
     clock: &Arc<dyn Clock>,
     job: JobId,
     key: &str,
-) -> Result<(Asset, bool), Fault> {
+) -> Result<Asset, Fault> {
     let bytes = media.read(key).await?;
     let measured = measure(&bytes)?;
     let parsed = OutputKey::parse(media.scope(), key);
     let parsed = parsed.ok_or_else(|| Fault::defect(format!("`{key}` is no key of this workspace")))?;
-    let asset = Asset {
+    Ok(Asset {
         id: parsed.asset(),
         key: key.to_owned(),
         mime: measured.format.mime().to_owned(),
@@ -39,6 +39,7 @@ pub(crate) async fn examine(
         height: measured.height,
         sha256: Digest::of(&bytes).as_str().to_owned(),
         palette: measured.palette,
+        analysis: Some(measured.analysis),
         job: Some(job),
         upload: None,
         name: None,
@@ -47,12 +48,18 @@ pub(crate) async fn examine(
         created_at: clock.now(),
         expired_at: None,
         removed_at: None,
-    };
-    Ok((asset, measured.blank))
+    })
+}
+
+/// What a picture shows. Bytes that are no picture are `Rejected`.
+pub(crate) fn analysis(bytes: &[u8]) -> Result<Analysis, Fault> {
+    Ok(measure(bytes)?.analysis)
 }
 
 /// Registers an asset. An invocation before this one may have registered it: it is the same asset, found in the same bytes.
-pub(crate) async fn register(store: &Store, asset: Asset, blank: bool) -> Result<Picture, Fault> {
+pub(crate) async fn register(store: &Store, asset: Asset) -> Result<Picture, Fault> {
+    let analysis = asset.analysis.clone();
+    let analysis = analysis.ok_or_else(|| Fault::defect(format!("{} was not looked into", asset.id)))?;
     asset.register(store).await?;
     let output = Output {
         asset: asset.id,
@@ -63,5 +70,5 @@ pub(crate) async fn register(store: &Store, asset: Asset, blank: bool) -> Result
         bytes: asset.bytes,
         sha256: asset.sha256,
     };
-    Ok(Picture { output, blank })
+    Ok(Picture { output, analysis })
 }

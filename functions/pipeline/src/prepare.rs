@@ -5,39 +5,44 @@ use std::sync::Arc;
 use contract::port::Clock;
 use contract::{Next, Stage, Step, Word, env};
 use fault::Fault;
-use jobs::{Jobs, Outcome};
+use futures::future::try_join4;
+use jobs::rule::{self, Rules};
+use jobs::{CANCEL, Chains, Head, Jobs, Memory, Outcome, STOP};
 use media::{Asset, Swatch};
-use model::render::Reference;
-use model::{AssetId, ResolvedRender, StageName};
-use serde::{Deserialize, Serialize};
+use model::render::{Pipeline, Reference, Task};
+use model::{ProjectId, ResolvedRender, StageName};
 use store::Store;
 
-use crate::frame::{Frame, OK, OK_OR_END};
+use crate::frame::{Frame, OK, REFINE};
+use crate::refine;
+
+mod context;
+mod lineage;
+
+pub(crate) use context::{Context, has_scene_colour};
 
 /// The stage.
 pub struct Prepare;
 
 env! {
     /// What it holds.
-    pub struct Env { jobs: Jobs, store: Store, clock: Arc<dyn Clock> }
+    pub struct Env { jobs: Jobs, store: Store, rules: Rules, chains: Chains, clock: Arc<dyn Clock> }
 }
 
-/// The unified context of a render: what later stages know beside the request.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Context {
-    /// The colours of the references, the largest share first, each reference in turn.
-    pub(crate) palette: Vec<Swatch>,
-    /// The assets that the references stand for.
-    pub(crate) references: Vec<AssetId>,
-}
+/// The word of a render whose prompt is read, and that has nothing to look at.
+const INTENT: Word = "intent";
+/// The word of a render whose prompt is read while its references are looked at.
+const FULL: Word = "full";
 
 /// How many colours of references a prompt is told.
 const COLOURS: usize = 5;
+/// How many bytes of rules a prompt is told: a model that is told more follows less of it.
+const RULES: usize = 6_000;
 
 impl Stage for Prepare {
     const NAME: &'static str = "pipeline-prepare";
     const SUMMARY: &'static str = "Begin a run and gather the context of a render.";
-    const WORDS: &'static [Word] = OK_OR_END;
+    const WORDS: &'static [Word] = &[INTENT, FULL, REFINE, OK, CANCEL, STOP];
 
     type Env = Env;
 
@@ -47,13 +52,46 @@ impl Stage for Prepare {
         frame
             .run(opened, async |view| {
                 let request: ResolvedRender = view.request()?;
-                Outcome::of(OK, &gather(&env, &request.references).await?)
+                gather(&env, &view.head, &request).await
             })
             .await
     }
 }
 
-async fn gather(env: &Env, references: &[Reference]) -> Result<Context, Fault> {
+/// Where a render goes from here. Two states side by side cost more than one, so they are entered only when both have work.
+fn way(request: &ResolvedRender) -> Word {
+    match request.pipeline {
+        Pipeline::Full if request.references.is_empty() => INTENT,
+        Pipeline::Full => FULL,
+        Pipeline::Simple => refine::or_ok(request),
+    }
+}
+
+/// Everything that is known, as it is at this moment.
+async fn gather(env: &Env, head: &Head, request: &ResolvedRender) -> Result<Outcome, Fault> {
+    let (assets, (rules, left_out), memory, lineage) = try_join4(
+        looked_up(env, &request.references),
+        ruled(env, head.project, request.task),
+        remembered(env, head),
+        lineage::trace(&env.jobs, &request.references),
+    )
+    .await?;
+    let context = Context {
+        palette: in_turn(&assets).take(COLOURS).cloned().collect(),
+        references: assets.iter().map(|asset| asset.id).collect(),
+        rules,
+        memory,
+        lineage,
+    };
+    let reason = || {
+        format!("{left_out} rules were left out: together they have more than {RULES} bytes. Shorten them.")
+    };
+    let outcome = Outcome::of(way(request), &context)?;
+    Ok(if left_out > 0 { outcome.because(reason()) } else { outcome })
+}
+
+/// The assets that the references stand for.
+async fn looked_up(env: &Env, references: &[Reference]) -> Result<Vec<Asset>, Fault> {
     let mut assets = Vec::new();
     for reference in references {
         let asset = match reference {
@@ -66,10 +104,28 @@ async fn gather(env: &Env, references: &[Reference]) -> Result<Context, Fault> {
         let asset: Asset = env.store.get(&Asset::address(asset)).await?;
         assets.push(asset.usable()?);
     }
-    Ok(Context {
-        palette: in_turn(&assets).take(COLOURS).cloned().collect(),
-        references: assets.iter().map(|asset| asset.id).collect(),
-    })
+    Ok(assets)
+}
+
+/// What the rules say, and how many of the last ones are left out.
+async fn ruled(env: &Env, project: ProjectId, task: Task) -> Result<(Vec<String>, usize), Fault> {
+    let active = env.rules.active(project, task).await?;
+    let all: Vec<_> = rule::words(&active).map(str::to_owned).collect();
+    let mut bytes = 0;
+    let fitting = all.iter().take_while(|words| {
+        bytes += words.len() + 2;
+        bytes <= RULES
+    });
+    let fitting = fitting.count();
+    let left_out = all.len() - fitting;
+    Ok((all.into_iter().take(fitting).collect(), left_out))
+}
+
+async fn remembered(env: &Env, head: &Head) -> Result<Option<Memory>, Fault> {
+    match head.chain {
+        Some(chain) => env.chains.memory(head.project, chain).await,
+        None => Ok(None),
+    }
 }
 
 /// The first colour of each asset, then the second of each, and so on.

@@ -1,16 +1,20 @@
-//! Chooses provider and model, with its reasons.
+//! Chooses provider and model, with its reasons; when a render is done again, with the changed plan.
 
 use std::sync::Arc;
 
 use contract::port::Clock;
 use contract::{Next, Stage, Step, Word, env};
 use fault::{Fault, Kind};
-use jobs::{Jobs, Outcome};
+use jobs::{JobView, Jobs, Outcome};
+use model::render::{ModelName, Tool};
 use model::{ResolvedRender, StageName};
-use providers::{Catalogue, Task};
+use providers::builtin::intent::Report;
+use providers::{Catalogue, Demand, Offer, Task, route};
 use serde::{Deserialize, Serialize};
 
 use crate::frame::{Frame, OK, OK_OR_END};
+use crate::optimize_prompt::{self, FinalPrompt};
+use crate::validate::{self, Plan};
 
 /// The stage.
 pub struct RouteModel;
@@ -20,7 +24,7 @@ env! {
     pub struct Env { jobs: Jobs, clock: Arc<dyn Clock> }
 }
 
-/// Whom to ask.
+/// Whom to ask, and what else is new in this try.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
     /// The provider.
@@ -29,6 +33,12 @@ pub struct Choice {
     pub(crate) model: String,
     /// Why this one.
     pub(crate) reasons: Vec<String>,
+    /// What the model is told, where this try changes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) prompt: Option<String>,
+    /// The seed of the first picture, where this try changes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) seed: Option<u64>,
 }
 
 impl Stage for RouteModel {
@@ -43,33 +53,70 @@ impl Stage for RouteModel {
         frame
             .run(env.jobs.open(&step).await?, async |view| {
                 let request: ResolvedRender = view.request()?;
-                Outcome::of(OK, &choose(&request, view.price.hold)?)
+                if view.standing(step.r#try, StageName::OptimizePrompt).is_none() {
+                    let simple = optimize_prompt::without_it(view, &step, &request)?;
+                    frame.stand_in(view, StageName::OptimizePrompt, simple).await?;
+                }
+                Outcome::of(OK, &choose(view, &step, &request)?)
             })
             .await
     }
 }
 
-/// Of the models that can do it within what is held, the best tier; of those the cheapest.
-fn choose(request: &ResolvedRender, hold: model::UsdMicros) -> Result<Choice, Fault> {
-    let wanted = request.model.as_ref().map(model::render::ModelName::as_str);
+/// The offers that can do `request` for what is left of the money that is held.
+pub(crate) fn affordable(view: &JobView, request: &ResolvedRender) -> Result<Vec<Offer<'static>>, Fault> {
+    let wanted = request.model.as_ref().map(ModelName::as_str);
     let task = Task::from(request.task);
     let mut offers = Catalogue::get().offers(task, request.size, request.count.get(), wanted);
-    let able = offers.len();
-    offers.retain(|offer| offer.price <= hold);
-    let best = providers::routed(&offers).ok_or_else(|| {
+    let left = view.price.hold - view.spent();
+    offers.retain(|offer| offer.price <= left);
+    Ok(offers)
+}
+
+fn choose(view: &JobView, step: &Step, request: &ResolvedRender) -> Result<Choice, Fault> {
+    let plan = validate::plan(view, step)?;
+    let report: Option<Report> = view.found(step.r#try, StageName::ParseIntent)?;
+    let offers = affordable(view, request)?;
+    let demand = Demand {
+        quality: request.quality,
+        complexity: report.map(|report| report.complexity),
+        tool: request.tool.as_ref().map(Tool::as_str),
+        tried: plan.as_ref().map_or(&[], |plan| plan.tried.as_slice()),
+    };
+    let routed = route(&offers, &demand).ok_or_else(|| {
         let detail = "No model can do this any more for the price that was held. Start the render again.";
         Fault::new(Kind::Conflict, "no-model", detail)
     })?;
-    let asked = match wanted {
-        Some(name) => format!("the request asks for `{name}`"),
-        None => format!("{able} of the catalogue's models can do this"),
+    let mut reasons = match &request.model {
+        Some(name) => vec![format!("the request asks for `{}`", name.as_str())],
+        None => [vec![able(offers.len())], routed.reasons].concat(),
     };
-    let tier = format!("the best tier within the price held is {:?}", best.model.tier).to_lowercase();
+    reasons.extend(plan.iter().flat_map(|plan| plan.changes.clone()));
     Ok(Choice {
-        provider: best.provider.to_owned(),
-        model: best.model.id.clone(),
-        reasons: vec![asked, tier],
+        provider: routed.offer.provider.to_owned(),
+        model: routed.offer.model.id.clone(),
+        reasons,
+        prompt: plan.as_ref().map(|plan| told(view, step, plan)).transpose()?,
+        seed: plan.map(|plan| plan.seed),
     })
+}
+
+fn able(count: usize) -> String {
+    match count {
+        1 => "one of the catalogue's models can do this for the price held".to_owned(),
+        count => format!("{count} of the catalogue's models can do this for the price held"),
+    }
+}
+
+/// The final prompt with what `plan` stresses.
+fn told(view: &JobView, step: &Step, plan: &Plan) -> Result<String, Fault> {
+    let written: FinalPrompt = view.needed(step.r#try, StageName::OptimizePrompt)?;
+    let mut prompt = written.prompt;
+    for stress in &plan.stress {
+        prompt.push_str(", ");
+        prompt.push_str(stress);
+    }
+    Ok(prompt)
 }
 
 #[cfg(test)]

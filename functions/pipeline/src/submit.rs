@@ -2,6 +2,7 @@
 //!
 //! The attempt is written before the request is sent, and writing it is the licence to send. A repeated invocation finds the
 //! attempt: what landed is used, and what may be on its way is sent again only where the provider promises that this is harmless.
+//! A provider that answers later is waited for by the stage `await`.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,10 +14,11 @@ use jobs::{Attempt, AttemptState, CANCEL, JobView, Jobs, License, Line, Outcome,
 use media::key::Format;
 use media::{Media, OutputKey};
 use model::{ResolvedRender, StageName, UsdMicros};
-use providers::{Answer, Catalogue, Order, Picture, Provider, Registry, Task, Wire};
+use providers::{Answer, Catalogue, MAX_ID_BYTES, Order, Picture, Registry, Task, Wire};
 use serde::{Deserialize, Serialize};
-use store::Digest;
+use store::{Digest, Store};
 
+use crate::edited::edited;
 use crate::frame::{Frame, IN_DOUBT};
 use crate::optimize_prompt::FinalPrompt;
 use crate::route_model::Choice;
@@ -26,15 +28,26 @@ pub struct Submit;
 
 env! {
     /// What it holds.
-    pub struct Env { jobs: Jobs, line: Line, media: Media, providers: Registry, clock: Arc<dyn Clock> }
+    pub struct Env { jobs: Jobs, line: Line, store: Store, media: Media, providers: Registry, clock: Arc<dyn Clock> }
 }
 
 /// The word of an attempt whose result is stored.
-const LANDED: Word = "landed";
+pub(crate) const LANDED: Word = "landed";
 /// The word of one that brought more than one file: they are looked into by many.
 pub(crate) const SEVERAL: Word = "several";
+/// The word of an attempt whose provider answers later.
+pub(crate) const ACCEPTED: Word = "accepted";
 /// How long a provider that answers at once may take.
 const PATIENCE: Duration = Duration::from_mins(2);
+/// The longest that a lost answer is looked for.
+const LONGEST_DOUBT: Duration = Duration::from_hours(24);
+
+/// What `submit` leaves when the provider answers later: the attempt that is waited for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accepted {
+    /// Its number.
+    pub(crate) accepted: u32,
+}
 
 /// What landed: the keys of the stored files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,7 +71,24 @@ impl Landed {
         key.ok_or_else(|| Fault::defect(format!("there is no part {part} of {} files", self.keys.len())))
     }
 
-    fn word(&self) -> Word {
+    /// What landed in `try`: as `submit` left it, or, where the provider answered later, as its attempt keeps it.
+    pub(crate) fn of(view: &JobView, r#try: u32) -> Result<Self, Fault> {
+        let waited = view.checkpoint(r#try, StageName::Submit).is_some_and(|left| left.word == ACCEPTED);
+        if !waited {
+            return view.result(r#try, StageName::Submit);
+        }
+        let Accepted { accepted } = view.result(r#try, StageName::Submit)?;
+        let attempt = view.attempt(accepted).filter(|attempt| attempt.state == AttemptState::Landed);
+        Self::from(attempt.ok_or_else(|| Fault::defect(format!("attempt {accepted} has not landed")))?)
+    }
+
+    /// What an attempt that landed brought.
+    pub(crate) fn from(attempt: &Attempt) -> Result<Self, Fault> {
+        Self::deserialize(&attempt.result)
+            .map_err(|error| Fault::defect("what landed changed its form").because(error))
+    }
+
+    pub(crate) fn word(&self) -> Word {
         if self.keys.len() > 1 { SEVERAL } else { LANDED }
     }
 }
@@ -66,7 +96,7 @@ impl Landed {
 impl Stage for Submit {
     const NAME: &'static str = "pipeline-submit";
     const SUMMARY: &'static str = "Ask the provider for the render's media, once.";
-    const WORDS: &'static [Word] = &[LANDED, SEVERAL, IN_DOUBT, CANCEL, STOP];
+    const WORDS: &'static [Word] = &[LANDED, SEVERAL, ACCEPTED, IN_DOUBT, CANCEL, STOP];
 
     type Env = Env;
 
@@ -80,17 +110,20 @@ impl Stage for Submit {
 async fn ask(env: &Env, step: &Step, view: &JobView) -> Result<Outcome, Fault> {
     let choice: Choice = view.result(step.r#try, StageName::RouteModel)?;
     let provider = env.providers.provider(&choice.provider)?;
-    let wire = provider.lower(&order(view, step)?)?;
+    let edit = edited(&env.jobs, &env.store, &env.media, view, &choice.provider).await?;
+    let wire = provider.lower(&Order { edit, ..order(view, step)? })?;
+    let (patience, doubt) = patience(&choice);
     let sent = Sent {
         provider: choice.provider.clone(),
         model: choice.model.clone(),
         body_sha256: Digest::of(&wire.body).as_str().to_owned(),
-        patience: PATIENCE,
-        doubt: Duration::ZERO,
+        r#try: step.r#try,
+        patience,
+        doubt,
     };
     match env.jobs.license(view, &sent).await? {
-        License::Granted(number) => send(env, view, provider.as_ref(), wire, number).await,
-        License::Held(attempt) => take_up(env, view, provider.as_ref(), wire, &choice, attempt).await,
+        License::Granted(number) => send(env, view, &choice, wire, number).await,
+        License::Held(attempt) => take_up(env, view, &choice, wire, attempt).await,
         License::Unwanted => Outcome::of(CANCEL, &()),
         License::Stop => Outcome::of(STOP, &()),
     }
@@ -100,20 +133,33 @@ async fn ask(env: &Env, step: &Step, view: &JobView) -> Result<Outcome, Fault> {
 async fn take_up(
     env: &Env,
     view: &JobView,
-    provider: &dyn Provider,
-    wire: Wire,
     choice: &Choice,
+    wire: Wire,
     attempt: Attempt,
 ) -> Result<Outcome, Fault> {
     match attempt.state {
         AttemptState::Submitting if repeatable(view, choice)? => {
-            send(env, view, provider, wire, attempt.number).await
+            send(env, view, choice, wire, attempt.number).await
         }
         AttemptState::Submitting => {
             let stored = env.jobs.conclude(&env.line, &view.head, attempt.number, &Verdict::InDoubt).await?;
             outcome(&stored)
         }
         _ => outcome(&attempt),
+    }
+}
+
+/// How long an answer is waited for, and how long a lost one is looked for after that: together twice as long as the model may
+/// take, a day at most. Of one that answers at once nobody can ask what became of it.
+fn patience(choice: &Choice) -> (Duration, Duration) {
+    let mut models = Catalogue::get().models();
+    let model = models.find(|(provider, model)| *provider == choice.provider && model.id == choice.model);
+    match model.and_then(|(_, model)| model.answers_within_seconds) {
+        Some(seconds) => {
+            let longest = Duration::from_secs(seconds.into());
+            (longest, longest.min(LONGEST_DOUBT.saturating_sub(longest)))
+        }
+        None => (PATIENCE, Duration::ZERO),
     }
 }
 
@@ -125,15 +171,15 @@ fn repeatable(view: &JobView, choice: &Choice) -> Result<bool, Fault> {
     Ok(offers.first().is_some_and(|offer| offer.idempotent_create))
 }
 
-async fn send(
-    env: &Env,
-    view: &JobView,
-    provider: &dyn Provider,
-    wire: Wire,
-    number: u32,
-) -> Result<Outcome, Fault> {
+async fn send(env: &Env, view: &JobView, choice: &Choice, wire: Wire, number: u32) -> Result<Outcome, Fault> {
+    let provider = env.providers.provider(&choice.provider)?;
     let verdict = match provider.submit(wire).await {
-        Answer::Done { pictures, cost } => land(env, view, number, pictures, cost).await?,
+        Answer::Done { pictures, cost } => land(&env.media, view, number, pictures, cost).await?,
+        Answer::Accepted { id } if (1..=MAX_ID_BYTES).contains(&id.len()) => {
+            Verdict::Accepted { provider: choice.provider.clone(), id }
+        }
+        // It has the request, and there is no name to ask for it by.
+        Answer::Accepted { .. } => Verdict::InDoubt,
         Answer::Refused(why) => Verdict::Refused(why),
         Answer::NotSent(why) => Verdict::Void(why),
         Answer::Lost(_) => Verdict::InDoubt,
@@ -143,8 +189,9 @@ async fn send(
     outcome(&env.jobs.conclude(&env.line, &head, number, &verdict).await?)
 }
 
-async fn land(
-    env: &Env,
+/// Stores what came back.
+pub(crate) async fn land(
+    media: &Media,
     view: &JobView,
     number: u32,
     pictures: Vec<Picture>,
@@ -152,8 +199,8 @@ async fn land(
 ) -> Result<Verdict, Fault> {
     let mut keys = Vec::new();
     for (index, picture) in (0..).zip(pictures) {
-        let key = OutputKey::new(env.media.scope(), view.head.job, number, index, Format::Png);
-        env.media.put(&key, picture.bytes).await?;
+        let key = OutputKey::new(media.scope(), view.head.job, number, index, Format::Png);
+        media.put(&key, picture.bytes).await?;
         keys.push(key.to_string());
     }
     let landed = Landed { keys, attempt: number };
@@ -166,37 +213,47 @@ async fn land(
 fn outcome(attempt: &Attempt) -> Result<Outcome, Fault> {
     match attempt.state {
         AttemptState::Landed => {
-            let landed = Landed::deserialize(&attempt.result)
-                .map_err(|error| Fault::defect("what landed changed its form").because(error))?;
+            let landed = Landed::from(attempt)?;
             Ok(Outcome { cost: attempt.cost, ..Outcome::of(landed.word(), &landed)? })
         }
+        AttemptState::Accepted => Outcome::of(ACCEPTED, &Accepted { accepted: attempt.number }),
         AttemptState::InDoubt => Outcome::of(IN_DOUBT, &()),
         // The job ended while the provider was asked: nobody waits for the answer any more.
         AttemptState::Lost => Outcome::of(STOP, &()),
-        AttemptState::Refused => {
-            let detail = format!("The provider `{}` refused: {}", attempt.provider, attempt.result);
-            Err(Fault::new(Kind::Unprocessable, "provider-refused", detail))
-        }
+        AttemptState::Refused => Err(refused(attempt)),
         AttemptState::Void => {
             let detail = format!("The provider `{}` could not be reached.", attempt.provider);
             Err(Fault::new(Kind::Unavailable, "provider-unreachable", detail))
         }
-        AttemptState::Submitting | AttemptState::Accepted => {
+        AttemptState::Submitting => {
             let state = attempt.state;
             Err(Fault::defect(format!("an attempt that was concluded is {state:?}")))
         }
     }
 }
 
-fn order(view: &JobView, step: &Step) -> Result<Order, Fault> {
+/// What the owner is told of an attempt that was refused.
+pub(crate) fn refused(attempt: &Attempt) -> Fault {
+    let detail = format!("The provider `{}` refused: {}", attempt.provider, attempt.result);
+    Fault::new(Kind::Unprocessable, "provider-refused", detail)
+}
+
+pub(crate) fn order(view: &JobView, step: &Step) -> Result<Order, Fault> {
     let request: ResolvedRender = view.request()?;
-    let prompt: FinalPrompt = view.result(step.r#try, StageName::OptimizePrompt)?;
+    let choice: Choice = view.result(step.r#try, StageName::RouteModel)?;
+    let prompt = match choice.prompt {
+        Some(changed) => changed,
+        None => view.needed::<FinalPrompt>(step.r#try, StageName::OptimizePrompt)?.prompt,
+    };
     Ok(Order {
-        prompt: prompt.prompt,
+        model: choice.model,
+        reference: format!("{}-{}", step.job, step.r#try),
+        prompt,
         style: request.style.map(|style| style.as_str().to_owned()),
         size: request.size,
         count: request.count.get(),
-        seed: request.seed,
+        seed: choice.seed.unwrap_or(request.seed),
+        edit: None,
     })
 }
 

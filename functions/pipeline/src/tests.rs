@@ -19,12 +19,13 @@ mod golden;
 mod parts;
 mod receipt;
 mod repeated;
+mod waits;
 
 pub(crate) use flow::{failure, flow};
 pub(crate) use parts::{Turn, token};
 
 /// The words that stages of these tests answer.
-const WORDS: &[Word] = &["ok", "landed", "several", "accept"];
+const WORDS: &[Word] = &["ok", "landed", "several", "accepted", "accept"];
 
 /// The workspace `a`, with 100,000 micro-USD and its default project.
 pub(crate) struct Studio {
@@ -90,11 +91,12 @@ impl Studio {
         let request: RenderRequest = serde_json::from_value(body).unwrap();
         let request = serde_json::to_value(request.resolve(7).unwrap()).unwrap();
         let job = JobId::from_body(JobKind::Render, contract::port::Ids::fresh(&*self.world.ids, self.now()));
-        let answer = |head: &Head| Ok(json!(head.job));
+        let answer = |head: &Head, _: &serde_json::Value| Ok(json!(head.job));
         let admission = Admission {
             job,
             user: UserId::derived("a"),
             project: Project::default_of(workspace("a")),
+            chain: None,
             request,
             price: Price {
                 hold: UsdMicros::new(hold),
@@ -109,6 +111,7 @@ impl Studio {
             key: &IdempotencyKey::parse(&job.to_string()).unwrap(),
             hash: &Digest::of("body"),
             answer: &answer,
+            fill: None,
         };
         assert!(matches!(self.jobs().admit(&admission).await.unwrap(), Admitted::New(_)));
         self.launcher().start(job, 1).await.unwrap();
@@ -143,9 +146,7 @@ impl Studio {
 
     /// Does every stage of `job` before `function`.
     pub(crate) async fn up_to(&self, function: Function, job: JobId) {
-        for stage in flow().order().into_iter().take_while(|stage| stage.spec.name != function.spec.name) {
-            self.run(stage, job).await.unwrap();
-        }
+        flow().walk_to(self, &flow().start(), &step(job, 1), Some(function)).await;
     }
 
     /// Leaves the checkpoint of `stage` by hand.

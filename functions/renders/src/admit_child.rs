@@ -5,6 +5,7 @@ use fault::{Disposition, Fault};
 use jobs::batch::{ChildOrder, Deed, Kept, batch_canceled};
 use jobs::{Line, Place};
 use model::BatchId;
+use model::project::Settings;
 use serde::{Deserialize, Serialize};
 use store::IdempotencyKey;
 
@@ -73,15 +74,16 @@ async fn admit(env: &Env, bat: BatchId, index: u32) -> Result<(), Fault> {
 async fn take(env: &Env, child: &ChildOrder, index: u32) -> Result<model::JobId, Fault> {
     let name = format!("{}#{index}", child.batch.id);
     let order: Order = intake::from_json(&child.batch.order)?;
-    let request = order.resolved(&child.prompt, child.variant as usize, &name)?;
+    let wanted = order.wanted(&child.prompt, child.variant as usize, &name)?;
     let intent = Intent {
         user: child.batch.user,
         project: child.batch.project,
         place: Place::Line { priority: PRIORITY },
         route: AdmitChild::NAME,
         key: &IdempotencyKey::parse(&name)?,
-        hash: &intake::digest(&request)?,
-        request,
+        // Whatever the project says by the time at which the message comes again, it is the same child.
+        hash: &intake::digest(&wanted.resolve(&Settings::default())?)?,
+        wanted,
     };
     Ok(env.intake.take(&intent).await?.render.id)
 }

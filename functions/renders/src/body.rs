@@ -4,7 +4,7 @@ use fault::{Fault, Problem};
 use futures::future::try_join_all;
 use jobs::{Checkpoint, Fallback, Head, JobView, Output, Position};
 use media::Media;
-use model::{AssetId, JobId, ProjectId, ResolvedRender, StageName, Status, Time, UsdMicros};
+use model::{AssetId, ChainId, JobId, ProjectId, ResolvedRender, StageName, Status, Time, UsdMicros};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +53,12 @@ pub struct Render {
     pub links: Links,
     /// The project that it belongs to.
     pub project: ProjectId,
+    /// The chain that it continues.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chain: Option<ChainId>,
+    /// Its position there, from 1. Positions are unique and increase; a refused render leaves a hole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chain_position: Option<u64>,
     /// What was asked for, after defaults.
     pub request: ResolvedRender,
     /// What the model was told.
@@ -175,6 +181,8 @@ impl Render {
             problem: head.problem.clone(),
             links: Links::of(head.job),
             project: head.project,
+            chain: head.chain,
+            chain_position: head.chain_position,
             request,
             final_prompt: None,
             stages: Vec::new(),

@@ -3,7 +3,7 @@
 use contract::http::{Method, Nothing};
 use contract::{Access, Call, Reply, Route, env};
 use fault::{Fault, Kind};
-use jobs::{Canceled, Jobs, Line};
+use jobs::{Canceled, Jobs, Launcher, Line};
 use model::{Scope, Status};
 
 use crate::Render;
@@ -15,7 +15,7 @@ pub struct Cancel;
 
 env! {
     /// What it holds.
-    pub struct Env { jobs: Jobs, line: Line, follow: Follow }
+    pub struct Env { jobs: Jobs, line: Line, launcher: Launcher, follow: Follow }
 }
 
 impl Route for Cancel {
@@ -25,7 +25,7 @@ impl Route for Cancel {
     const PATH: &'static str = "/v1/renders/{id}/cancel";
     const ACCESS: Access = Access::Scope(Scope::RendersWrite);
     const REPLIES: &'static [u16] = &[200, 202, 404, 409, 503];
-    const SDK_CALLS: u32 = 9;
+    const SDK_CALLS: u32 = 12;
 
     type Env = Env;
     type Path = Path;
@@ -36,6 +36,10 @@ impl Route for Cancel {
     async fn handle(env: Env, call: Call<Self>) -> Result<Reply<Render>, Fault> {
         let job = call.path.id;
         let canceled = env.jobs.cancel(&env.line, job).await?;
+        if canceled == Canceled::Asked {
+            // Told again each time: whoever was told before may have died before it could do anything.
+            env.jobs.tell_wish(&env.launcher, job).await?;
+        }
         let view = env.follow.story(job).await?;
         let reply = env.follow.reply(&view).await?;
         match canceled {

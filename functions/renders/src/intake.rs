@@ -7,17 +7,20 @@ use contract::port::Ids;
 use contract::{Call, Grant, Need, Part, Reply, Route};
 use fault::{Fault, Kind};
 use http::HeaderName;
-use jobs::{Admission, Admitted, Head, Jobs, Lane, Launcher, Place, Price, Project, UserLane};
+use jobs::{
+    Admission, Admitted, Chains, Head, Jobs, Lane, Launcher, Order as Priced, Place, Project, UserLane,
+};
 use media::Asset;
-use model::render::{ModelName, Reference};
-use model::{JobId, JobKind, ProjectId, RenderRequest, ResolvedRender, UserId};
-use providers::{Catalogue, Estimate, Task};
+use model::project::Settings;
+use model::render::Reference;
+use model::{ChainId, JobId, JobKind, ProjectId, RenderRequest, ResolvedRender, UserId};
 use store::{Address, Digest, IdempotencyKey, Record as _, Store};
 
 use crate::Render;
 use crate::batch::{BatchRequest, Order};
 use crate::dry_run::{Bill, DryRun};
 use crate::follow::Follow;
+use crate::price::price;
 
 /// What it takes to take a render in.
 pub(crate) struct Intake {
@@ -34,7 +37,7 @@ pub(crate) struct Intent<'a> {
     /// For which project; by default the workspace's own.
     pub(crate) project: Option<ProjectId>,
     /// What.
-    pub(crate) request: ResolvedRender,
+    pub(crate) wanted: Wanted,
     /// Where it goes.
     pub(crate) place: Place,
     /// By which way.
@@ -43,6 +46,44 @@ pub(crate) struct Intent<'a> {
     pub(crate) key: &'a IdempotencyKey,
     /// SHA-256 of what was sent.
     pub(crate) hash: &'a Digest,
+}
+
+/// What a render is asked to be.
+pub(crate) enum Wanted {
+    /// What somebody sent: what it leaves open is as its project says.
+    New {
+        /// As it was sent.
+        body: Box<RenderRequest>,
+        /// Used when neither it nor its project names one.
+        seed: u64,
+    },
+    /// What was resolved before: its project may say something else by now, and is not asked.
+    Again(Box<ResolvedRender>),
+}
+
+impl Wanted {
+    /// The request with its defaults, in a project with `settings`.
+    pub(crate) fn resolve(&self, settings: &Settings) -> Result<ResolvedRender, Fault> {
+        match self {
+            Self::New { body, seed } => {
+                let resolved = settings.fill((**body).clone()).resolve(*seed);
+                resolved.map_err(|error| Fault::invalid(error.pointer(), error.to_string()))
+            }
+            Self::Again(resolved) => Ok((**resolved).clone()),
+        }
+    }
+}
+
+impl Intent<'_> {
+    /// The order in a project with `settings`. The request was looked at by itself before, so what is wrong now they brought in.
+    fn filled(&self, settings: &Settings) -> Result<Priced, Fault> {
+        let filled = self.wanted.resolve(settings).and_then(|request| order(&request));
+        filled.map_err(|fault| {
+            let detail =
+                format!("{} The project's settings ask for it; send a value of your own.", fault.detail());
+            fault.advise(detail)
+        })
+    }
 }
 
 /// A render that was taken in.
@@ -67,8 +108,8 @@ impl Part for Intake {
 }
 
 /// Where a render goes that was asked for by itself: before the children of its owner's batches.
-pub(crate) fn place(request: &ResolvedRender) -> Place {
-    if request.queue { Place::Line { priority: 1 } } else { Place::Slot }
+pub(crate) fn place(queue: bool) -> Place {
+    if queue { Place::Line { priority: 1 } } else { Place::Slot }
 }
 
 impl Intake {
@@ -82,32 +123,39 @@ impl Intake {
         IdempotencyKey::parse(&format!("minted-{:032x}", u128::from_be_bytes(secret)))
     }
 
-    /// A request with its defaults and, where it has none, a seed of chance.
-    pub(crate) fn resolve(&self, body: RenderRequest) -> Result<ResolvedRender, Fault> {
+    /// What somebody sent, with a seed of chance.
+    pub(crate) fn wanted(&self, body: RenderRequest) -> Wanted {
         let mut seed = [0; 4];
         self.ids.random(&mut seed);
         // 32 bits, so that every JSON reader in the world gives the seed back unharmed.
-        let resolved = body.resolve(u32::from_be_bytes(seed).into());
-        resolved.map_err(|error| Fault::invalid(error.pointer(), error.to_string()))
+        Wanted::New { body: Box::new(body), seed: u32::from_be_bytes(seed).into() }
     }
 
     /// Takes a render in and gets it going.
     pub(crate) async fn take(&self, intent: &Intent<'_>) -> Result<Taken, Fault> {
-        let price = price(&intent.request)?;
-        self.check_references(&intent.request.references).await?;
-        let answer = |head: &Head| to_json(&Render::admitted(head, intent.request.clone()));
+        // What is wrong with the request by itself is told before anything is read.
+        let request = intent.wanted.resolve(&Settings::default())?;
+        let alone = order(&request)?;
+        self.check_references(&request.references).await?;
+        let answer = |head: &Head, request: &serde_json::Value| -> Result<serde_json::Value, Fault> {
+            to_json(&Render::admitted(head, from_json(request)?))
+        };
+        let fill = |settings: &Settings| intent.filled(settings);
+        let is_new = matches!(intent.wanted, Wanted::New { .. });
         let admission = Admission {
             job: JobId::from_body(JobKind::Render, self.ids.fresh(self.store.clock().now())),
             user: intent.user,
             project: self.project(intent),
-            request: to_json(&intent.request)?,
-            price,
+            chain: request.chain,
+            request: alone.request,
+            price: alone.price,
             place: intent.place,
-            patience: intent.request.deadline_seconds.map(model::render::Deadline::duration),
+            patience: request.deadline_seconds.map(model::render::Deadline::duration),
             route: intent.route,
             key: intent.key,
             hash: intent.hash,
             answer: &answer,
+            fill: is_new.then_some(&fill),
         };
         let entered = self.jobs.enter(&self.launcher, &admission).await;
         Ok(match entered.map_err(|fault| under_its_key(fault, intent.key))? {
@@ -118,11 +166,20 @@ impl Intake {
 
     /// What would become of a render, without taking it in.
     pub(crate) async fn forecast(&self, intent: &Intent<'_>) -> Result<DryRun, Fault> {
-        let price = price(&intent.request)?;
-        self.check_references(&intent.request.references).await?;
+        let priced = |settings: &Settings| {
+            let Priced { request, price } = intent.filled(settings)?;
+            Ok((price.hold, (Bill::of(&price), request)))
+        };
+        // What is wrong with the request by itself is told before anything is read.
+        let request = intent.wanted.resolve(&Settings::default())?;
+        order(&request)?;
+        self.check_references(&request.references).await?;
         let lane = UserLane { lane: Lane::of(JobKind::Render), user: intent.user };
-        let forecast = self.jobs.forecast(lane, self.project(intent), price.hold, intent.place).await?;
-        Ok(DryRun::of(forecast, Bill::of(&price), to_json(&intent.request)?))
+        let project = self.project(intent);
+        let forecast = self.jobs.forecast(lane, project, &priced, intent.place);
+        let (forecast, (bill, told)) = forecast.await?;
+        self.check_chain(project, request.chain).await?;
+        Ok(DryRun::of(forecast, bill, told))
     }
 
     /// What would become of a batch, without taking it in: whether the money is there for all of it, and a slot for its first.
@@ -132,21 +189,45 @@ impl Intake {
         body: &BatchRequest,
         order: &Order,
     ) -> Result<DryRun, Fault> {
-        let mut bill = Bill::default();
-        for variant in 0..order.combinations() {
-            let request = order.resolved("a check of the template", variant, "")?;
-            bill = bill.and(&price(&request)?);
-        }
-        let bill = bill.times(body.prompts.len());
-        let bill = bill.ok_or_else(|| Fault::invalid("/prompts", "This costs more than can be counted."))?;
+        let priced = |settings: &Settings| {
+            let mut bill = Bill::default();
+            for variant in 0..order.combinations() {
+                let wanted = order.wanted("a check of the template", variant, "")?;
+                bill = bill.and(&price(&wanted.resolve(settings)?)?);
+            }
+            let bill = bill.times(body.prompts.len());
+            let bill =
+                bill.ok_or_else(|| Fault::invalid("/prompts", "This costs more than can be counted."))?;
+            Ok((bill.max(), bill))
+        };
+        priced(&Settings::default())?;
         let lane = UserLane { lane: Lane::of(JobKind::Render), user };
         let project = body.project.unwrap_or_else(|| Project::default_of(self.store.scope()));
-        let forecast = self.jobs.forecast(lane, project, bill.max(), Place::Line { priority: 2 }).await?;
+        let forecast = self.jobs.forecast(lane, project, &priced, Place::Line { priority: 2 });
+        let (forecast, bill) = forecast.await?;
         Ok(DryRun::of(forecast, bill, to_json(body)?))
     }
 
     fn project(&self, intent: &Intent<'_>) -> ProjectId {
         intent.project.unwrap_or_else(|| Project::default_of(self.store.scope()))
+    }
+
+    /// A chain must be one of the render's project.
+    async fn check_chain(&self, project: ProjectId, chain: Option<ChainId>) -> Result<(), Fault> {
+        let Some(chain) = chain else { return Ok(()) };
+        let found = Chains::new(self.store.clone()).get(project, chain).await;
+        found.map(drop).map_err(|fault| fault.at("/chain"))
+    }
+
+    /// The chain of a batch's template must be one of its project: better one refusal than one for each of its renders.
+    pub(crate) async fn check_batch_chain(
+        &self,
+        project: Option<ProjectId>,
+        order: &Order,
+    ) -> Result<(), Fault> {
+        let chain = order.request("a check of the template", 0)?.chain;
+        let project = project.unwrap_or_else(|| Project::default_of(self.store.scope()));
+        self.check_chain(project, chain).await.map_err(|fault| fault.at("/template/chain"))
     }
 
     /// Every reference must be there, and be the caller's.
@@ -206,26 +287,9 @@ pub(crate) async fn reply<R: Route>(
     Ok(if replayed { reply.header(HeaderName::from_static("idempotent-replayed"), "true") } else { reply })
 }
 
-/// What the models that may be chosen would cost; the most of it is held.
-pub(crate) fn price(request: &ResolvedRender) -> Result<Price, Fault> {
-    let catalogue = Catalogue::get();
-    let task = Task::from(request.task);
-    let wanted = request.model.as_ref().map(ModelName::as_str);
-    let offers = catalogue.offers(task, request.size, request.count.get(), wanted);
-    let estimate = Estimate::of(&offers).ok_or_else(|| match wanted {
-        Some(name) => {
-            Fault::invalid("/model", format!("No model `{name}` can do this.")).allowed(catalogue.names(task))
-        }
-        None => Fault::invalid("/size", "No model paints pictures of this size."),
-    })?;
-    let Estimate { min, likely, dearest } = estimate;
-    Ok(Price {
-        hold: dearest.price,
-        min: Some(min),
-        likely: Some(likely),
-        source: dearest.source.to_owned(),
-        read_on: dearest.read_on.to_owned(),
-    })
+/// A request as it is stored, with its price.
+fn order(request: &ResolvedRender) -> Result<Priced, Fault> {
+    Ok(Priced { request: to_json(request)?, price: price(request)? })
 }
 
 /// A render that is referred to must have made something.

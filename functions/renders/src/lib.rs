@@ -16,6 +16,7 @@ mod get_receipt;
 mod intake;
 mod list;
 mod list_events;
+mod price;
 mod retry;
 mod start;
 mod start_batch;

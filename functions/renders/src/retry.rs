@@ -12,7 +12,7 @@ use crate::Render;
 use crate::dry_run::Tried;
 use crate::follow::Follow;
 use crate::get::Path;
-use crate::intake::{self, Intake, Intent};
+use crate::intake::{self, Intake, Intent, Wanted};
 
 /// Starts a new render of the same request.
 pub struct Retry;
@@ -60,8 +60,8 @@ impl Route for Retry {
         let intent = Intent {
             user: call.principal()?.user,
             project: Some(view.head.project),
-            place: intake::place(&request),
-            request,
+            place: intake::place(queue),
+            wanted: Wanted::Again(Box::new(request)),
             route: Self::NAME,
             key: &key,
             hash: &intake::digest(&(view.head.job, &call.body))?,

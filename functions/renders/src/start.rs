@@ -36,12 +36,11 @@ impl Route for Start {
 
     async fn handle(env: Env, call: Call<Self>) -> Result<Reply<Tried<Render>>, Fault> {
         let key = env.intake.key(&call)?;
-        let request = env.intake.resolve(call.body.clone())?;
         let intent = Intent {
             user: call.principal()?.user,
             project: call.body.project,
-            place: intake::place(&request),
-            request,
+            place: intake::place(call.body.queue),
+            wanted: env.intake.wanted(call.body.clone()),
             route: Self::NAME,
             key: &key,
             hash: &intake::digest(&call.body)?,

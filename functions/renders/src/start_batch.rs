@@ -42,6 +42,7 @@ impl Route for StartBatch {
     async fn handle(env: Env, call: Call<Self>) -> Result<Reply<Tried<Batch>>, Fault> {
         let order = call.body.order()?;
         let user = call.principal()?.user;
+        env.intake.check_batch_chain(call.body.project, &order).await?;
         if call.query.dry_run.is_set() {
             let dry = env.intake.forecast_batch(user, &call.body, &order).await?;
             return Ok(Reply::ok(Tried::Dry(dry)));

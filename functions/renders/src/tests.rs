@@ -121,6 +121,7 @@ impl Studio {
             provider: "builtin".to_owned(),
             model: "sketch".to_owned(),
             body_sha256: Digest::of("body").as_str().to_owned(),
+            r#try: 1,
             patience: Duration::from_mins(2),
             doubt: Duration::ZERO,
         };

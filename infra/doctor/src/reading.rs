@@ -68,8 +68,11 @@ impl Reader<'_> {
         for kind in audit::KINDS.into_iter().filter(|kind| !MOVING.contains(kind)) {
             items.extend(self.partition(kind).await?);
         }
-        for batch in &self.parents.batches {
-            items.extend(whole(self.source, &format!("BAT#{}#{batch}", self.workspace)).await?);
+        let Parents { batches, chains, projects, .. } = self.parents;
+        for (kind, parents) in [("BAT", batches), ("CHN", projects), ("CHJ", chains)] {
+            for parent in parents {
+                items.extend(whole(self.source, &format!("{kind}#{}#{parent}", self.workspace)).await?);
+            }
         }
         // Before what lies under jobs: an attempt is written before its objects.
         let shelf = self.shelf().await?;

@@ -21,6 +21,10 @@ pub(crate) struct Parents {
     pub(crate) jobs: BTreeSet<String>,
     /// Batches.
     pub(crate) batches: BTreeSet<String>,
+    /// Chains under which something lies.
+    pub(crate) chains: BTreeSet<String>,
+    /// Projects with chains.
+    pub(crate) projects: BTreeSet<String>,
 }
 
 /// Reads the whole table and the folders of the bucket.
@@ -41,6 +45,8 @@ pub(crate) async fn survey(
                 match row.key.pk.splitn(3, '#').collect::<Vec<_>>().as_slice() {
                     ["RUN", _, job] => parents.jobs.insert((*job).to_owned()),
                     ["BAT", _, batch] => parents.batches.insert((*batch).to_owned()),
+                    ["CHJ", _, chain] => parents.chains.insert((*chain).to_owned()),
+                    ["CHN", _, project] => parents.projects.insert((*project).to_owned()),
                     _ => false,
                 };
             }

@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
+mod project;
 mod work;
 
+pub(crate) use self::project::{CreateProject, Project, ProjectRules};
 pub(crate) use self::work::{Batch, Batches, Events, Render, Renders, Upload};
 
 const EXIT_CODES: &str = "\
@@ -89,6 +91,9 @@ pub(crate) enum Verb {
     Batches(Batches),
     /// Show what happened in the workspace
     Events(Events),
+    /// Manage projects: budgets, the archive, rules
+    #[command(subcommand)]
+    Project(Project),
     /// Manage access keys
     #[command(subcommand)]
     Keys(Keys),
@@ -219,6 +224,8 @@ pub(crate) enum DeadQueue {
     Children,
     /// Parts of fan-outs
     Parts,
+    /// Questions to providers that answer later
+    Polls,
     /// Events for duties
     #[value(alias = "dead_letters")]
     DeadLetters,

@@ -12,6 +12,7 @@ mod env;
 mod events;
 mod keys;
 mod logs;
+mod project;
 mod redrive;
 mod render;
 mod renders;
@@ -44,6 +45,7 @@ pub(crate) async fn run(context: &Context, verb: Verb) -> Result<()> {
         Verb::Batch(arguments) => batch::run(context, arguments).await,
         Verb::Batches(verb) => batches::run(context, verb).await,
         Verb::Events(arguments) => events::run(context, &arguments).await,
+        Verb::Project(verb) => project::run(context, verb).await,
         Verb::Keys(verb) => keys::run(context, verb).await,
         Verb::Credits => credits::run(context).await,
         Verb::Redrive(arguments) => redrive::run(context, arguments).await,

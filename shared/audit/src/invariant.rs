@@ -42,7 +42,7 @@ invariants! {
         "In every wallet, what is left, what is held and what is spent are the cap.",
         "Nothing repairs money by itself. Compare the wallet with its ledger entries, restore the figure from a backup, and report it.";
     HeldIsOpenHolds = "held-is-open-holds", Conserved,
-        "What a wallet holds are the holds without a close.",
+        "What a wallet holds are the holds without a close, and a project's counts them.",
         "Nothing repairs money by itself. List the holds without a close and correct the wallet to them, then report it.";
     SpentIsCloses = "spent-is-closes", Conserved,
         "What a wallet has spent is what the closes charged.",
@@ -56,6 +56,9 @@ invariants! {
     MoneyWhole = "money-whole", Conserved,
         "Every figure of a wallet and of the ledger is a whole number of micro-USD, and none but what is left is below zero.",
         "Find out who else writes to the table, and restore the item from a backup.";
+    ArchiveIsClosed = "archive-is-closed", Conserved,
+        "A project is in the archive, or gone, exactly when its wallet is closed.",
+        "Admission asks the wallet. Archive the project again, or take it out, over the API: both write project and wallet together.";
     OneClose = "one-close", ChargedOnce,
         "A hold belongs to a job, and has one close when that has ended and none before.",
         "Look at the job's log. An ended job whose hold is open keeps money away from its owner; restore the missing item, then report it.";
@@ -89,6 +92,9 @@ invariants! {
     NoOrphan = "no-orphan", NotOrphaned,
         "Nothing lies under a job that is not there.",
         "Nobody can reach it. Restore the head from a backup, or delete what lies under it.";
+    ProjectKept = "project-kept", NotOrphaned,
+        "The wallet of a project belongs to one that is there or is known to be gone, and not to both.",
+        "Renders name the project: restore its item, or what is kept of it, from a backup.";
     MediaAccounted = "media-accounted", NotOrphaned,
         "Every object older than the grace belongs to an attempt of a job, or to an asset.",
         "Nobody can reach it, and it is paid for each month: delete it when you know where it came from.";
@@ -98,6 +104,12 @@ invariants! {
     AttemptsTold = "attempts-told", ProviderAccounted,
         "Every request to a provider is an attempt that the log tells of, in the state that the log tells.",
         "Compare the attempts with the provider's own list of requests before you pay its bill.";
+    ChainTold = "chain-told", Told,
+        "Each position of a chain that is taken is a job that says so, each job in a chain has its position, and no position is ahead of the counter.",
+        "The head of the job is the truth: put the position back under its chain, and set the counter to the highest position that is taken.";
+    MemoryOrdered = "memory-ordered", Told,
+        "The versions of a chain's memory are dense, each was left by a later render than the one before, and the chain knows the last.",
+        "Set `memory` and `learned` of the chain to the last version and its position, and report it.";
     LogDense = "log-dense", Told,
         "A log has the events from 1 to the head's version, and no other.",
         "The log is written with the head: find out who else writes to the table.";
@@ -117,7 +129,7 @@ invariants! {
         "No item is above 64 KB, and no head of a job above 2 KB.",
         "Find out what grew, and report it: large items make every read of their partition dear.";
     ItemKnown = "item-known", AsDescribed,
-        "What lies under a job, in a feed or in a batch has one of the names of `docs/keys.md`.",
+        "What lies under a job, in a feed, in a batch or in a chain has one of the names of `docs/keys.md`.",
         "A newer version may have written it: use its doctor. Otherwise find out who else writes to the table.";
 }
 

@@ -10,6 +10,7 @@ use contract::port::table::{Item, Key};
 
 mod batch;
 mod book;
+mod chain;
 mod content;
 mod feed;
 mod finding;
@@ -21,6 +22,7 @@ mod latch;
 mod log;
 mod media;
 mod money;
+mod project;
 
 pub use book::Items;
 pub use finding::Finding;
@@ -32,10 +34,10 @@ use finding::Wrong;
 
 /// The kinds whose partitions are `KIND#<workspace>` and which the audit reads, but for what lies under a parent. Heads and
 /// wallets first: whoever reads a table that moves reads these before the rest, and can tell afterwards whether it moved.
-pub const KINDS: [&str; 8] = ["JOB", "WAL", "LAN", "LED", "WAI", "FDX", "BLB", "AST"];
+pub const KINDS: [&str; 9] = ["JOB", "WAL", "LAN", "LED", "WAI", "FDX", "BLB", "AST", "PRJ"];
 
 /// The kinds whose partitions are `KIND#<workspace>#<parent>`.
-pub const KINDS_UNDER: [&str; 2] = ["RUN", "BAT"];
+pub const KINDS_UNDER: [&str; 4] = ["RUN", "BAT", "CHJ", "CHN"];
 
 /// Everything that is wrong in the table; empty when all is well.
 pub fn audit(items: &Items) -> Vec<Finding> {
@@ -80,17 +82,19 @@ pub fn unreadable(key: Key, why: &str) -> Finding {
 }
 
 /// What is wrong between the items of one workspace, apart from what lies under its jobs. `items` has the workspace's
-/// partitions of [`KINDS`] and of `BAT`; others do not matter.
+/// partitions of [`KINDS`] and of `BAT`, `CHJ` and `CHN`; others do not matter.
 pub fn spine(items: &Items, workspace: &str, shelf: Option<&Shelf>) -> Vec<Finding> {
     let book = Book { items, workspace };
     let mut wrong = Wrong::in_workspace(workspace);
     money::audit(book, &mut wrong);
+    project::audit(book, &mut wrong);
     lanes::audit(book, &mut wrong);
     for (job, head) in book.partition("JOB") {
         job::audit(book, job, head, &mut wrong);
     }
     feed::audit(book, &mut wrong);
     batch::audit(book, &mut wrong);
+    chain::audit(book, &mut wrong);
     content::audit(book, &mut wrong);
     if let Some(shelf) = shelf {
         media::audit(book, shelf, &mut wrong);

@@ -68,7 +68,7 @@ impl Story {
             "queued" => &[""],
             "dispatched" | "started" => &["queued"],
             "stage" | "submitting" | "in_doubt" => &["running"],
-            "landed" | "voided" | "cancel_requested" => &["running", "in_doubt"],
+            "accepted" | "landed" | "voided" | "cancel_requested" => &["running", "in_doubt"],
             "resumed" | "succeeded" | "failed" | "canceled" | "expired" => &["queued", "running", "in_doubt"],
             _ => return Err(format!("`{event}` is no event")),
         };
@@ -81,12 +81,12 @@ impl Story {
             "resumed" => self.run += 1,
             "stage" => self.stage(data)?,
             "submitting" => self.submit(attempt)?,
-            "landed" | "voided" | "in_doubt" => self.conclude(event, attempt, data)?,
+            "accepted" | "landed" | "voided" | "in_doubt" => self.conclude(event, attempt, data)?,
             _ => {}
         }
         match event {
             "stage" | "submitting" | "resumed" | "dispatched" | "cancel_requested" => {}
-            "started" | "landed" | "voided" => "running".clone_into(&mut self.status),
+            "started" | "accepted" | "landed" | "voided" => "running".clone_into(&mut self.status),
             status => status.clone_into(&mut self.status),
         }
         Ok(())
@@ -120,8 +120,12 @@ impl Story {
             _ => state == event,
         };
         let before = self.attempts.get(&attempt).map_or("", String::as_str);
-        let unheard = before == "submitting" || (before == "in_doubt" && event != "in_doubt");
-        if !fits || !unheard || self.open != attempt {
+        let undecided = match event {
+            "accepted" => matches!(before, "submitting" | "in_doubt"),
+            "in_doubt" => matches!(before, "submitting" | "accepted"),
+            _ => matches!(before, "submitting" | "accepted" | "in_doubt"),
+        };
+        if !fits || !undecided || self.open != attempt {
             return Err(format!(
                 "attempt {attempt} went from `{before}` to `{state}` while {} is open",
                 self.open
@@ -143,7 +147,7 @@ impl Story {
         if !is_open(head) {
             // What was not heard of before the end is lost by it.
             for state in self.attempts.values_mut() {
-                if matches!(state.as_str(), "submitting" | "in_doubt") {
+                if matches!(state.as_str(), "submitting" | "accepted" | "in_doubt") {
                     "lost".clone_into(state);
                 }
             }

@@ -11,6 +11,8 @@ use crate::finding::Wrong;
 /// What the ledger says about a wallet.
 #[derive(Default)]
 struct Told {
+    /// How many holds are open.
+    jobs: i64,
     held: i64,
     spent: i64,
 }
@@ -28,7 +30,9 @@ pub(crate) fn audit(book: Book<'_>, wrong: &mut Wrong<'_>) {
             hold(book, job, entry, wrong);
             if book.get("LED", &format!("{job}#1close")).is_none() {
                 for (wallet, amount) in parts(entry) {
-                    told.entry(wallet).or_default().held += amount;
+                    let told = told.entry(wallet).or_default();
+                    told.held += amount;
+                    told.jobs += 1;
                 }
             }
         } else if sort.starts_with("GRT#") && text(entry, "kind") == "grant" && number(entry, "amount") > 0 {
@@ -55,6 +59,11 @@ fn wallets(book: Book<'_>, told: &mut BTreeMap<String, Told>, granted: i64, wron
         let ledger = told.remove(sort.strip_prefix("PRJ#").unwrap_or(sort)).unwrap_or_default();
         if held != ledger.held {
             tell(Invariant::HeldIsOpenHolds, format!("holds {held}, and the open holds are {}", ledger.held));
+        }
+        let jobs = number(wallet, "jobs");
+        if sort != "CREDITS" && jobs != ledger.jobs {
+            let words = format!("counts {jobs} jobs, and {} holds are open", ledger.jobs);
+            tell(Invariant::HeldIsOpenHolds, words);
         }
         if spent != ledger.spent {
             tell(Invariant::SpentIsCloses, format!("has spent {spent}, and the closes are {}", ledger.spent));

@@ -14,7 +14,7 @@ use async_trait::async_trait;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::Config;
 use contract::port::Clock;
-use contract::port::table::{Item, Key, Outcome, Page, Query, Table, TableError, Write, check};
+use contract::port::table::{Attr, Item, Key, Outcome, Page, Query, Table, TableError, Write, check};
 
 use crate::config;
 
@@ -58,6 +58,10 @@ impl Table for DynamoTable {
     async fn write(&self, write: &Write) -> Result<Outcome, TableError> {
         check(std::slice::from_ref(write))?;
         write::alone(self, write).await
+    }
+
+    async fn count(&self, key: &Key, attr: Attr) -> Result<u64, TableError> {
+        write::count(self, key, attr).await
     }
 
     async fn transact(&self, token: u128, writes: &[Write]) -> Result<Outcome, TableError> {

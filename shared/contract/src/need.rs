@@ -12,11 +12,13 @@ pub enum QueueName {
     Children,
     /// `{ws, job, run, try, part}`: do one part of a fan-out.
     Parts,
+    /// `{ws, job, attempt, n}`: ask a provider for the answer that it owes.
+    Polls,
 }
 
 impl QueueName {
     /// Every queue.
-    pub const ALL: [Self; 3] = [Self::Dispatch, Self::Children, Self::Parts];
+    pub const ALL: [Self; 4] = [Self::Dispatch, Self::Children, Self::Parts, Self::Polls];
 }
 
 /// The dead-letter queues.
@@ -30,10 +32,11 @@ pub enum DeadQueueName {
 
 impl DeadQueueName {
     /// Every dead-letter queue.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::Of(QueueName::Dispatch),
         Self::Of(QueueName::Children),
         Self::Of(QueueName::Parts),
+        Self::Of(QueueName::Polls),
         Self::Duties,
     ];
 }
@@ -68,6 +71,9 @@ impl Setting {
     /// The URL of [`QueueName::Parts`].
     pub const PARTS_QUEUE: Self =
         Self { name: "PARTS_QUEUE_URL", about: "URL of the queue `parts`", check: a_url };
+    /// The URL of [`QueueName::Polls`].
+    pub const POLLS_QUEUE: Self =
+        Self { name: "POLLS_QUEUE_URL", about: "URL of the queue `polls`", check: a_url };
     /// The URL of the dead-letter queue of [`QueueName::Dispatch`].
     pub const DISPATCH_DEAD_QUEUE: Self = Self {
         name: "DISPATCH_DEAD_QUEUE_URL",
@@ -83,6 +89,9 @@ impl Setting {
     /// The URL of the dead-letter queue of [`QueueName::Parts`].
     pub const PARTS_DEAD_QUEUE: Self =
         Self { name: "PARTS_DEAD_QUEUE_URL", about: "URL of the dead-letter queue of `parts`", check: a_url };
+    /// The URL of the dead-letter queue of [`QueueName::Polls`].
+    pub const POLLS_DEAD_QUEUE: Self =
+        Self { name: "POLLS_DEAD_QUEUE_URL", about: "URL of the dead-letter queue of `polls`", check: a_url };
     /// The URL of [`DeadQueueName::Duties`].
     pub const DEAD_LETTERS: Self =
         Self { name: "DEAD_LETTERS_URL", about: "URL of the dead-letter queue of duties", check: a_url };
@@ -115,9 +124,11 @@ impl Need {
             Self::Queue(QueueName::Dispatch) => &Setting::DISPATCH_QUEUE,
             Self::Queue(QueueName::Children) => &Setting::CHILDREN_QUEUE,
             Self::Queue(QueueName::Parts) => &Setting::PARTS_QUEUE,
+            Self::Queue(QueueName::Polls) => &Setting::POLLS_QUEUE,
             Self::DeadQueue(DeadQueueName::Of(QueueName::Dispatch)) => &Setting::DISPATCH_DEAD_QUEUE,
             Self::DeadQueue(DeadQueueName::Of(QueueName::Children)) => &Setting::CHILDREN_DEAD_QUEUE,
             Self::DeadQueue(DeadQueueName::Of(QueueName::Parts)) => &Setting::PARTS_DEAD_QUEUE,
+            Self::DeadQueue(DeadQueueName::Of(QueueName::Polls)) => &Setting::POLLS_DEAD_QUEUE,
             Self::DeadQueue(DeadQueueName::Duties) => &Setting::DEAD_LETTERS,
             Self::Setting(setting) => setting,
         }

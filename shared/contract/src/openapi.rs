@@ -84,11 +84,11 @@ fn operation(function: &Function, route: &RouteSpec, generator: &mut SchemaGener
         "responses": responses,
         "security": security(route.access),
     });
+    if let Some(parameters) = operation["parameters"].as_array_mut() {
+        parameters.extend((route.method == Method::Post).then(idempotency_key));
+        parameters.extend(route.replies.contains(&412).then(if_match));
+    }
     if route.method.has_body() {
-        operation["parameters"]
-            .as_array_mut()
-            .into_iter()
-            .for_each(|parameters| parameters.push(idempotency_key()));
         operation["requestBody"] =
             json!({ "required": true, "content": { "application/json": { "schema": schemas.body } } });
     }
@@ -149,6 +149,14 @@ fn idempotency_key() -> Value {
         "name": "Idempotency-Key", "in": "header", "required": false,
         "description": "Your name for this intent: sent again with the same key, the request is answered, not repeated.",
         "schema": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$" },
+    })
+}
+
+fn if_match() -> Value {
+    json!({
+        "name": "If-Match", "in": "header", "required": false,
+        "description": "The ETag of the version that you have read: the change is made to it, and to no other.",
+        "schema": { "type": "string", "pattern": "^\"[0-9]+\"$" },
     })
 }
 

@@ -21,6 +21,8 @@ pub enum Kind {
     Stale,
     /// More bytes than we take.
     TooLarge,
+    /// A write that does not say which version it changes.
+    Unconditional,
     /// Readable, and not usable.
     Unprocessable,
     /// A limit of the plan: trying again at once cannot help.
@@ -37,7 +39,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Malformed,
         Self::Unauthenticated,
         Self::OverBudget,
@@ -47,6 +49,7 @@ impl Kind {
         Self::Gone,
         Self::Stale,
         Self::TooLarge,
+        Self::Unconditional,
         Self::Unprocessable,
         Self::OverLimit,
         Self::Throttled,
@@ -55,7 +58,7 @@ impl Kind {
         Self::Defect,
     ];
 
-    /// The HTTP status (RFC 9110, section 15; 429 from RFC 6585).
+    /// The HTTP status (RFC 9110, section 15; 428 and 429 from RFC 6585).
     pub const fn status(self) -> u16 {
         match self {
             Self::Malformed => 400,
@@ -68,6 +71,7 @@ impl Kind {
             Self::Stale => 412,
             Self::TooLarge => 413,
             Self::Unprocessable => 422,
+            Self::Unconditional => 428,
             Self::OverLimit | Self::Throttled => 429,
             Self::Unavailable => 503,
             Self::TimedOut => 504,
@@ -87,6 +91,7 @@ impl Kind {
             Self::Gone => "It is gone",
             Self::Stale => "It has changed since",
             Self::TooLarge => "The request is too large",
+            Self::Unconditional => "The version must be named",
             Self::Unprocessable => "The request cannot be used",
             Self::OverLimit => "A limit is reached",
             Self::Throttled => "Too many requests at once",

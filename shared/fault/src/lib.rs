@@ -13,7 +13,7 @@ mod kind;
 mod problem;
 
 pub use kind::{Disposition, Kind};
-pub use problem::{Level, Limit, Problem};
+pub use problem::{Current, Level, Limit, Problem};
 
 /// Shorthand for results of everything that can fail.
 pub type Result<T, E = Fault> = std::result::Result<T, E>;
@@ -28,6 +28,7 @@ struct Inner {
     pointer: Option<String>,
     allowed: Vec<String>,
     limit: Option<Limit>,
+    current: Option<Current>,
     retry_after: Option<u32>,
     source: Option<Box<dyn Error + Send + Sync>>,
     location: &'static Location<'static>,
@@ -45,6 +46,7 @@ impl Fault {
             pointer: None,
             allowed: Vec::new(),
             limit: None,
+            current: None,
             retry_after: None,
             source: None,
             location: Location::caller(),
@@ -62,6 +64,7 @@ impl Fault {
         fault.0.pointer.clone_from(&problem.pointer);
         fault.0.allowed.clone_from(&problem.allowed);
         fault.0.limit.clone_from(&problem.limit);
+        fault.0.current.clone_from(&problem.current);
         fault
     }
 
@@ -73,6 +76,18 @@ impl Fault {
             "not-found",
             "There is nothing here that you may see. Check the id and the key.",
         )
+    }
+
+    /// The write was made from a version that is not there any more. `current` says what is there, so that the caller can merge.
+    #[track_caller]
+    pub fn stale(current: Current) -> Self {
+        let detail = format!(
+            "It was changed at {}, since you read it. Read it again, bring your change into it, and send it with the ETag {}.",
+            current.changed_at, current.etag
+        );
+        let mut fault = Self::new(Kind::Stale, "stale", detail);
+        fault.0.current = Some(current);
+        fault
     }
 
     /// A field of the request cannot be used. `pointer` is a JSON pointer (RFC 6901) to it.
@@ -178,7 +193,7 @@ impl Fault {
 
     /// The document that the caller gets.
     pub fn problem(&self, request_id: &str) -> Problem {
-        let Inner { kind, code, detail, pointer, allowed, limit, .. } = &*self.0;
+        let Inner { kind, code, detail, pointer, allowed, limit, current, .. } = &*self.0;
         Problem {
             r#type: format!("https://ferrotype.dev/problems/{code}"),
             title: kind.title().to_owned(),
@@ -189,6 +204,7 @@ impl Fault {
             request_id: request_id.to_owned(),
             limit: limit.clone(),
             allowed: allowed.clone(),
+            current: current.clone(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Problem details for HTTP APIs (RFC 9457), with the members that this API adds.
 
-use model::Time;
+use model::{Time, UserId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,21 @@ pub struct Problem {
     /// What would have been accepted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allowed: Vec<String>,
+    /// What is there, where a write was refused because it was made from another version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current: Option<Current>,
+}
+
+/// The version that is there, and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Current {
+    /// Its ETag, as `If-Match` takes it.
+    pub etag: String,
+    /// When it came to be.
+    pub changed_at: Time,
+    /// Who made it, where that was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed_by: Option<UserId>,
 }
 
 /// A limit that refused, with its figures in the limit's own unit (micro-USD for money, jobs for lanes).

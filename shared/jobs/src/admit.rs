@@ -4,13 +4,15 @@ use std::time::Duration;
 
 use contract::port::Usage;
 use fault::{Disposition, Fault};
-use model::{EventType, JobId, ProjectId, UsdMicros, UserId};
+use model::project::Settings;
+use model::{ChainId, EventType, JobId, ProjectId, UsdMicros, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::once::IdempotencyRecord;
 use store::record::nested;
 use store::{Change, Commit, Digest, IdempotencyKey, Refused};
 
+use crate::chain::{self, Chain, Link};
 use crate::dispatch::Waiting;
 use crate::event::JobEvent;
 use crate::head::{Head, Newcomer};
@@ -39,6 +41,18 @@ pub struct Price {
     pub read_on: String,
 }
 
+/// What is wanted and what it may cost.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Order {
+    /// What is wanted, resolved: it never changes.
+    pub request: serde_json::Value,
+    /// What it may cost.
+    pub price: Price,
+}
+
+/// Writes an order anew under what a project says of its renders.
+pub type Fill<'a> = &'a (dyn Fn(&Settings) -> Result<Order, Fault> + Sync);
+
 /// Where a job goes that is admitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
@@ -59,9 +73,11 @@ pub struct Admission<'a> {
     pub user: UserId,
     /// For which project.
     pub project: ProjectId,
-    /// What is wanted, resolved: it never changes.
+    /// The chain that it continues, of the same project.
+    pub chain: Option<ChainId>,
+    /// What is wanted, resolved without the project's settings.
     pub request: serde_json::Value,
-    /// What it may cost.
+    /// What it may cost then.
     pub price: Price,
     /// Whether it may wait.
     pub place: Place,
@@ -73,8 +89,11 @@ pub struct Admission<'a> {
     pub key: &'a IdempotencyKey,
     /// SHA-256 of what the client sent.
     pub hash: &'a Digest,
-    /// Writes the answer, which is kept for those who ask again.
-    pub answer: &'a (dyn Fn(&Head) -> Result<serde_json::Value, Fault> + Sync),
+    /// Writes the answer from the head and the request, which is kept for those who ask again.
+    pub answer: &'a (dyn Fn(&Head, &serde_json::Value) -> Result<serde_json::Value, Fault> + Sync),
+    /// Writes request and price anew where the project says something of its renders; `None` when they stand as they are. The
+    /// project is read by admission anyway, so its settings cost no call.
+    pub fill: Option<Fill<'a>>,
 }
 
 /// The immutable part of a job.
@@ -124,6 +143,9 @@ struct Before {
     slots: usize,
     room: bool,
     purses: Vec<Purse>,
+    order: Order,
+    /// The default chain when it is asked for and not written yet.
+    first_chain: Option<Chain>,
 }
 
 impl Jobs {
@@ -148,13 +170,10 @@ impl Jobs {
         Ok(self.place(admission).await?.0)
     }
 
-    /// Admits a job, or says why not: 402 with the wallet's figures, 404 for the project, 409 when that is archived, 422 when
+    /// Admits a job, or says why not: 402 with the wallet's figures, 404 for the project or the chain, 409 when that is archived, 422 when
     /// the idempotency key was used with another request, 429 with the slots, 503 when others were faster for four seconds.
-    /// After a refusal nothing is written and nothing is held. Answers too whether the job waits for a slot.
+    /// After a refusal nothing is written and nothing is held, but for a position in a chain that nobody will have. Answers too whether the job waits for a slot.
     async fn place(&self, admission: &Admission<'_>) -> Result<(Admitted, bool), Fault> {
-        if admission.price.hold < UsdMicros::ZERO {
-            return Err(Fault::defect(format!("{} would hold less than nothing", admission.job)));
-        }
         let before = match self.look(admission).await {
             Err(refusal) if refusal.disposition() == Disposition::Rejected => {
                 let replayed = self.replayed(admission).await?.ok_or(refusal)?;
@@ -166,17 +185,22 @@ impl Jobs {
             return Ok((Admitted::Before(record.replay(admission.hash)?), false));
         }
         let record = RequestRecord {
-            request: admission.request.clone(),
-            price: admission.price.clone(),
+            request: before.order.request.clone(),
+            price: before.order.price.clone(),
             usage: self.usage(),
+        };
+        // Before the transaction, because that answers no values, and after the look, so that what plainly does not fit takes none.
+        let link = match admission.chain {
+            Some(chain) => Some(chain::reserve(&self.store, chain, before.first_chain.as_ref()).await?),
+            None => None,
         };
         let mut waits = match admission.place {
             Place::Line { priority } if !before.room => Some(priority),
             Place::Slot | Place::Line { .. } => None,
         };
         loop {
-            let head = Head::admitted(&self.newcomer(admission, waits));
-            let answer = (admission.answer)(&head)?;
+            let head = Head::admitted(&self.newcomer(admission, link, waits));
+            let answer = (admission.answer)(&head, &record.request)?;
             let changes = changes(admission, &record, &head, &before, &answer)?;
             match (self.store.commit(changes).await?, admission.place) {
                 (Commit::Done, _) => return Ok((Admitted::New(answer), waits.is_some())),
@@ -193,12 +217,13 @@ impl Jobs {
         }
     }
 
-    fn newcomer(&self, admission: &Admission<'_>, waits: Option<u32>) -> Newcomer {
+    fn newcomer(&self, admission: &Admission<'_>, link: Option<Link>, waits: Option<u32>) -> Newcomer {
         let now = self.now();
         Newcomer {
             workspace: self.store.scope().id(),
             job: admission.job,
             project: admission.project,
+            link,
             user: admission.user,
             now,
             deadline: admission.patience.map(|patience| now.plus(patience)),
@@ -218,36 +243,45 @@ impl Jobs {
     async fn look(&self, admission: &Admission<'_>) -> Result<Before, Fault> {
         let lane = admission.lane().lane;
         let project = Purse::Project(admission.project);
-        let items = self
-            .store
-            .find_all(&[
-                admission.key.address(admission.route),
-                Project::address(admission.project),
-                key::plan(),
-                Purse::Credits.address(),
-                project.address(),
-                key::lane(admission.lane()),
-            ])
-            .await?;
-        let [idempotency, found, plan, credits, budget, holders] = items.as_slice() else {
+        let mut addresses = vec![
+            admission.key.address(admission.route),
+            Project::address(admission.project),
+            key::plan(),
+            Purse::Credits.address(),
+            project.address(),
+            key::lane(admission.lane()),
+        ];
+        addresses.extend(admission.chain.map(|chain| chain::address(admission.project, chain)));
+        let items = self.store.find_all(&addresses).await?;
+        let [idempotency, found, plan, credits, budget, holders, chain @ ..] = items.as_slice() else {
             return Err(Fault::defect("a batch read answered another number of items than it was asked for"));
         };
         let replay =
             read::<IdempotencyRecord>(idempotency.as_ref())?.filter(|record| record.exp >= self.now());
         let slots = read::<Plan>(plan.as_ref())?.unwrap_or_default().slots(lane);
         let room = lane::holders(holders.as_ref()).len() < slots;
-        let mut before = Before { replay, slots, room, purses: vec![Purse::Credits] };
+        let order = Order { request: admission.request.clone(), price: admission.price.clone() };
+        let mut before =
+            Before { replay, slots, room, purses: vec![Purse::Credits], order, first_chain: None };
         if before.replay.is_some() {
             return Ok(before);
         }
-        if found.is_none() {
-            return Err(Fault::not_found().at("/project"));
+        let found = read::<Project>(found.as_ref())?.ok_or_else(|| Fault::not_found().at("/project"))?;
+        if let Some(fill) = admission.fill.filter(|_| !found.settings.is_empty()) {
+            before.order = fill(&found.settings)?;
+        }
+        let hold = before.order.price.hold;
+        if hold < UsdMicros::ZERO {
+            return Err(Fault::defect(format!("{} would hold less than nothing", admission.job)));
+        }
+        if let (Some(id), [None]) = (admission.chain, chain) {
+            let first = chain::founded(&found, id).ok_or_else(|| Fault::not_found().at("/chain"))?;
+            before.first_chain = Some(first);
         }
         if budget.is_some() {
             before.purses.push(project);
         }
         // What plainly cannot fit is told without a transaction. The guards decide all the same.
-        let hold = admission.price.hold;
         for (purse, item) in [(Purse::Credits, credits), (project, budget)] {
             let wallet = read::<crate::Wallet>(item.as_ref())?;
             let exists = item.is_some() || purse == Purse::Credits;
@@ -279,7 +313,7 @@ fn changes(
 ) -> Result<Vec<Change>, Fault> {
     let purses = &before.purses;
     let now = head.created_at;
-    let hold = admission.price.hold;
+    let hold = before.order.price.hold;
     let record = IdempotencyRecord::answered(admission.hash, answer.clone(), now);
     let entry = LedgerEntry {
         id: format!("{}#hold", head.job),
@@ -316,6 +350,7 @@ fn changes(
     changes.push(Change::create(key::head(head.job), head)?);
     changes.push(Change::create(key::request(head.job), request)?);
     changes.push(event.append(head.job)?);
+    changes.extend(chain::join(head)?);
     Ok(changes)
 }
 
@@ -328,7 +363,7 @@ fn explain(admission: &Admission<'_>, before: &Before, refused: &Refused) -> Res
         return record.replay(admission.hash).map(Admitted::Before);
     }
     if let Some(purse) = before.purses.get(refused.index - 1) {
-        return Err(purse.refusal(refused.old.as_ref(), admission.price.hold)?);
+        return Err(purse.refusal(refused.old.as_ref(), before.order.price.hold)?);
     }
     if refused.index == before.purses.len() + 1 {
         lane::check(admission.lane().lane, before.slots, refused.old.as_ref())?;
@@ -338,7 +373,7 @@ fn explain(admission: &Admission<'_>, before: &Before, refused: &Refused) -> Res
 
 mod forecast;
 
-pub use forecast::{Forecast, LimitCheck, Outlook};
+pub use forecast::{Forecast, LimitCheck, Outlook, Priced};
 
 #[cfg(test)]
 mod tests;

@@ -1,13 +1,14 @@
 //! Attempts at a provider. The commit that writes one is the licence to ask: only the invocation in which it succeeded may
 //! send the request, and nobody sends it a second time unless the provider promises that this is harmless.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use contract::port::Usage;
 use contract::port::table::{Attr, Edit, Guard, Value};
 use fault::Fault;
 use model::time::millis;
-use model::{EventType, Status, Time, UsdMicros};
+use model::{EventType, JobId, Status, Time, UsdMicros, WorkspaceId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -21,14 +22,23 @@ use crate::spine::{Jobs, change_head, due_edits, moved};
 use crate::view::JobView;
 
 mod conclude;
+mod polls;
+mod wait;
 
 pub use conclude::Verdict;
 pub(crate) use conclude::lose;
+pub use polls::{PollCall, PollOf, Polls};
 
 const STATE: Attr = Attr("state");
 const RESULT: Attr = Attr("result");
 const COST: Attr = Attr("cost");
 const USAGE: Attr = Attr("usage");
+const EXTERNAL: Attr = Attr("external");
+const TOKENS: Attr = Attr("tokens");
+const POLLS: Attr = Attr("polls");
+const POLL_AT: Attr = Attr("poll_at");
+const GONE: Attr = Attr("gone");
+const GOES_ON: Attr = Attr("goes_on");
 
 /// Where an attempt is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -77,6 +87,9 @@ pub struct Attempt {
     pub model: String,
     /// SHA-256 of the request's body, to recognise it by.
     pub body_sha256: String,
+    /// The try of the flow in which it is asked.
+    #[serde(default = "first_try")]
+    pub r#try: u32,
     /// When it was written.
     #[serde(with = "millis")]
     pub at: Time,
@@ -95,6 +108,39 @@ pub struct Attempt {
     /// What the invocation that wrote a verdict other than `landed` had used of AWS before: it leaves no checkpoint.
     #[serde(default, with = "nested", skip_serializing_if = "Option::is_none")]
     pub usage: Option<Box<Usage>>,
+    /// The provider's name for the request; absent when it has answered at once, or nothing was heard of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external: Option<String>,
+    /// How to end the wait of the flow. A stage that is invoked again has a new token, and all are kept, as those of a latch.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(crate) tokens: BTreeSet<String>,
+    /// How often the provider was asked for its answer.
+    #[serde(default)]
+    pub polls: u32,
+    /// When it is asked the next time.
+    #[serde(default, with = "millis::option", skip_serializing_if = "Option::is_none")]
+    pub poll_at: Option<Time>,
+    /// Whether the provider knows nothing of the request: there is nobody to ask any more.
+    #[serde(default)]
+    pub gone: bool,
+    /// Whether the provider was asked to make nothing of it, and goes on: it is not asked that again.
+    #[serde(default)]
+    pub goes_on: bool,
+}
+
+const fn first_try() -> u32 {
+    1
+}
+
+/// What a provider's id for a request stands for. What it names is read again through the workspace's scope.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct External {
+    /// Whose it is.
+    pub(crate) ws: WorkspaceId,
+    /// The job.
+    pub(crate) job: JobId,
+    /// The number of the attempt.
+    pub(crate) attempt: u32,
 }
 
 /// What an invocation that wants to ask a provider gets.
@@ -119,6 +165,8 @@ pub struct Sent {
     pub model: String,
     /// SHA-256 of the request's body.
     pub body_sha256: String,
+    /// The try of the flow.
+    pub r#try: u32,
     /// How long an answer is waited for.
     pub patience: Duration,
     /// How long a lost answer is looked for.
@@ -168,9 +216,9 @@ fn without_asking(view: &JobView, run: u32, now: Time) -> Option<License> {
 }
 
 impl AttemptState {
-    /// Whether nobody has heard from the provider.
-    pub(crate) const fn is_unheard(self) -> bool {
-        matches!(self, Self::Submitting | Self::InDoubt)
+    /// Whether nobody knows what becomes of the request.
+    pub(crate) const fn is_open(self) -> bool {
+        matches!(self, Self::Submitting | Self::Accepted | Self::InDoubt)
     }
 }
 
@@ -183,12 +231,19 @@ impl Sent {
             provider: self.provider.clone(),
             model: self.model.clone(),
             body_sha256: self.body_sha256.clone(),
+            r#try: self.r#try,
             at: now,
             deadline,
             doubt_until: deadline.plus(self.doubt),
             result: serde_json::Value::Null,
             cost: UsdMicros::ZERO,
             usage: None,
+            external: None,
+            tokens: BTreeSet::new(),
+            polls: 0,
+            poll_at: None,
+            gone: false,
+            goes_on: false,
         }
     }
 }

@@ -14,7 +14,7 @@ use store::{Change, Commit};
 
 use crate::attempt::AttemptState;
 use crate::event::JobEvent;
-use crate::head;
+use crate::head::{self, Output};
 use crate::key;
 use crate::spine::{Jobs, change_head, due_edits, moved, text};
 use crate::view::JobView;
@@ -56,6 +56,9 @@ pub struct Checkpoint {
     /// Why it did something simpler than it should have.
     #[serde(default, with = "nested", skip_serializing_if = "Option::is_none")]
     pub fallback: Option<Fallback>,
+    /// Whether it was left out, because its request says so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub skipped: bool,
     /// What it cost.
     pub cost: UsdMicros,
     /// What its invocation had used of AWS before it left this; absent where nobody measured.
@@ -79,6 +82,10 @@ pub struct Outcome {
     pub result: serde_json::Value,
     /// Why it did something simpler.
     pub fallback: Option<Fallback>,
+    /// Whether it was left out, because its request says so.
+    pub skipped: bool,
+    /// With [`RETRY`]: what is delivered when nothing better comes of the next try.
+    pub kept: Vec<Output>,
     /// What it cost.
     pub cost: UsdMicros,
 }
@@ -88,7 +95,18 @@ impl Outcome {
     pub fn of(word: Word, result: &impl Serialize) -> Result<Self, Fault> {
         let result = serde_json::to_value(result)
             .map_err(|error| Fault::defect("a stage's result is no JSON").because(error))?;
-        Ok(Self { word, result, fallback: None, cost: UsdMicros::ZERO })
+        Ok(Self { word, result, fallback: None, skipped: false, kept: Vec::new(), cost: UsdMicros::ZERO })
+    }
+
+    /// A stage that was left out, and what the next ones go on with.
+    pub fn skipped(word: Word, result: &impl Serialize) -> Result<Self, Fault> {
+        Ok(Self { skipped: true, ..Self::of(word, result)? })
+    }
+
+    /// The same, done in a simpler way because of `reason`.
+    #[must_use]
+    pub fn because(self, reason: impl Into<String>) -> Self {
+        Self { fallback: Some(Fallback { reason: reason.into() }), ..self }
     }
 }
 
@@ -109,6 +127,7 @@ impl Jobs {
     ) -> Result<Next, Fault> {
         let now = self.now();
         let let_go = if outcome.word == RETRY { landed(view)? } else { None };
+        let kept = if outcome.kept.is_empty() { None } else { Some(json_text(&outcome.kept)?) };
         let mut checkpoint = Checkpoint {
             run: step.run,
             r#try: step.r#try,
@@ -119,6 +138,7 @@ impl Jobs {
             started_at,
             ms: u64::try_from(now.since(started_at).as_millis()).unwrap_or(u64::MAX),
             fallback: outcome.fallback,
+            skipped: outcome.skipped,
             cost: outcome.cost,
             usage: None,
         };
@@ -140,7 +160,7 @@ impl Jobs {
                 at: now,
                 data: json!({
                     "stage": stage, "word": checkpoint.word, "run": step.run, "try": step.r#try,
-                    "ms": checkpoint.ms, "fallback": checkpoint.fallback,
+                    "ms": checkpoint.ms, "fallback": checkpoint.fallback, "skipped": checkpoint.skipped,
                 }),
             };
             let mut edits = vec![
@@ -149,6 +169,7 @@ impl Jobs {
             ];
             edits.extend(due_edits(&head, now, now.plus(crate::QUIET)));
             edits.extend(let_go.map(|_| Edit::Unset(head::ATTEMPT)));
+            edits.extend(kept.clone().map(|kept| Edit::Set(head::KEPT, kept)));
             let changes = vec![
                 Change::create(key::checkpoint(step.job, step.run, step.r#try, stage), &checkpoint)?,
                 change_head(&head, edits, vec![Guard::StatusIn(&[Status::Running])]),
@@ -166,6 +187,11 @@ impl Jobs {
             head = self.head(step.job).await?;
         }
     }
+}
+
+fn json_text(outputs: &[Output]) -> Result<Value, Fault> {
+    let json = serde_json::to_string(outputs);
+    json.map(text).map_err(|error| Fault::defect("outputs are no JSON").because(error))
 }
 
 /// The attempt that a retry lets go: one that landed, because of any other the provider may still be at work.

@@ -3,11 +3,12 @@
 use contract::port::table::Attr;
 use fault::Problem;
 use model::time::millis;
-use model::{AssetId, JobId, ProjectId, StageName, Status, Time, UserId, WorkspaceId};
+use model::{AssetId, ChainId, JobId, ProjectId, StageName, Status, Time, UserId, WorkspaceId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::record::nested;
 
+use crate::chain::Link;
 use crate::lane::Lane;
 
 pub(crate) const STATUS: Attr = Attr("status");
@@ -22,6 +23,7 @@ pub(crate) const STARTED: Attr = Attr("started_at");
 pub(crate) const ENDED: Attr = Attr("ended_at");
 pub(crate) const PROBLEM: Attr = Attr("problem");
 pub(crate) const OUTPUTS: Attr = Attr("outputs");
+pub(crate) const KEPT: Attr = Attr("kept");
 pub(crate) const DUE: Attr = Attr("due");
 pub(crate) const DUE_SHARD: Attr = Attr("gdp");
 pub(crate) const DUE_SORT: Attr = Attr("gds");
@@ -44,6 +46,12 @@ pub struct Head {
     pub progress: u32,
     /// Whose project.
     pub project: ProjectId,
+    /// The chain that it continues.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chain: Option<ChainId>,
+    /// Its position there, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chain_position: Option<u64>,
     /// Who asked.
     pub user: UserId,
     /// Which line.
@@ -77,6 +85,9 @@ pub struct Head {
     /// What it made.
     #[serde(default, with = "nested", skip_serializing_if = "Vec::is_empty")]
     pub outputs: Vec<Output>,
+    /// While it is done again: what it made before. It is delivered when nothing better comes of that, however the job ends.
+    #[serde(default, with = "nested", skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<Output>,
     /// When the sweeper looks at it; absent once it has ended.
     #[serde(default, with = "millis::option", skip_serializing_if = "Option::is_none")]
     pub due: Option<Time>,
@@ -125,6 +136,7 @@ pub(crate) struct Newcomer {
     pub(crate) workspace: WorkspaceId,
     pub(crate) job: JobId,
     pub(crate) project: ProjectId,
+    pub(crate) link: Option<Link>,
     pub(crate) user: UserId,
     pub(crate) now: Time,
     pub(crate) deadline: Option<Time>,
@@ -134,7 +146,7 @@ pub(crate) struct Newcomer {
 impl Head {
     /// A job as it is admitted, before anything has begun.
     pub(crate) fn admitted(newcomer: &Newcomer) -> Self {
-        let Newcomer { workspace, job, project, user, now, deadline, waits } = *newcomer;
+        let Newcomer { workspace, job, project, link, user, now, deadline, waits } = *newcomer;
         // The sweeper comes to a job that waits by its lane.
         let look = now.plus(if waits.is_some() { crate::WAITING } else { crate::START_WITHIN });
         let due = deadline.map_or(look, |deadline| deadline.min(look));
@@ -146,6 +158,8 @@ impl Head {
             stage: None,
             progress: 0,
             project,
+            chain: link.map(|link| link.chain),
+            chain_position: link.map(|link| link.position),
             user,
             lane: Lane::of(job.kind()),
             slot: waits.is_none(),
@@ -158,12 +172,18 @@ impl Head {
             ended_at: None,
             problem: None,
             outputs: Vec::new(),
+            kept: Vec::new(),
             due: Some(due),
             gdp: Some(store::due_shard(&job)),
             gds: Some(store::due_sort(due)),
             g1p: format!("PJB#{workspace}#{project}"),
             g1s: job.to_string(),
         }
+    }
+
+    /// Its place in a chain, when it is in one.
+    pub fn link(&self) -> Option<Link> {
+        Some(Link { chain: self.chain?, position: self.chain_position? })
     }
 
     /// Whether the job is to end at `now` before it has made anything. A provider that was asked is waited for: what it

@@ -23,6 +23,10 @@ pub(crate) fn attempt(job: JobId, number: u32) -> Address {
     Address::under(Kind::RUN, job, SortKey::word("A").then_number(number.into(), 2))
 }
 
+pub(crate) fn external(provider: &str, id: &str) -> Address {
+    Address::external(provider, id)
+}
+
 pub(crate) fn event(job: JobId, version: u64) -> Address {
     Address::under(Kind::RUN, job, event_sort(version))
 }

@@ -7,6 +7,7 @@ use contract::{Grant, Need, Next, Part, QueueName, StageCall, Step, System, Work
 use fault::Fault;
 use model::{JobId, WorkspaceId};
 
+use crate::attempt::Polls;
 use crate::line::Line;
 use crate::spine::Jobs;
 
@@ -72,16 +73,20 @@ pub struct Office {
     pub launcher: Launcher,
     /// What is told when a slot is free.
     pub line: Line,
+    /// What has providers asked that answer later.
+    pub polls: Polls,
 }
 
 impl Part for Office {
-    const NEEDS: &'static [Need] = &[Need::Table, Need::RenderFlow, Need::Queue(QueueName::Dispatch)];
+    const NEEDS: &'static [Need] =
+        &[Need::Table, Need::RenderFlow, Need::Queue(QueueName::Dispatch), Need::Queue(QueueName::Polls)];
 
     fn open(grant: &Grant) -> Result<Self, Fault> {
         Ok(Self {
             jobs: <Jobs as Part>::open(grant)?,
             launcher: Launcher::open(grant)?,
             line: Line::open(grant)?,
+            polls: Polls::open(grant)?,
         })
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod attempt;
 pub mod batch;
+pub mod chain;
 pub mod event;
 pub mod feed;
 pub mod head;
@@ -13,6 +14,7 @@ pub mod latch;
 pub mod ledger;
 pub mod project;
 pub mod receipt;
+pub mod rule;
 pub mod wallet;
 
 mod admit;
@@ -35,10 +37,11 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-pub use admit::{Admission, Admitted, Forecast, LimitCheck, Outlook, Place, Price};
-pub use attempt::{Attempt, AttemptState, License, Sent, Verdict};
+pub use admit::{Admission, Admitted, Fill, Forecast, LimitCheck, Order, Outlook, Place, Price, Priced};
+pub use attempt::{Attempt, AttemptState, License, PollCall, PollOf, Polls, Sent, Verdict};
 pub use begin::Opened;
 pub use cancel::Canceled;
+pub use chain::{Chain, Chains, Memory, Remembered};
 pub use checkpoint::{CANCEL, Checkpoint, FAILOVER, Fallback, Outcome, RETRY, STOP, next};
 pub use event::{Event, JobEvent};
 pub use feed::{Feed, Feeds};
@@ -49,9 +52,10 @@ pub use launch::{Everywhere, Launcher, Office, named};
 pub use ledger::{EntryKind, LedgerEntry};
 pub use line::Line;
 pub use position::Position;
-pub use project::Project;
+pub use project::{Draft, Drafts, Project, ProjectView, Projects};
 pub use receipt::Receipt;
 pub use recover::Recovery;
+pub use rule::{Rule, RuleSet, Rules};
 pub use settle::{AttemptCost, End, Settled};
 pub use spine::Jobs;
 pub use upload::UploadLimits;

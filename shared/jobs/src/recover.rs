@@ -1,12 +1,14 @@
 //! Taking up a job whose flow has died, or ending it.
 
+use std::time::Duration;
+
 use contract::Failure;
 use contract::port::ExecutionState;
 use fault::{Fault, Kind, Problem};
 use model::{JobId, Status};
 use store::Commit;
 
-use crate::attempt::{AttemptState, Verdict};
+use crate::attempt::{Attempt, AttemptState, Verdict};
 use crate::begin::resume;
 use crate::cancel::too_late;
 use crate::lane::UserLane;
@@ -58,6 +60,8 @@ impl Office {
             }
             ExecutionState::Running => {
                 latch::look(&self.jobs, &self.launcher, &head).await?;
+                let attempts = self.jobs.attempts_of(job).await?;
+                self.see_to(job, attempts.last()).await?;
                 self.jobs.look_again(&head, now.plus(crate::QUIET)).await?;
                 Ok(Recovery::AtWork)
             }
@@ -90,8 +94,11 @@ impl Office {
             return self.wait_or_expire(&view).await;
         }
         match view.open_attempt() {
-            Some(attempt) if attempt.state == AttemptState::Submitting => {
-                self.jobs.conclude(&self.line, &view.head, attempt.number, &Verdict::InDoubt).await?;
+            Some(attempt) if attempt.state.is_open() => {
+                let accepted = attempt.state == AttemptState::Accepted;
+                let doubt = if accepted { Verdict::Overdue } else { Verdict::InDoubt };
+                let stored = self.jobs.conclude(&self.line, &view.head, attempt.number, &doubt).await?;
+                self.see_to(job, Some(&stored)).await?;
                 Ok(Recovery::AtWork)
             }
             _ => self.end(&view, &End::Failed(gave_up(job, failure))).await,
@@ -104,12 +111,33 @@ impl Office {
             // The answer was found in this moment.
             return Ok(Recovery::None);
         }
-        match view.open_attempt().map(|attempt| attempt.doubt_until) {
-            Some(until) if until > self.jobs.now() => {
-                self.jobs.look_again(head, until).await?;
+        let (now, attempt) = (self.jobs.now(), view.open_attempt());
+        match attempt.map(|attempt| attempt.doubt_until) {
+            Some(until) if until > now => {
+                self.see_to(head.job, attempt).await?;
+                let asked = attempt.is_some_and(|attempt| attempt.asked_as().is_some());
+                let again = if asked { until.min(now.plus(crate::QUIET)) } else { until };
+                self.jobs.look_again(head, again).await?;
                 Ok(Recovery::AtWork)
             }
-            _ => self.end(view, &End::Expired(answer_lost(head.job))).await,
+            _ => {
+                let ended = self.end(view, &End::Expired(answer_lost(head.job))).await?;
+                if let (Recovery::Ended, Some(attempt)) = (ended, attempt) {
+                    self.launcher.tell(attempt, crate::STOP).await?;
+                }
+                Ok(ended)
+            }
+        }
+    }
+
+    /// The net below the questions: has one asked that should have been asked by now, and has those told who may wait in vain.
+    /// What nobody waits for any more is asked in vain.
+    async fn see_to(&self, job: JobId, attempt: Option<&Attempt>) -> Result<(), Fault> {
+        match attempt {
+            Some(attempt) if attempt.is_neglected(self.jobs.now()) => {
+                self.polls.ask(attempt.next_poll(job), Duration::ZERO).await
+            }
+            _ => Ok(()),
         }
     }
 

@@ -69,6 +69,14 @@ impl End {
         }
     }
 
+    /// This end, or the success that it is when there is something that was kept.
+    fn or_kept(&self, head: &Head) -> Self {
+        if self.is_success() || head.kept.is_empty() {
+            return self.clone();
+        }
+        Self::Succeeded { outputs: head.kept.clone() }
+    }
+
     const fn is_success(&self) -> bool {
         matches!(self, Self::Succeeded { .. })
     }
@@ -86,6 +94,8 @@ impl Jobs {
     ///
     /// A success is charged at what its attempts cost, above the hold too (the truth beats the cap); the rest comes back. A job
     /// without an output is charged nothing: what it cost us stays in the entry, for us to see.
+    ///
+    /// A bad end of a job that was being done again is a success with what it had made before ([`Head::kept`]): that is paid for.
     ///
     /// A success wins over whatever happened since `view` was read. A bad end was decided about one run in one status, and is
     /// dropped when either is another by now: the run that took over, or the answer that was found, goes on.
@@ -128,30 +138,33 @@ impl Jobs {
         let (hold, attempts) =
             try_join(self.store.find(&key::hold(head.job)), self.attempts_of(head.job)).await?;
         let hold = hold.ok_or_else(|| Fault::defect(format!("{} holds no money", head.job)))?;
+        let end = &end.or_kept(head);
         let entry = LedgerEntry {
             usage: self.usage(),
             ..close_entry(head.job, &hold, costs(&attempts, end), self.now())
         };
         let mut changes = closing(head, &hold, &entry, end)?;
         let open = attempts.iter().find(|attempt| Some(attempt.number) == head.att);
-        let unheard = open.filter(|attempt| attempt.state.is_unheard());
-        changes.extend(unheard.map(|attempt| lose(head.job, attempt)));
+        let undecided = open.filter(|attempt| attempt.state.is_open());
+        changes.extend(undecided.map(|attempt| lose(head.job, attempt)));
         Ok(changes)
     }
 }
 
-/// What each attempt that landed cost, and what is booked for it.
+/// What each attempt cost, and what is booked for it: nothing for one that brought nothing, although a provider charged for it.
 fn costs(attempts: &[Attempt], end: &End) -> Vec<AttemptCost> {
-    let booked = |cost| if end.is_success() { cost } else { UsdMicros::ZERO };
+    let landed = |attempt: &Attempt| attempt.state == AttemptState::Landed;
+    let booked =
+        |attempt: &Attempt| if end.is_success() && landed(attempt) { attempt.cost } else { UsdMicros::ZERO };
     attempts
         .iter()
-        .filter(|attempt| attempt.state == AttemptState::Landed)
+        .filter(|attempt| landed(attempt) || attempt.cost > UsdMicros::ZERO)
         .map(|attempt| AttemptCost {
             number: attempt.number,
             provider: attempt.provider.clone(),
             model: attempt.model.clone(),
             cost_usd_micros: attempt.cost,
-            booked_usd_micros: booked(attempt.cost),
+            booked_usd_micros: booked(attempt),
         })
         .collect()
 }
@@ -170,8 +183,13 @@ fn closing(head: &Head, hold: &LedgerEntry, entry: &LedgerEntry, end: &End) -> R
         }),
     };
     let mut changes = vec![Change::create(key::close(head.job), entry)?];
+    let picture = match end {
+        End::Succeeded { outputs } => outputs.iter().find(|output| output.mime.starts_with("image/")),
+        End::Failed(_) | End::Canceled(_) | End::Expired(_) => None,
+    };
+    let picture = picture.map(|output| output.asset);
     for part in &hold.wallets {
-        changes.push(Purse::named(&part.wallet)?.close(part.amount, charged));
+        changes.push(Purse::named(&part.wallet)?.close(part.amount, charged, picture));
     }
     changes.push(give_back(head));
     let place = head.waits.map(|priority| key::waiting(UserLane::of(head), priority, head.job));
@@ -218,6 +236,7 @@ fn end_edits(end: &End, now: Time) -> Result<Vec<Edit>, Fault> {
         Edit::Set(head::ENDED, Value::Int(now.millis())),
         Edit::Set(head::SLOT, Value::Bool(false)),
         Edit::Unset(head::WAITS),
+        Edit::Unset(head::KEPT),
         Edit::Unset(head::DUE),
         Edit::Unset(head::DUE_SHARD),
         Edit::Unset(head::DUE_SORT),

@@ -9,5 +9,5 @@ mod machine;
 mod storm;
 mod verbs;
 
-pub(crate) use lab::Lab;
+pub(crate) use lab::{Invocation, Lab};
 pub(crate) use verbs::{Ask, landed, output, problem, sent, words};

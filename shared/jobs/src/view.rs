@@ -6,7 +6,7 @@ use contract::port::Usage;
 use contract::port::table::Item;
 use fault::Fault;
 use futures::future::try_join;
-use model::{JobId, StageName};
+use model::{JobId, StageName, UsdMicros};
 use serde::de::DeserializeOwned;
 use store::{Kind, Listing, Range, Record, SortKey};
 
@@ -119,9 +119,31 @@ impl JobView {
         let checkpoint = self
             .checkpoint(r#try, stage)
             .ok_or_else(|| Fault::defect(format!("{} has no checkpoint of `{stage}`", self.head.job)))?;
-        T::deserialize(&checkpoint.result).map_err(|error| {
-            Fault::defect(format!("the checkpoint of `{stage}` changed its form")).because(error)
-        })
+        T::deserialize(&checkpoint.result).map_err(|error| changed(stage, error))
+    }
+
+    /// What `stage` left in `try` or in the last try before it that came by: a retry goes back to choosing a model, and what was
+    /// found out before that still holds.
+    pub fn standing(&self, r#try: u32, stage: StageName) -> Option<&Checkpoint> {
+        (1..=r#try).rev().find_map(|before| self.checkpoint(before, stage))
+    }
+
+    /// What `stage` found out, in `try` or before it, read as `T`; `None` when it did not come by, was left out or found nothing.
+    pub fn found<T: DeserializeOwned>(&self, r#try: u32, stage: StageName) -> Result<Option<T>, Fault> {
+        let result = self.standing(r#try, stage).map(|checkpoint| &checkpoint.result);
+        let result = result.filter(|result| !result.is_null());
+        result.map(|result| T::deserialize(result).map_err(|error| changed(stage, error))).transpose()
+    }
+
+    /// The same of a stage that every render passes; without it the flow is at fault.
+    pub fn needed<T: DeserializeOwned>(&self, r#try: u32, stage: StageName) -> Result<T, Fault> {
+        self.found(r#try, stage)?
+            .ok_or_else(|| Fault::defect(format!("{} has no checkpoint of `{stage}`", self.head.job)))
+    }
+
+    /// What its attempts have cost so far: those that landed, and those that a provider charges for all the same.
+    pub fn spent(&self) -> UsdMicros {
+        self.attempts().map(|attempt| attempt.cost).sum()
     }
 
     /// Every checkpoint, by run, try and stage.
@@ -134,6 +156,11 @@ impl JobView {
         self.attempts.values()
     }
 
+    /// The attempt of this number.
+    pub fn attempt(&self, number: u32) -> Option<&Attempt> {
+        self.attempts.get(&number)
+    }
+
     /// The number of the next attempt.
     pub(crate) fn next_attempt(&self) -> u32 {
         self.attempts.keys().last().map_or(1, |last| last + 1)
@@ -143,6 +170,10 @@ impl JobView {
     pub fn open_attempt(&self) -> Option<&Attempt> {
         self.attempts.get(&self.head.att?)
     }
+}
+
+fn changed(stage: StageName, error: serde_json::Error) -> Fault {
+    Fault::defect(format!("the checkpoint of `{stage}` changed its form")).because(error)
 }
 
 fn attempts_under(job: JobId) -> Range {

@@ -2,9 +2,9 @@
 //!
 //! A condition of DynamoDB has no arithmetic, so what is left is an attribute of its own and the guard is `avail >= amount`.
 
-use contract::port::table::{Attr, Edit, Guard, Item};
+use contract::port::table::{Attr, Edit, Guard, Item, Value};
 use fault::{Fault, Kind, Level, Limit};
-use model::{GrantId, ProjectId, Time, UsdMicros};
+use model::{AssetId, GrantId, ProjectId, Time, UsdMicros};
 use serde::{Deserialize, Serialize};
 use store::{Address, Change, Record};
 
@@ -16,6 +16,8 @@ const AVAIL: Attr = Attr("avail");
 const HELD: Attr = Attr("held");
 const SPENT: Attr = Attr("spent");
 const CLOSED: Attr = Attr("closed");
+const JOBS: Attr = Attr("jobs");
+const PICTURE: Attr = Attr("picture");
 
 /// An amount of money with a lid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -35,6 +37,35 @@ pub struct Wallet {
     /// Whether nothing may be held any more. Absent when not: the guard of a hold asks whether it is there.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub closed: bool,
+    /// How many jobs hold it, of a project's wallet: a job that costs nothing holds nothing, and is at work all the same.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub jobs: i64,
+    /// The picture of the project's last success, of a project's wallet. It has no business with money: it is here because the
+    /// write that ends a job well is here, and so costs nothing, and whoever shows a project reads this anyway.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<AssetId>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
+const fn is_zero(number: &i64) -> bool {
+    *number == 0
+}
+
+impl Wallet {
+    /// The cap of a project's wallet that has no budget: more than any workspace has. So a budget or none is the same guard, and
+    /// what is spent is counted either way.
+    pub const NO_BUDGET: UsdMicros = UsdMicros::MAX;
+
+    /// A project's wallet that nobody has touched yet.
+    pub(crate) fn of_budget(budget: Option<UsdMicros>) -> Self {
+        let cap = budget.unwrap_or(Self::NO_BUDGET);
+        Self { cap, avail: cap, ..Self::default() }
+    }
+
+    /// What a project may spend in all; `None` when only the workspace's money limits it.
+    pub fn budget(&self) -> Option<UsdMicros> {
+        (self.cap != Self::NO_BUDGET).then_some(self.cap)
+    }
 }
 
 /// A wallet that an admission touches.
@@ -83,17 +114,44 @@ impl Purse {
 
     /// Takes `amount` out of what is left and keeps it aside.
     pub(crate) fn hold(self, amount: UsdMicros) -> Change {
-        let edits = vec![add(AVAIL, -amount), add(HELD, amount)];
+        let mut edits = vec![add(AVAIL, -amount), add(HELD, amount)];
+        edits.extend(self.count(1));
         let guard =
             Guard::All(vec![Guard::Present, Guard::Unset(CLOSED), Guard::AtLeast(AVAIL, amount.get())]);
         Change::update(self.address(), edits, guard)
     }
 
     /// Ends a hold: `charged` is gone, the rest comes back. A charge above the hold makes what comes back negative: the truth
-    /// beats the cap.
-    pub(crate) fn close(self, held: UsdMicros, charged: UsdMicros) -> Change {
-        let edits = vec![add(HELD, -held), add(SPENT, charged), add(AVAIL, held - charged)];
+    /// beats the cap. A project's wallet remembers the `picture` of a success.
+    pub(crate) fn close(self, held: UsdMicros, charged: UsdMicros, picture: Option<AssetId>) -> Change {
+        let mut edits = vec![add(HELD, -held), add(SPENT, charged), add(AVAIL, held - charged)];
+        edits.extend(self.count(-1));
+        if let (Self::Project(_), Some(picture)) = (self, picture) {
+            edits.push(Edit::Set(PICTURE, Value::Text(picture.to_string())));
+        }
         Change::update(self.address(), edits, Guard::Present)
+    }
+
+    /// Counts the jobs that hold a project's wallet.
+    fn count(self, by: i64) -> Option<Edit> {
+        matches!(self, Self::Project(_)).then_some(Edit::Add { attr: JOBS, by, start: 0 })
+    }
+
+    /// Lets `by` more be spent, or less.
+    pub(crate) fn raise(self, by: UsdMicros) -> Change {
+        Change::update(self.address(), vec![add(CAP, by), add(AVAIL, by)], Guard::Present)
+    }
+
+    /// Closes the purse, or opens it.
+    pub(crate) fn shut(self, closed: bool, mut also: Vec<Guard>) -> Change {
+        let edit = if closed { Edit::Set(CLOSED, Value::Bool(true)) } else { Edit::Unset(CLOSED) };
+        also.push(Guard::Present);
+        Change::update(self.address(), vec![edit], Guard::All(also))
+    }
+
+    /// Holds when no job holds the purse.
+    pub(crate) fn idle() -> Guard {
+        Guard::Any(vec![Guard::Unset(JOBS), Guard::Is(JOBS, Value::Int(0))])
     }
 
     /// Why this purse does not give `needed`, told from the item that was there.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use store::record::nested;
 use store::{Address, Kind, SortKey};
 
+use crate::analysis::Analysis;
 use crate::key::ObjectKey;
 use crate::palette::Swatch;
 
@@ -34,6 +35,9 @@ pub struct Asset {
     /// Its main colours.
     #[serde(with = "nested")]
     pub palette: Vec<Swatch>,
+    /// What it shows; not known of old ones.
+    #[serde(default, with = "nested", skip_serializing_if = "Option::is_none")]
+    pub analysis: Option<Analysis>,
     /// The job that made it, if one did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub job: Option<JobId>,

@@ -2,11 +2,13 @@
 //!
 //! A key is made from the scope and never from text; a link is made only for a key of one's own workspace.
 
+pub mod analysis;
 pub mod asset;
 pub mod assets;
 pub mod content;
 pub mod decode;
 pub mod everywhere;
+pub mod judge;
 pub mod key;
 pub mod palette;
 pub mod picture;
@@ -16,6 +18,7 @@ pub mod variants;
 
 mod scoped;
 
+pub use analysis::{Analysis, analyze};
 pub use asset::{Asset, Source};
 pub use assets::Assets;
 pub use content::Content;

@@ -6,14 +6,16 @@ use image::RgbImage;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-mod oklab;
+pub(crate) mod oklab;
 
 use oklab::Oklab;
 
 /// How many colours a palette has at most.
-const COLOURS: usize = 5;
-/// Rounds of k-means; a 128-pixel sample is settled long before.
-const ROUNDS: usize = 12;
+const COLOURS: usize = 6;
+/// Rounds of k-means; most pictures are settled before.
+const ROUNDS: usize = 16;
+/// The side of the cells of Oklab in which pixels are counted first: closer than this nobody tells two colours apart.
+const CELL: f32 = 0.02;
 
 /// One colour and how much of the picture it is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -21,6 +23,7 @@ pub struct Swatch {
     /// `#rrggbb`.
     pub hex: String,
     /// Its share of the pixels, 0 to 1.
+    #[serde(serialize_with = "crate::analysis::short")]
     pub share: f32,
 }
 
@@ -31,55 +34,107 @@ impl fmt::Display for Swatch {
 }
 
 /// The main colours of `picture`, the largest share first. The same picture gives the same palette.
-#[expect(clippy::cast_precision_loss, reason = "a share of at most 2^24 sampled pixels is exact enough")]
 pub fn palette(picture: &RgbImage) -> Vec<Swatch> {
     let pixels: Vec<Oklab> = picture.pixels().map(|pixel| Oklab::from_srgb(pixel.0)).collect();
-    let mut centres = seeds(&pixels);
-    let mut counts = vec![0_usize; centres.len()];
+    palette_of(&pixels)
+}
+
+/// The same of pixels in Oklab.
+#[expect(clippy::cast_precision_loss, reason = "counts of at most 2^24 sampled pixels are exact")]
+pub(crate) fn palette_of(pixels: &[Oklab]) -> Vec<Swatch> {
+    let cells = cells(pixels);
+    let mut centres = seeds(&cells);
+    let mut weights = vec![0.0; centres.len()];
     for _ in 0..ROUNDS {
         let mut sums = vec![Oklab::ZERO; centres.len()];
-        counts.fill(0);
-        for pixel in &pixels {
-            let nearest = pixel.nearest(&centres);
-            sums[nearest] = sums[nearest].plus(*pixel);
-            counts[nearest] += 1;
+        weights.fill(0.0);
+        for cell in &cells {
+            let nearest = cell.colour.nearest(&centres);
+            sums[nearest] = sums[nearest].plus(cell.colour.times(cell.pixels));
+            weights[nearest] += cell.pixels;
         }
-        for ((centre, sum), count) in centres.iter_mut().zip(sums).zip(&counts) {
-            if *count > 0 {
-                *centre = sum.divided(*count as f32);
+        let mut settled = true;
+        for ((centre, sum), weight) in centres.iter_mut().zip(sums).zip(&weights) {
+            if *weight > 0.0 {
+                let mean = sum.times(weight.recip());
+                settled &= mean.distance_squared(*centre) < 1e-8;
+                *centre = mean;
             }
         }
+        if settled {
+            break;
+        }
     }
+    let all = pixels.len() as f32;
     let mut swatches: Vec<_> = centres
         .iter()
-        .zip(&counts)
-        .filter(|(_, count)| **count > 0)
-        .map(|(centre, count)| Swatch { hex: centre.to_hex(), share: *count as f32 / pixels.len() as f32 })
+        .zip(&weights)
+        .filter(|(_, weight)| **weight > 0.0)
+        .map(|(centre, weight)| Swatch { hex: centre.to_hex(), share: (weight / all * 1e4).round() / 1e4 })
         .collect();
     swatches.sort_by(|one, other| other.share.total_cmp(&one.share).then_with(|| one.hex.cmp(&other.hex)));
     swatches
 }
 
-/// First the pixel in the middle, then each time the one farthest from all chosen: no chance, and no colour missed
-/// because it is rare.
-fn seeds(pixels: &[Oklab]) -> Vec<Oklab> {
-    let Some(first) = pixels.get(pixels.len() / 2) else { return Vec::new() };
-    let mut seeds = vec![*first];
-    let mut distances: Vec<f32> = pixels.iter().map(|pixel| pixel.distance(*first)).collect();
+/// How different two colours written as `#rrggbb` look: the distance in Oklab, 0 for the same and 1 from black to white; nothing
+/// when one is no colour.
+pub fn distance(one: &str, other: &str) -> Option<f32> {
+    Some(Oklab::from_hex(one)?.distance(Oklab::from_hex(other)?))
+}
+
+/// Pixels of nearly one colour.
+struct Cell {
+    /// Their mean.
+    colour: Oklab,
+    /// How many they are.
+    pixels: f32,
+}
+
+/// Counts pixels in cells, in an order of colours and not of places: k-means over some hundred cells instead of all pixels.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "each part of an index is clamped to its axis"
+)]
+fn cells(pixels: &[Oklab]) -> Vec<Cell> {
+    /// Cells along lightness, and along each of the axes of colour, which reach from -0.5 to 0.5.
+    const LIGHT: usize = 51;
+    const COLOUR: usize = 50;
+    let part = |value: f32, most: usize| ((value / CELL) as usize).min(most - 1);
+    let mut counts = vec![(Oklab::ZERO, 0.0_f32); LIGHT * COLOUR * COLOUR];
+    for pixel in pixels {
+        let (l, a, b) = (part(pixel.l, LIGHT), part(pixel.a + 0.5, COLOUR), part(pixel.b + 0.5, COLOUR));
+        let (sum, count) = &mut counts[(l * COLOUR + a) * COLOUR + b];
+        // The mean so far moves towards each new pixel: a sum of many would lose the digits of the last.
+        *count += 1.0;
+        *sum = sum.plus(pixel.minus(*sum).times(count.recip()));
+    }
+    let counted = counts.into_iter().filter(|(_, count)| *count > 0.0);
+    counted.map(|(colour, pixels)| Cell { colour, pixels }).collect()
+}
+
+/// First the colour that is seen most, then each time the one that is missed most: many pixels, far from all chosen. No chance,
+/// and a small accent is not missed because it is small: pixels count by their square root.
+fn seeds(cells: &[Cell]) -> Vec<Oklab> {
+    let Some(first) = cells.iter().max_by(|one, other| one.pixels.total_cmp(&other.pixels)) else {
+        return Vec::new();
+    };
+    let mut seeds = vec![first.colour];
+    let mut distances: Vec<f32> =
+        cells.iter().map(|cell| cell.colour.distance_squared(first.colour)).collect();
     while seeds.len() < COLOURS {
-        let Some((index, distance)) =
-            distances.iter().copied().enumerate().max_by(|one, other| one.1.total_cmp(&other.1))
-        else {
-            break;
-        };
-        // Closer than this nobody tells two colours apart.
-        if distance < 0.02 {
+        let missed = cells
+            .iter()
+            .zip(&distances)
+            .map(|(cell, distance)| (cell, distance, distance * cell.pixels.sqrt()));
+        let Some((cell, distance, _)) = missed.max_by(|one, other| one.2.total_cmp(&other.2)) else { break };
+        if *distance < CELL * CELL {
             break;
         }
-        let seed = pixels[index];
+        let seed = cell.colour;
         seeds.push(seed);
-        for (distance, pixel) in distances.iter_mut().zip(pixels) {
-            *distance = distance.min(pixel.distance(seed));
+        for (distance, cell) in distances.iter_mut().zip(cells) {
+            *distance = distance.min(cell.colour.distance_squared(seed));
         }
     }
     seeds

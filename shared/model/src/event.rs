@@ -19,6 +19,8 @@ pub enum EventType {
     Stage,
     /// An attempt was written; its provider is about to be asked.
     Submitting,
+    /// The provider has the request and will answer later.
+    Accepted,
     /// The provider's result is stored.
     Landed,
     /// The attempt came to nothing and cost nothing; another may follow.
@@ -64,6 +66,7 @@ impl EventType {
             Self::Started => "started",
             Self::Stage => "stage",
             Self::Submitting => "submitting",
+            Self::Accepted => "accepted",
             Self::Landed => "landed",
             Self::Voided => "voided",
             Self::Resumed => "resumed",

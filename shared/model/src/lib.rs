@@ -7,6 +7,7 @@ pub mod aspect;
 pub mod event;
 pub mod id;
 pub mod money;
+pub mod project;
 pub mod prompt;
 pub mod render;
 pub mod role;

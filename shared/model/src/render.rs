@@ -34,9 +34,9 @@ pub struct RenderRequest {
     /// Exact pixels instead of a shape.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<Size>,
-    /// How much work goes into it, and so its size.
-    #[serde(default)]
-    pub quality: Quality,
+    /// How much work goes into it, and so its size; by default what the project says, or `standard`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quality: Option<Quality>,
     /// The manner of painting, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub style: Option<Style>,
@@ -46,15 +46,15 @@ pub struct RenderRequest {
     /// The same seed and request give the same picture; by default drawn at random.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
-    /// How the prompt is prepared.
-    #[serde(default)]
-    pub pipeline: Pipeline,
-    /// Whether the words are refined with what the references show before they are used.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub refine: bool,
+    /// How the prompt is prepared; by default as the project says, or `full`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pipeline: Option<Pipeline>,
+    /// Whether the words are refined with what the references show before they are used; by default those that a tool wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refine: Option<bool>,
     /// Stages to leave out.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub skip: Vec<Skippable>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skip: Option<Vec<Skippable>>,
     /// Pictures to follow, at most 14.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 14))]
@@ -155,12 +155,16 @@ impl RenderRequest {
         if self.references.len() > Self::MAX_REFERENCES {
             return Err(Unresolvable::TooManyReferences(self.references.len()));
         }
+        if self.task == Task::Edit && self.references.is_empty() {
+            return Err(Unresolvable::EditOfNothing);
+        }
+        let quality = self.quality.unwrap_or_default();
         let (aspect, size) = match (self.aspect, self.size) {
             (Some(_), Some(_)) => return Err(Unresolvable::AspectAndSize),
             (None, Some(size)) => (None, size),
             (aspect, None) => {
                 let aspect = aspect.unwrap_or_default();
-                (Some(aspect), aspect.size(self.quality))
+                (Some(aspect), aspect.size(quality))
             }
         };
         Ok(ResolvedRender {
@@ -168,13 +172,13 @@ impl RenderRequest {
             task: self.task,
             aspect,
             size,
-            quality: self.quality,
+            quality,
             style: self.style,
             count: self.count,
             seed: self.seed.unwrap_or(seed),
-            pipeline: self.pipeline,
-            refine: self.refine,
-            skip: self.skip,
+            pipeline: self.pipeline.unwrap_or_default(),
+            refine: self.refine.unwrap_or(self.tool.is_some()),
+            skip: self.skip.unwrap_or_default(),
             references: self.references,
             chain: self.chain,
             tool: self.tool,
@@ -188,6 +192,13 @@ impl RenderRequest {
     }
 }
 
+impl ResolvedRender {
+    /// Whether `stage` is to be left out.
+    pub fn skips(&self, stage: Skippable) -> bool {
+        self.skip.contains(&stage)
+    }
+}
+
 /// Why a request whose fields are each valid cannot be done.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unresolvable {
@@ -197,6 +208,11 @@ pub enum Unresolvable {
     /// More references than any model takes.
     #[error("{0} references were sent; the most is {max}", max = RenderRequest::MAX_REFERENCES)]
     TooManyReferences(usize),
+    /// An edit is of a picture.
+    #[error(
+        "`edit` changes the first of `references`, and there is none: name the render or the asset to change"
+    )]
+    EditOfNothing,
     /// Metadata is for labels, not for documents.
     #[error("`metadata` has {0} bytes as JSON; the most is {max}", max = RenderRequest::MAX_METADATA_BYTES)]
     MetadataTooLarge(usize),
@@ -207,7 +223,7 @@ impl Unresolvable {
     pub const fn pointer(&self) -> &'static str {
         match self {
             Self::AspectAndSize => "/size",
-            Self::TooManyReferences(_) => "/references",
+            Self::TooManyReferences(_) | Self::EditOfNothing => "/references",
             Self::MetadataTooLarge(_) => "/metadata",
         }
     }
@@ -255,6 +271,16 @@ pub enum Quality {
 impl Quality {
     /// Every level.
     pub const ALL: [Self; 4] = [Self::Draft, Self::Standard, Self::High, Self::Ultra];
+
+    /// The level in a word, as requests say it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Standard => "standard",
+            Self::High => "high",
+            Self::Ultra => "ultra",
+        }
+    }
 
     /// The shorter side of a picture, in pixels.
     pub const fn shorter_side(self) -> u32 {
@@ -337,7 +363,7 @@ fn side<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
     in_range(from, Size::MIN_SIDE, Size::MAX_SIDE)
 }
 
-fn in_range<'de, D: Deserializer<'de>>(from: D, least: u32, most: u32) -> Result<u32, D::Error> {
+pub(crate) fn in_range<'de, D: Deserializer<'de>>(from: D, least: u32, most: u32) -> Result<u32, D::Error> {
     let number = serde_json::Number::deserialize(from)?;
     match number.as_u64().and_then(|whole| u32::try_from(whole).ok()) {
         Some(whole) if (least..=most).contains(&whole) => Ok(whole),

@@ -41,6 +41,12 @@ pub enum Scope {
     /// Create and revoke access keys.
     #[serde(rename = "keys:write")]
     KeysWrite,
+    /// Read projects, their rules and drafts.
+    #[serde(rename = "projects:read")]
+    ProjectsRead,
+    /// Make, change, archive and delete projects, their rules and drafts.
+    #[serde(rename = "projects:write")]
+    ProjectsWrite,
     /// Read renders and their events.
     #[serde(rename = "renders:read")]
     RendersRead,
@@ -58,6 +64,8 @@ impl Scope {
         Self::CreditsRead,
         Self::KeysRead,
         Self::KeysWrite,
+        Self::ProjectsRead,
+        Self::ProjectsWrite,
         Self::RendersRead,
         Self::RendersWrite,
     ];
@@ -71,6 +79,8 @@ impl Scope {
             Self::CreditsRead => "credits:read",
             Self::KeysRead => "keys:read",
             Self::KeysWrite => "keys:write",
+            Self::ProjectsRead => "projects:read",
+            Self::ProjectsWrite => "projects:write",
             Self::RendersRead => "renders:read",
             Self::RendersWrite => "renders:write",
         }
@@ -79,8 +89,12 @@ impl Scope {
     /// The least role that may do it.
     pub const fn least_role(self) -> Role {
         match self {
-            Self::AccountRead | Self::AssetsRead | Self::CreditsRead | Self::RendersRead => Role::Viewer,
-            Self::AssetsWrite | Self::RendersWrite => Role::Editor,
+            Self::AccountRead
+            | Self::AssetsRead
+            | Self::CreditsRead
+            | Self::ProjectsRead
+            | Self::RendersRead => Role::Viewer,
+            Self::AssetsWrite | Self::ProjectsWrite | Self::RendersWrite => Role::Editor,
             Self::KeysRead | Self::KeysWrite => Role::Admin,
         }
     }

@@ -1,5 +1,6 @@
 //! What can be bought where, and for how much.
 
+use std::fmt;
 use std::sync::LazyLock;
 
 use model::{Size, UsdMicros};
@@ -47,8 +48,16 @@ pub struct Model {
     pub min_side: u32,
     /// The longest side of a picture.
     pub max_side: u32,
+    /// How many times as long as the shorter side the longer one may be.
+    pub max_ratio: f64,
     /// Whether it may be used.
     pub lifecycle: Lifecycle,
+    /// Whether it is used only when a request names it: no router chooses it.
+    #[serde(default)]
+    pub only_named: bool,
+    /// In how many seconds it has answered when it answers later; absent when it answers at once.
+    #[serde(default)]
+    pub answers_within_seconds: Option<u32>,
     /// What it costs.
     pub(crate) prices: Vec<Price>,
 }
@@ -121,6 +130,37 @@ pub struct Offer<'a> {
     pub read_on: &'a str,
 }
 
+/// Why nothing in the catalogue can do an order: the first of its wishes that cannot be met, and what could be.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Lack {
+    /// No model has this name, or the one that has it does not do the task; these do.
+    Model(Vec<String>),
+    /// No model does the task.
+    Task,
+    /// The most pictures of one request.
+    Count(u8),
+    /// The bounds within which a model paints.
+    Shape(Vec<Bounds>),
+}
+
+/// The shapes that a model paints.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bounds {
+    /// The shortest side, in pixels.
+    pub least: u32,
+    /// The longest side, in pixels.
+    pub most: u32,
+    /// How many times as long as the shorter side the longer one may be.
+    pub ratio: f64,
+}
+
+impl fmt::Display for Bounds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { least, most, ratio } = self;
+        write!(f, "{least} to {most} pixels a side, the longer at most {ratio} times the shorter")
+    }
+}
+
 impl Catalogue {
     /// The catalogue of this build.
     pub fn get() -> &'static Self {
@@ -134,10 +174,47 @@ impl Catalogue {
             .providers
             .iter()
             .flat_map(|provider| provider.models.iter().map(move |model| (provider, model)));
-        all.filter(|(provider, model)| wanted.is_none_or(|name| model.is_called(&provider.id, name)))
+        let is_wanted = |provider: &Offerer, model: &Model| match wanted {
+            Some(name) => model.is_called(&provider.id, name),
+            None => !model.only_named,
+        };
+        all.filter(|(provider, model)| is_wanted(provider, model))
             .filter(|(_, model)| model.can(task, size, count))
             .filter_map(|(provider, model)| provider.offer(model, count))
             .collect()
+    }
+
+    /// Why [`Self::offers`] has none for `task`, `wanted` and `count`; if nothing else is wrong, it is the shape.
+    pub fn lack(&self, task: Task, count: u8, wanted: Option<&str>) -> Lack {
+        let usable: Vec<_> = self
+            .providers
+            .iter()
+            .flat_map(|provider| provider.models.iter().map(move |model| (provider, model)))
+            .filter(|(_, model)| model.lifecycle != Lifecycle::Retired && model.tasks.contains(&task))
+            .collect();
+        if usable.is_empty() {
+            return Lack::Task;
+        }
+        let called = |(provider, model): &&(&Offerer, &Model)| {
+            wanted.map_or(!model.only_named, |name| model.is_called(&provider.id, name))
+        };
+        let named: Vec<_> = usable.iter().filter(called).map(|(_, model)| *model).collect();
+        let Some(most) = named.iter().map(|model| model.max_count).max() else {
+            return Lack::Model(self.names(task).into_iter().map(str::to_owned).collect());
+        };
+        if count > most {
+            return Lack::Count(most);
+        }
+        Lack::Shape(
+            named.iter().filter(|model| count <= model.max_count).map(|model| model.bounds()).collect(),
+        )
+    }
+
+    /// Every model, with the id of its provider.
+    pub fn models(&self) -> impl Iterator<Item = (&str, &Model)> {
+        self.providers
+            .iter()
+            .flat_map(|provider| provider.models.iter().map(move |model| (provider.id.as_str(), model)))
     }
 
     /// The names that a request may use for a model that can do `task`.
@@ -163,19 +240,49 @@ impl Offerer {
     }
 }
 
+impl Offer<'_> {
+    /// `provider/model`.
+    pub fn name(&self) -> String {
+        format!("{}/{}", self.provider, self.model.id)
+    }
+}
+
+impl Tier {
+    /// The tier in a word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Sketch => "sketch",
+            Self::Fast => "fast",
+            Self::Best => "best",
+        }
+    }
+}
+
+impl Bounds {
+    fn hold(&self, size: Size) -> bool {
+        let sides = self.least..=self.most;
+        let (shorter, longer) = (size.width.min(size.height), size.width.max(size.height));
+        sides.contains(&shorter)
+            && sides.contains(&longer)
+            && f64::from(longer) <= self.ratio * f64::from(shorter)
+    }
+}
+
 impl Model {
+    const fn bounds(&self) -> Bounds {
+        Bounds { least: self.min_side, most: self.max_side, ratio: self.max_ratio }
+    }
+
     fn is_called(&self, provider: &str, name: &str) -> bool {
         let full = name.split_once('/').is_some_and(|(p, m)| p == provider && m == self.id);
         full || self.aliases.iter().any(|alias| alias == name)
     }
 
     fn can(&self, task: Task, size: Size, count: u8) -> bool {
-        let sides = self.min_side..=self.max_side;
         self.lifecycle != Lifecycle::Retired
             && self.tasks.contains(&task)
             && count <= self.max_count
-            && sides.contains(&size.width)
-            && sides.contains(&size.height)
+            && self.bounds().hold(size)
     }
 }
 
@@ -212,5 +319,38 @@ mod tests {
         }
         assert!(Catalogue::get().offers(Task::Image, SIZE, 1, Some("builtin/other")).is_empty());
         assert!(Catalogue::get().offers(Task::Image, Size { width: 4_096, height: 512 }, 1, None).is_empty());
+    }
+
+    #[test]
+    fn a_shape_is_bounded_by_its_sides_and_by_their_ratio() {
+        let bounds = Bounds { least: 256, most: 2_048, ratio: 2.5 };
+        let holds = |width, height| bounds.hold(Size { width, height });
+        assert!(holds(256, 640) && holds(640, 256) && holds(2_048, 2_048));
+        assert!(!holds(256, 641) && !holds(641, 256) && !holds(255, 300) && !holds(2_049, 2_048));
+    }
+
+    #[test]
+    fn the_first_wish_that_cannot_be_met_is_told_with_what_could_be() {
+        let lack = |count, wanted| Catalogue::get().lack(Task::Image, count, wanted);
+        assert_eq!(
+            lack(1, Some("gpt-nothing")),
+            Lack::Model(vec!["builtin".to_owned(), "sketch".to_owned()])
+        );
+        assert_eq!(lack(9, Some("sketch")), Lack::Count(4));
+        let Lack::Shape(bounds) = lack(1, None) else { panic!("the shape is left") };
+        assert_eq!(
+            bounds[0].to_string(),
+            "256 to 2048 pixels a side, the longer at most 4 times the shorter"
+        );
+    }
+
+    #[test]
+    fn a_model_that_is_only_named_is_chosen_by_nobody_else() {
+        let named = |name| -> Vec<&str> {
+            let offers = Catalogue::get().offers(Task::Image, SIZE, 1, name);
+            offers.iter().map(|offer| offer.model.id.as_str()).collect()
+        };
+        assert!(!named(None).contains(&"easel"));
+        assert_eq!((named(Some("easel")), named(Some("builtin/easel"))), (vec!["easel"], vec!["easel"]));
     }
 }

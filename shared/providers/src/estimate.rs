@@ -3,6 +3,7 @@
 use model::UsdMicros;
 
 use crate::catalogue::Offer;
+use crate::route::{Demand, route};
 
 /// Prices of the offers that may be chosen.
 #[derive(Debug, Clone, Copy)]
@@ -16,21 +17,18 @@ pub struct Estimate<'a> {
 }
 
 impl<'a> Estimate<'a> {
-    /// The estimate for `offers`; `None` when there are none.
-    pub fn of(offers: &[Offer<'a>]) -> Option<Self> {
+    /// The estimate for `offers`, of which `demand` decides; `None` when there are none.
+    pub fn of(offers: &[Offer<'a>], demand: &Demand<'_>) -> Option<Self> {
         let dearest = *offers.iter().max_by_key(|offer| offer.price)?;
         let min = offers.iter().map(|offer| offer.price).min()?;
-        Some(Self { min, likely: routed(offers)?.price, dearest })
+        Some(Self { min, likely: route(offers, demand)?.offer.price, dearest })
     }
-}
-
-/// The offer to take: of the best tier, and of those the cheapest; `None` when there are none.
-pub fn routed<'o, 'a>(offers: &'o [Offer<'a>]) -> Option<&'o Offer<'a>> {
-    offers.iter().max_by(|one, other| one.model.tier.cmp(&other.model.tier).then(other.price.cmp(&one.price)))
 }
 
 #[cfg(test)]
 mod tests {
+    use model::Quality;
+
     use super::*;
     use crate::catalogue::{Lifecycle, Model, Tier};
 
@@ -43,7 +41,10 @@ mod tests {
             max_count: 1,
             min_side: 1,
             max_side: 1,
+            max_ratio: 1.0,
             lifecycle: Lifecycle::Active,
+            only_named: false,
+            answers_within_seconds: None,
             prices: vec![],
         }
     }
@@ -54,17 +55,18 @@ mod tests {
     }
 
     #[test]
-    fn the_likely_price_is_that_of_the_cheapest_of_the_best_tier() {
+    fn the_likely_price_is_that_of_the_model_that_would_be_routed() {
         let (fast, best) = (model(Tier::Fast), model(Tier::Best));
         let offers = [offer(&fast, 10), offer(&best, 50), offer(&best, 40), offer(&fast, 70)];
-        let estimate = Estimate::of(&offers).unwrap();
-        let prices = [estimate.min, estimate.likely, estimate.dearest.price].map(UsdMicros::get);
-        assert_eq!(prices, [10, 40, 70]);
+        for (quality, likely) in [(Quality::Draft, 10), (Quality::High, 40)] {
+            let estimate = Estimate::of(&offers, &Demand { quality, ..Demand::default() }).unwrap();
+            let prices = [estimate.min, estimate.likely, estimate.dearest.price].map(UsdMicros::get);
+            assert_eq!(prices, [10, likely, 70]);
+        }
     }
 
     #[test]
     fn nothing_costs_nothing_and_is_no_estimate() {
-        assert!(Estimate::of(&[]).is_none());
-        assert!(routed(&[]).is_none());
+        assert!(Estimate::of(&[], &Demand::default()).is_none());
     }
 }

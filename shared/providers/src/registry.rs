@@ -2,20 +2,22 @@
 
 use std::sync::Arc;
 
-use contract::port::Providers;
+use contract::port::{Clock, Providers};
 use contract::{Grant, Need, Part};
 use fault::Fault;
 
 use crate::Provider;
-use crate::builtin::Builtin;
+use crate::builtin::Atelier;
 
 /// The modules of this build.
-struct Modules;
+struct Modules {
+    clock: Arc<dyn Clock>,
+}
 
 impl Providers for Modules {
     fn provider(&self, id: &str) -> Result<Arc<dyn Provider>, Fault> {
         match id {
-            "builtin" => Ok(Arc::new(Builtin)),
+            "builtin" => Ok(Arc::new(Atelier::new(self.clock.clone()))),
             _ => Err(Fault::defect(format!(
                 "the catalogue names the provider `{id}`, and nothing speaks for it"
             ))),
@@ -30,7 +32,8 @@ impl Part for Registry {
     const NEEDS: &'static [Need] = &[];
 
     fn open(grant: &Grant) -> Result<Self, Fault> {
-        Ok(Self(grant.providers().unwrap_or_else(|| Arc::new(Modules))))
+        let ours = || Arc::new(Modules { clock: grant.clock() });
+        Ok(Self(grant.providers().unwrap_or_else(|| ours())))
     }
 }
 
@@ -44,13 +47,13 @@ impl Registry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Catalogue, Task};
-    use model::Size;
+    use crate::Catalogue;
 
     #[test]
     fn something_speaks_for_every_provider_of_the_catalogue() {
-        for offer in Catalogue::get().offers(Task::Image, Size { width: 512, height: 512 }, 1, None) {
-            assert!(Modules.provider(offer.provider).is_ok(), "{}", offer.provider);
+        let modules = Modules { clock: Arc::new(testkit::FrozenClock::new()) };
+        for (provider, _) in Catalogue::get().models() {
+            assert!(modules.provider(provider).is_ok(), "{provider}");
         }
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::{Display, Write as _};
 
 use contract::Workspace;
 use contract::port::table::Key;
-use model::{AssetId, BatchId, GrantId, JobId, ProjectId, UploadId, UserId};
+use model::{AssetId, BatchId, ChainId, GrantId, JobId, ProjectId, RuleId, UploadId, UserId};
 
 use crate::kind::{Kind, Partition};
 
@@ -23,6 +23,22 @@ pub enum Parent {
     Job(JobId),
     /// A batch.
     Batch(BatchId),
+    /// A chain.
+    Chain(ChainId),
+    /// A project.
+    Project(ProjectId),
+}
+
+impl From<ChainId> for Parent {
+    fn from(chain: ChainId) -> Self {
+        Self::Chain(chain)
+    }
+}
+
+impl From<ProjectId> for Parent {
+    fn from(project: ProjectId) -> Self {
+        Self::Project(project)
+    }
 }
 
 impl From<JobId> for Parent {
@@ -42,6 +58,8 @@ impl Display for Parent {
         match self {
             Self::Job(job) => job.fmt(f),
             Self::Batch(batch) => batch.fmt(f),
+            Self::Chain(chain) => chain.fmt(f),
+            Self::Project(project) => project.fmt(f),
         }
     }
 }
@@ -60,7 +78,7 @@ impl Address {
         Self { kind, owner: Owner::Workspace, sort }
     }
 
-    /// An item of a kind that belongs to a job or a batch.
+    /// An item of a kind that belongs to a job, a batch, a chain or a project.
     pub fn under(kind: Kind, parent: impl Into<Parent>, sort: SortKey) -> Self {
         debug_assert_eq!(kind.partition, Partition::WorkspaceAndParent, "{} has no parent", kind.word);
         Self { kind, owner: Owner::Parent(parent.into()), sort }
@@ -74,6 +92,12 @@ impl Address {
     /// A sign-in, found by the digest of its issuer and subject.
     pub fn identity(digest: &Digest) -> Self {
         Self::outside(Kind::IDN, digest.as_str())
+    }
+
+    /// A request at `provider`, found by the provider's own `id` for it. The id is free text, so its digest stands in the key.
+    pub fn external(provider: &str, id: &str) -> Self {
+        let sort = SortKey::id(&Digest::of(id));
+        Self { kind: Kind::EXT, owner: Owner::Nobody(provider.to_owned()), sort }
     }
 
     fn outside(kind: Kind, name: &str) -> Self {
@@ -128,6 +152,11 @@ impl SortKey {
         Self(id.to_string())
     }
 
+    /// A key that begins with a number of `width` digits, so that it sorts as a number.
+    pub fn number(number: u64, width: usize) -> Self {
+        Self(format!("{number:0width$}"))
+    }
+
     /// Goes on with a word of ours.
     #[must_use]
     pub fn then(self, word: &'static str) -> Self {
@@ -169,9 +198,11 @@ pub trait KeyId: Display {}
 
 impl KeyId for AssetId {}
 impl KeyId for BatchId {}
+impl KeyId for ChainId {}
 impl KeyId for GrantId {}
 impl KeyId for JobId {}
 impl KeyId for ProjectId {}
+impl KeyId for RuleId {}
 impl KeyId for UploadId {}
 impl KeyId for UserId {}
 impl KeyId for Digest {}

@@ -48,8 +48,9 @@ kinds! {
     AST = Workspace, "`<ast>`", "A stored media object: where it is and what was measured.";
     BAT = WorkspaceAndParent, "`HEAD`, `R#<chunk>`, `I#<index>`", "A batch: what was asked for, and what became of each of its renders.";
     BLB = Workspace, "`<sha256>`, `V#<ast>`", "A content: which assets have these bytes, and so when they may go.";
-    CHJ = WorkspaceAndParent, "`<position>`", "The renders of a chain, in order.";
-    CHN = WorkspaceAndParent, "`<chn>`, `<chn>#POS`, `<chn>#M#<version>`", "A chain under its project, the counter of its positions, the versions of its memory.";
+    CHJ = WorkspaceAndParent, "`<position>`, `POS`, `M#<version>`", "The renders of a chain in order, the counter of their positions, the versions of its memory.";
+    CHN = WorkspaceAndParent, "`<chn>`", "A chain, under its project.";
+    EXT = Outside, "`<sha256(id)>`", "A request that a provider answers later, by the provider's id: which attempt of which job it is.";
     FDX = Workspace, "`HEAD`, `E#<number>`", "The workspace's feed: the news of all of its jobs, in one dense order.";
     IDM = Workspace, "`<route>#<sha256(key)>`", "An idempotency key: hash of the body, the answer, its end.";
     IDN = Outside, "`IDN`", "A sign-in: which user and personal workspace belong to an issuer's subject.";
@@ -58,8 +59,8 @@ kinds! {
     LAN = Workspace, "`<lane>#<usr>`", "A lane's slots: the set of jobs that hold one.";
     LED = Workspace, "`<job>#0hold`, `<job>#1close`, `GRT#<grt>`", "The ledger: append-only, the key is the operation.";
     PLN = Workspace, "`PLAN`", "Limits of the plan; absent means the defaults.";
-    PRJ = Workspace, "`<prj>`, `<prj>#DRAFT`", "A project, and the draft of its client's state.";
-    RUL = WorkspaceAndParent, "`<rul>`", "A rule of a project: its order, its words, its version.";
+    PRJ = Workspace, "`<prj>`, `DRAFT#<prj>`, `GONE#<prj>`", "A project, the draft of its client's state, and what is kept of one that was deleted.";
+    RUL = WorkspaceAndParent, "`SET`, `<rul>`", "The order of a project's rules, and each rule: its words, its version.";
     RUN = WorkspaceAndParent, "`REQ`, `S#<run>#<try>#<stage>`, `A#<nn>`, `E#<version>`, `FED`, `L#<run>#<try>#<stage>`, `P#<run>#<try>#<stage>#<part>`", "All that belongs to one job: request, checkpoints, attempts, events, fan-outs.";
     UPL = Workspace, "`<upl>`", "An upload: what was announced, and what became of it.";
     WAI = Workspace, "`<lane>#<usr>#<prio>#<job>`", "The waiting line: jobs that hold money and wait for a slot.";

@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use contract::port::Table;
 use contract::port::table::{
-    Index, Item, Key, Outcome, Page, Place, Query, Reason, TableError, Value, Write, check,
+    Attr, Edit, Guard, Index, Item, Key, Outcome, Page, Place, Query, Reason, TableError, Value, Write, check,
 };
 
 mod evaluate;
@@ -203,6 +203,16 @@ impl Table for MemoryTable {
     async fn write(&self, write: &Write) -> Result<Outcome, TableError> {
         check(std::slice::from_ref(write))?;
         self.called().apply(std::slice::from_ref(write))
+    }
+
+    async fn count(&self, key: &Key, attr: Attr) -> Result<u64, TableError> {
+        let mut state = self.called();
+        let one_more = vec![Edit::Add { attr, by: 1, start: 0 }];
+        state.apply(&[Write::update(key.clone(), one_more, Guard::Always)])?;
+        match state.items.get(key).and_then(|item| item.get(attr.0)) {
+            Some(Value::Int(number)) => Ok(number.unsigned_abs()),
+            _ => Err(TableError::Invalid(format!("`{attr}` is no number"))),
+        }
     }
 
     async fn transact(&self, token: u128, writes: &[Write]) -> Result<Outcome, TableError> {

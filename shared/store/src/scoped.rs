@@ -42,16 +42,17 @@ pub struct Range {
     parent: Option<Parent>,
     prefix: Option<String>,
     from: Option<String>,
+    to: Option<String>,
     descending: bool,
 }
 
 impl Range {
     /// Everything of a kind in the workspace.
     pub fn of(kind: Kind) -> Self {
-        Self { kind, parent: None, prefix: None, from: None, descending: false }
+        Self { kind, parent: None, prefix: None, from: None, to: None, descending: false }
     }
 
-    /// Everything of a kind under a job or a batch.
+    /// Everything of a kind under a parent.
     pub fn under(kind: Kind, parent: impl Into<Parent>) -> Self {
         Self { parent: Some(parent.into()), ..Self::of(kind) }
     }
@@ -67,6 +68,13 @@ impl Range {
     #[must_use]
     pub fn starting_at(mut self, sort: &SortKey) -> Self {
         self.from = Some(sort.as_str().to_owned());
+        self
+    }
+
+    /// Only keys up to this one, itself included.
+    #[must_use]
+    pub fn up_to(mut self, sort: &SortKey) -> Self {
+        self.to = Some(sort.as_str().to_owned());
         self
     }
 
@@ -92,7 +100,7 @@ impl Range {
         Query {
             index: Index::Table,
             from: self.from.clone().or_else(|| self.prefix.clone()),
-            to: top,
+            to: self.to.clone().or(top),
             after: after.map(place),
             descending: self.descending,
             limit,
@@ -212,6 +220,12 @@ impl Store {
                 "It has changed since you read it. Read it again and send the change with its new ETag.",
             )),
         }
+    }
+
+    /// Adds one to a number, which counts as 0 when it is absent, and answers what it is now: nobody else gets the same. When the
+    /// answer is lost, the number is lost too.
+    pub async fn count(&self, address: &Address, attr: Attr) -> Result<u64, Fault> {
+        self.table.count(&address.key(self.scope), attr).await.map_err(|error| table_fault("count", error))
     }
 
     /// Makes one change without a transaction; says what was there when its guard did not hold. Only for changes that may

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::api::{Answer, Api};
 use super::cloud::{CLOUD, STACK, local, try_local, wait_until};
 use super::line::end_of_batch;
+use super::projects;
 use crate::repository::functions;
 
 #[test]
@@ -83,6 +84,7 @@ fn every_route_makes_no_more_calls_than_it_declares() {
         ("renders-cancel", api.post(&format!("/v1/renders/{gone}/cancel"), &json!({}))),
         ("renders-retry", api.post(&format!("/v1/renders/{gone}/retry"), &json!({}))),
     ]);
+    answers.extend(projects::walk(&api));
     answers.extend(super::uploads::each_route_once(&api));
     answers.insert("accounts-revoke-key", api.send(Method::DELETE, &key_path, &[], None));
     for function in functions() {

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::api::Api;
 use super::cloud::{Cloud, wait_until};
+use super::projects;
 
 #[test]
 fn every_route_and_stage_works_with_its_own_role() {
@@ -47,6 +48,9 @@ fn every_route_and_stage_works_with_its_own_role() {
         .post("/v1/renders", &json!({ "prompt": "a", "count": 2, "size": { "width": 256, "height": 256 } }));
     let third = api.end_of(several.body["id"].as_str().expect("an id"));
     assert_eq!((&third["status"], third["outputs"].as_array().map(Vec::len)), (&json!("succeeded"), Some(2)));
+    for (function, answer) in projects::walk(&api) {
+        assert!((200..300).contains(&answer.status), "{function}: {answer:?}");
+    }
     for (route, answer) in super::uploads::each_route_once(&api) {
         assert!((200..300).contains(&answer.status), "{route}: {answer:?}");
     }

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use access::Verifier;
 use async_trait::async_trait;
 use contract::port::Table;
-use contract::port::table::{Item, Key, Outcome, Page, Query, TableError, Value as Attribute, Write};
+use contract::port::table::{Attr, Item, Key, Outcome, Page, Query, TableError, Value as Attribute, Write};
 use contract::{Entry, Grant, Principal};
 use http::HeaderValue;
 use http::header::AUTHORIZATION;
@@ -90,6 +90,7 @@ async fn the_first_owner_gets_everything_in_one_transaction() {
         "LED GRT",
         "PRJ prj",
         "WAL CREDITS",
+        "WAL PRJ",
         "WSP KEY",
         "WSP KEYS",
         "WSP MBR",
@@ -256,6 +257,10 @@ impl Table for Courteous {
 
     async fn write(&self, write: &Write) -> Result<Outcome, TableError> {
         self.0.write(write).await
+    }
+
+    async fn count(&self, key: &Key, attr: Attr) -> Result<u64, TableError> {
+        self.0.count(key, attr).await
     }
 
     async fn transact(&self, token: u128, writes: &[Write]) -> Result<Outcome, TableError> {

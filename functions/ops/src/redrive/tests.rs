@@ -6,8 +6,12 @@ use super::*;
 use crate::REDRIVE;
 use crate::tests::Deployment;
 
-const WORKERS: [(&str, QueueName); 3] =
-    [("dispatch", QueueName::Dispatch), ("children", QueueName::Children), ("parts", QueueName::Parts)];
+const WORKERS: [(&str, QueueName); 4] = [
+    ("dispatch", QueueName::Dispatch),
+    ("children", QueueName::Children),
+    ("parts", QueueName::Parts),
+    ("polls", QueueName::Polls),
+];
 
 fn dead(deployment: &Deployment, name: DeadQueueName) -> &MemoryDeadQueue {
     &deployment.world.dead_queues[&name]

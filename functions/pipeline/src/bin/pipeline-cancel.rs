@@ -2,9 +2,9 @@
 //!
 //! | trigger | state machine |
 //! |---|---|
-//! | reads   | render, its hold |
+//! | reads   | render, its hold, the attempt that a provider has not answered |
 //! | writes  | ledger, wallets, lane, render, event (one transaction) |
-//! | answers | ok · stop |
+//! | answers | ok · landed · several · await · stop |
 
 fn main() -> runtime::Exit {
     runtime::run(pipeline::CANCEL)

@@ -2,7 +2,7 @@
 //!
 //! | trigger | state machine |
 //! |---|---|
-//! | reads   | render, checkpoint of prepare |
+//! | reads   | render, checkpoints of prepare, parse-intent, analyze-reference, refine |
 //! | writes  | checkpoint, event |
 //! | answers | ok · cancel · stop |
 

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | reads   | render, checkpoints, attempts |
 //! | writes  | attempt, files in the bucket, checkpoint, events |
-//! | answers | landed · in_doubt · cancel · stop |
+//! | answers | landed · several · accepted · in_doubt · cancel · stop |
 
 fn main() -> runtime::Exit {
     runtime::run(pipeline::SUBMIT)

@@ -2,9 +2,9 @@
 //!
 //! | trigger | state machine |
 //! |---|---|
-//! | reads   | render, checkpoint of ingest |
+//! | reads   | render, checkpoints of prepare, parse-intent, analyze-reference, route-model, ingest |
 //! | writes  | checkpoint, event |
-//! | answers | accept · flag · stop |
+//! | answers | accept · flag · retry · remember · stop |
 
 fn main() -> runtime::Exit {
     runtime::run(pipeline::VALIDATE)

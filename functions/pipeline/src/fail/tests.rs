@@ -104,6 +104,7 @@ async fn an_attempt_of_which_nothing_was_heard_is_lost_with_its_job() {
         provider: "builtin".to_owned(),
         model: "sketch".to_owned(),
         body_sha256: store::Digest::of("body").as_str().to_owned(),
+        r#try: 1,
         patience: std::time::Duration::from_mins(2),
         doubt: std::time::Duration::ZERO,
     };

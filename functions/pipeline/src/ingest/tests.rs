@@ -33,15 +33,17 @@ async fn a_picture_is_measured_and_registered() {
     let studio = Studio::new().await;
     let (job, key) = painted(&studio).await;
     let bytes = studio.media().read(&key).await.unwrap();
-    let Ingested { outputs, blank } = ingested(&studio, job).await;
+    let Ingested { outputs, analyses } = ingested(&studio, job).await;
     let [output] = outputs.as_slice() else { panic!("{outputs:?}") };
-    assert_eq!((&output.key, output.mime.as_str(), blank), (&key, "image/png", Vec::new()));
+    assert_eq!((&output.key, output.mime.as_str(), analyses.len()), (&key, "image/png", 1));
+    assert!(!analyses[0].is_blank());
     assert_eq!((output.width, output.height, output.bytes), (256, 256, bytes.len() as u64));
     assert_eq!(output.sha256, Digest::of(&bytes).as_str());
     let store: Store = studio.world.open("a");
     let asset: Asset = store.get(&Asset::address(output.asset)).await.unwrap();
     assert_eq!((asset.job, &asset.key, &asset.sha256), (Some(job), &key, &output.sha256));
     assert!(asset.palette.len() > 1, "{:?}", asset.palette);
+    assert_eq!(asset.analysis.as_ref(), analyses.first(), "who refers to it need not look again");
     studio.audit();
 }
 
@@ -52,9 +54,9 @@ async fn the_type_is_found_in_the_bytes() {
     let halves =
         RgbImage::from_fn(64, 32, |x, _| if x < 32 { Rgb([200, 30, 30]) } else { Rgb([20, 40, 180]) });
     studio.world.bucket.corrupt(&key, encoded(&halves, ImageFormat::Jpeg));
-    let Ingested { outputs, blank } = ingested(&studio, job).await;
-    let found = (outputs[0].mime.as_str(), outputs[0].width, outputs[0].height, blank.len());
-    assert_eq!(found, ("image/jpeg", 64, 32, 0), "what was made is kept, whatever was asked for");
+    let Ingested { outputs, analyses } = ingested(&studio, job).await;
+    let found = (outputs[0].mime.as_str(), outputs[0].width, outputs[0].height, analyses[0].is_blank());
+    assert_eq!(found, ("image/jpeg", 64, 32, false), "what was made is kept, whatever was asked for");
     studio.audit();
 }
 
@@ -64,8 +66,8 @@ async fn a_picture_of_one_colour_is_noticed() {
     let (job, key) = painted(&studio).await;
     let grey = RgbImage::from_pixel(256, 256, Rgb([9, 9, 9]));
     studio.world.bucket.corrupt(&key, encoded(&grey, ImageFormat::Png));
-    let Ingested { outputs, blank } = ingested(&studio, job).await;
-    assert_eq!((outputs.len(), blank), (1, vec![0]));
+    let Ingested { outputs, analyses } = ingested(&studio, job).await;
+    assert_eq!((outputs.len(), analyses[0].is_blank()), (1, true));
     studio.audit();
 }
 

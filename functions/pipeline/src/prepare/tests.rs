@@ -18,6 +18,7 @@ async fn asset(studio: &Studio, seed: &str, colours: &[&str]) -> AssetId {
         height: 2,
         sha256: "0".repeat(64),
         palette: colours.iter().map(|hex| Swatch { hex: (*hex).to_owned(), share: 0.25 }).collect(),
+        analysis: None,
         job: Some(JobId::from_body(model::JobKind::Render, 1)),
         upload: None,
         name: None,

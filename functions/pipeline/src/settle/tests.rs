@@ -29,7 +29,7 @@ async fn what_it_cost_is_charged_and_the_rest_comes_back() {
 async fn without_a_picture_it_is_refused_and_nothing_is_charged() {
     let studio = Studio::new().await;
     let job = studio.before(crate::INGEST, json!({})).await;
-    studio.leave(job, StageName::Ingest, "ok", json!({ "outputs": [], "blank": [] })).await;
+    studio.leave(job, StageName::Ingest, "ok", json!({ "outputs": [] })).await;
     let fault = studio.run(SETTLE, job).await.unwrap_err();
     assert_eq!((fault.kind(), fault.code()), (Kind::Unprocessable, "no-output"));
     assert_eq!(studio.money().await, [90_000, 10_000, 0], "the refusal itself ends nothing");

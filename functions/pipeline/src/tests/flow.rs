@@ -17,11 +17,12 @@ pub(crate) fn flow() -> Flow {
 }
 
 impl Flow {
-    /// The stages of the good path, in order: from the start, always the way of a stage's first word.
+    /// The stages of the good path of a render without references, in order: from the start, always the way of a stage's first
+    /// word.
     pub(crate) fn order(&self) -> Vec<Function> {
         let mut stages = Vec::new();
         let mut state = self.start();
-        while let Some(function) = self.stage(&state) {
+        while let Some(function) = Self::stage(self.state(&state)) {
             stages.push(function);
             state = self.0["States"][self.choice(&state)]["Choices"][0]["Next"].as_str().unwrap().to_owned();
         }
@@ -34,46 +35,85 @@ impl Flow {
 
     /// Goes from `state` to an end, and answers every Task on the way and the state of the end.
     pub(crate) async fn walk(&self, studio: &Studio, from: &str, step: &Step) -> Vec<String> {
+        self.walk_to(studio, from, step, None).await
+    }
+
+    /// The same, but no further than to the Task of `end`, which is left to the caller.
+    pub(crate) async fn walk_to(
+        &self,
+        studio: &Studio,
+        from: &str,
+        step: &Step,
+        end: Option<Function>,
+    ) -> Vec<String> {
         let mut step = step.clone();
-        let mut way = vec![from.to_owned()];
-        let mut state = from.to_owned();
-        while let Some(function) = self.stage(&state) {
-            let waits = self.waits(&state);
-            step.token = waits.then(|| format!("{state} {}", way.len()));
-            state = match studio.step(function, &step).await {
+        let mut way = Vec::new();
+        let mut name = from.to_owned();
+        loop {
+            let state = self.state(&name);
+            if let Some(branches) = state["Branches"].as_array() {
+                let word = self.both(studio, branches, &step, &mut way).await;
+                name = self.after(&name, word);
+                continue;
+            }
+            way.push(name.clone());
+            let Some(function) = Self::stage(state) else { return way };
+            if end.is_some_and(|end| end.spec.name == function.spec.name) {
+                return way;
+            }
+            let waits = waits(state);
+            step.token = waits.then(|| format!("{name} {}", way.len()));
+            name = match studio.step(function, &step).await {
                 Ok(_) if waits => {
                     let (word, r#try) = signaled(studio, &step).await;
                     step.r#try = r#try;
-                    self.after(&state, &word)
+                    self.after(&name, &word)
                 }
                 Ok(Next { word, r#try }) => {
                     step.r#try = r#try;
-                    self.after(&state, word)
+                    self.after(&name, word)
                 }
                 Err(fault) => {
-                    step.failure = Some(failure(&fault));
-                    let caught = &self.0["States"][&state]["Catch"][0]["Next"];
-                    caught.as_str().unwrap_or_else(|| panic!("{state} fails: {fault:?}")).to_owned()
+                    let caught = &state["Catch"][0]["Next"];
+                    let caught = caught.as_str().unwrap_or_else(|| panic!("{name} fails: {fault:?}"));
+                    // What fails beside the render leads on, and tells nobody.
+                    step.failure = (caught == "Fail").then(|| failure(&fault));
+                    caught.to_owned()
                 }
             };
-            way.push(state.clone());
         }
-        way
+    }
+
+    /// Does the Task of each branch of a Parallel, and answers the gravest of their words.
+    async fn both(
+        &self,
+        studio: &Studio,
+        branches: &[Value],
+        step: &Step,
+        way: &mut Vec<String>,
+    ) -> &'static str {
+        let mut words = Vec::new();
+        for branch in branches {
+            let name = branch["StartAt"].as_str().unwrap();
+            way.push(name.to_owned());
+            let function = Self::stage(&branch["States"][name]).expect("a branch begins with a Task");
+            words.extend(studio.step(function, step).await.map(|next| next.word));
+        }
+        ["cancel", "stop", "refine"].into_iter().find(|word| words.contains(word)).unwrap_or("ok")
+    }
+
+    fn state(&self, name: &str) -> &Value {
+        &self.0["States"][name]
     }
 
     /// The stage that a Task invokes; `None` for any other state.
-    fn stage(&self, state: &str) -> Option<Function> {
-        let name = self.0["States"][state]["Arguments"]["FunctionName"].as_str()?;
+    fn stage(state: &Value) -> Option<Function> {
+        let name = state["Arguments"]["FunctionName"].as_str()?;
         let logical = |function: &Function| {
             let capitalized = |word: &str| word[..1].to_uppercase() + &word[1..];
             format!("${{{}}}", function.spec.name.split('-').map(capitalized).collect::<String>())
         };
         Some(*FUNCTIONS.iter().find(|function| logical(function) == name).expect("a Task invokes a stage"))
-    }
-
-    /// Whether a Task goes on when somebody signals, whatever its stage answers.
-    fn waits(&self, state: &str) -> bool {
-        self.0["States"][state]["Resource"].as_str().is_some_and(|name| name.ends_with(".waitForTaskToken"))
     }
 
     fn choice(&self, state: &str) -> &str {
@@ -89,10 +129,21 @@ impl Flow {
     }
 }
 
+/// Whether a Task goes on when somebody signals, whatever its stage answers.
+fn waits(state: &Value) -> bool {
+    state["Resource"].as_str().is_some_and(|name| name.ends_with(".waitForTaskToken"))
+}
+
 /// Lets the workers work, and answers what they signal: word and try.
 async fn signaled(studio: &Studio, step: &Step) -> (String, u32) {
     for message in studio.asked_for() {
         studio.deliver(&message).await.unwrap();
+    }
+    let mut questions = studio.delayed_questions();
+    while let Some((question, delay)) = questions.pop() {
+        studio.world.clock.advance(delay);
+        studio.question(question, 1).await.unwrap();
+        questions.extend(studio.delayed_questions());
     }
     let signals = studio.world.flow.signals();
     let (_, output) =

@@ -3,11 +3,13 @@
 use fault::Fault;
 use jobs::batch::MAX_CHILDREN;
 use model::render::{ModelName, Quality, Style};
-use model::{Aspect, ProjectId, Prompt, RenderRequest, ResolvedRender};
+use model::{Aspect, ProjectId, Prompt, RenderRequest};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use store::Digest;
+
+use crate::intake::Wanted;
 
 /// The body of `POST /v1/batches`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -128,18 +130,12 @@ impl Order {
         Ok(request)
     }
 
-    /// The same with its defaults, and a seed that belongs to this child: asked for again, it is the same request.
-    pub(crate) fn resolved(
-        &self,
-        prompt: &str,
-        variant: usize,
-        child: &str,
-    ) -> Result<ResolvedRender, Fault> {
+    /// The same as it is taken in, with a seed that belongs to this child: asked for again, it is the same request.
+    pub(crate) fn wanted(&self, prompt: &str, variant: usize, child: &str) -> Result<Wanted, Fault> {
         let digest = Digest::of(child);
         let seed = u32::from_str_radix(&digest.as_str()[..8], 16)
             .map_err(|error| Fault::defect("a digest is no number").because(error))?;
-        let resolved = self.request(prompt, variant)?.resolve(seed.into());
-        resolved.map_err(|error| Fault::invalid(error.pointer(), error.to_string()))
+        Ok(Wanted::New { body: Box::new(self.request(prompt, variant)?), seed: seed.into() })
     }
 }
 

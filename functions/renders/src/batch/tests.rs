@@ -1,3 +1,4 @@
+use model::project::Settings;
 use serde_json::{Value, json};
 
 use super::*;
@@ -42,7 +43,7 @@ fn every_prompt_is_painted_in_every_combination_the_last_axis_changing_fastest()
 fn a_child_that_is_asked_for_again_is_the_same_request() {
     let order = request(json!({ "prompts": ["a hill"] })).order().unwrap();
     let seeds: Vec<_> = ["bat_1#0", "bat_1#0", "bat_1#1"]
-        .map(|child| order.resolved("a hill", 0, child).unwrap().seed)
+        .map(|child| order.wanted("a hill", 0, child).unwrap().resolve(&Settings::default()).unwrap().seed)
         .to_vec();
     assert_eq!(seeds[0], seeds[1]);
     assert_ne!(seeds[0], seeds[2]);

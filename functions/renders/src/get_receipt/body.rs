@@ -172,10 +172,15 @@ impl AttemptBody {
             provider: attempt.provider.clone(),
             model: attempt.model.clone(),
             outcome: attempt.state,
-            reported_cost_usd_micros: (attempt.state == AttemptState::Landed).then_some(attempt.cost),
+            reported_cost_usd_micros: is_reported(attempt).then_some(attempt.cost),
             booked_usd_micros: booked.map(|cost| cost.booked_usd_micros).unwrap_or_default(),
         }
     }
+}
+
+/// Whether its provider has said what it costs: with what landed, or for something that it charges although nothing did.
+fn is_reported(attempt: &Attempt) -> bool {
+    attempt.state == AttemptState::Landed || attempt.cost > UsdMicros::ZERO
 }
 
 impl OwnCostBody {

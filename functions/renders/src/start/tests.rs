@@ -19,6 +19,7 @@ use crate::tests::{Studio, id};
 mod line;
 mod refusals;
 mod repeats;
+mod settings;
 
 fn boat() -> Value {
     json!({ "prompt": "a boat" })

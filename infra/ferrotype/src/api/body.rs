@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub(crate) mod batch;
+pub(crate) mod project;
 
 /// One page of a list.
 #[derive(Debug, Deserialize)]
@@ -20,6 +21,9 @@ pub(crate) struct Page<T> {
 pub(crate) struct RenderBody {
     /// What to picture.
     pub(crate) prompt: String,
+    /// The project that it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) project: Option<String>,
     /// Shape.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) aspect: Option<String>,

@@ -12,6 +12,9 @@ use clap::{Args, Subcommand, ValueEnum, ValueHint};
 pub(crate) struct Render {
     /// What to picture; - reads stdin
     pub(crate) prompt: String,
+    /// Project that it belongs to (prj_…) [default: the workspace's own]
+    #[arg(long, value_name = "ID")]
+    pub(crate) project: Option<String>,
     /// Shape, such as 16:9 or 1:1
     #[arg(long)]
     pub(crate) aspect: Option<String>,

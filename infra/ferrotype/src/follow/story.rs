@@ -49,6 +49,7 @@ impl Story {
             "queued" => self.run(QUEUED),
             "dispatched" | "started" => self.run(STAGES[0]),
             "submitting" => self.run("submit"),
+            "accepted" => self.run("await"),
             "landed" => self.run("ingest"),
             "stage" => Some(self.pass(event, ms)),
             "succeeded" => self.succeed(ms),

@@ -37,7 +37,7 @@ pub(super) async fn run(context: &Context, arguments: cli::Redrive) -> Result<()
 }
 
 impl DeadQueue {
-    const ALL: [Self; 4] = [Self::Dispatch, Self::Children, Self::Parts, Self::DeadLetters];
+    const ALL: [Self; 5] = [Self::Dispatch, Self::Children, Self::Parts, Self::Polls, Self::DeadLetters];
 
     /// What the function calls it.
     const fn word(self) -> &'static str {
@@ -45,6 +45,7 @@ impl DeadQueue {
             Self::Dispatch => "dispatch",
             Self::Children => "children",
             Self::Parts => "parts",
+            Self::Polls => "polls",
             Self::DeadLetters => "dead_letters",
         }
     }

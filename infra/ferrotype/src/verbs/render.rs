@@ -47,6 +47,7 @@ pub(super) async fn run(context: &Context, arguments: cli::Render) -> Result<()>
 fn body(arguments: &cli::Render) -> Result<RenderBody> {
     let cli::Render {
         prompt,
+        project,
         aspect,
         quality,
         style,
@@ -61,6 +62,7 @@ fn body(arguments: &cli::Render) -> Result<RenderBody> {
     let prompt = if prompt == "-" { from_stdin()? } else { prompt };
     Ok(RenderBody {
         prompt,
+        project,
         aspect,
         quality: quality.as_ref().map(word),
         style,

@@ -23,7 +23,9 @@ pub(super) async fn run(context: &Context, arguments: &cli::Upload) -> Result<()
     let (api, ui) = (context.api()?, &context.ui);
     let mut documents = Vec::new();
     let mut lines = Vec::new();
-    for (path, Answer { document, body }) in arguments.files.iter().zip(all(ui, &api, &arguments.files).await?) {
+    for (path, Answer { document, body }) in
+        arguments.files.iter().zip(all(ui, &api, &arguments.files).await?)
+    {
         let size = format!("{} x {}, {}", body.width, body.height, ui::bytes(body.bytes));
         let known = body.duplicate_of.map(|first| format!(", the same as {first}")).unwrap_or_default();
         lines.push(format!("{}  {} ({size}{known})", body.id, path.display()));
@@ -95,7 +97,10 @@ fn announced(path: &Path, bytes: &[u8]) -> Result<NewFile> {
         "jpg" | "jpeg" | "jfif" => "image/jpeg",
         "webp" => "image/webp",
         _ => {
-            let message = format!("{} is no picture that can be uploaded: it ends on none of .png, .jpg, .webp", path.display());
+            let message = format!(
+                "{} is no picture that can be uploaded: it ends on none of .png, .jpg, .webp",
+                path.display()
+            );
             return Err(Failure::usage(message).into());
         }
     };

@@ -7,10 +7,11 @@ use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::error::ConditionalCheckFailedException;
 use aws_sdk_dynamodb::types::{
-    ConditionCheck, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
+    AttributeValue, ConditionCheck, Delete, Put, ReturnValue, ReturnValuesOnConditionCheckFailure,
+    TransactWriteItem, Update,
 };
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
-use contract::port::table::{Key, Outcome, Reason, TableError, Write};
+use contract::port::table::{Attr, Key, Outcome, Reason, TableError, Write};
 
 use super::item::{Wire, key};
 use super::lower::{Action, Lowered, Terms, lower};
@@ -80,6 +81,23 @@ async fn update(
             _ => None,
         }
     })
+}
+
+/// Adds one to a number and answers what it is now. The SDK must not repeat it: a repeat would take another number.
+pub(super) async fn count(table: &DynamoTable, name: &Key, attr: Attr) -> Result<u64, TableError> {
+    let call = table
+        .client
+        .update_item()
+        .table_name(&table.name)
+        .set_key(Some(key(name)))
+        .update_expression("ADD #n :one")
+        .expression_attribute_names("#n", attr.0)
+        .expression_attribute_values(":one", AttributeValue::N("1".to_owned()))
+        .return_values(ReturnValue::UpdatedNew);
+    let answer = call.customize().config_override(unrepeated()).send().await;
+    let answer = answer.map_err(|error| TableError::from(classify("DynamoDB.UpdateItem", &error)))?;
+    let counted = answer.attributes().and_then(|item| item.get(attr.0)?.as_n().ok()?.parse().ok());
+    counted.ok_or_else(|| TableError::Invalid(format!("a count of `{attr}` came back without its number")))
 }
 
 async fn delete(table: &DynamoTable, name: &Key, terms: Terms) -> Result<Outcome, TableError> {

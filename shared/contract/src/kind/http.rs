@@ -9,6 +9,10 @@ use model::Time;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
+mod precondition;
+
+pub use precondition::Precondition;
+
 /// The methods that routes use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Method {
@@ -16,6 +20,10 @@ pub enum Method {
     Get,
     /// Creates or acts.
     Post,
+    /// Replaces.
+    Put,
+    /// Changes some of it.
+    Patch,
     /// Removes.
     Delete,
 }
@@ -26,13 +34,15 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
             Self::Delete => "DELETE",
         }
     }
 
     /// Whether a body means anything.
     pub const fn has_body(self) -> bool {
-        matches!(self, Self::Post)
+        matches!(self, Self::Post | Self::Put | Self::Patch)
     }
 }
 

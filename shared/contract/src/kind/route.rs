@@ -93,12 +93,13 @@ pub struct Reply<T> {
     status: u16,
     headers: Vec<(HeaderName, String)>,
     body: T,
+    whole: bool,
 }
 
 impl<T> Reply<T> {
     /// 200 with `body`.
     pub fn ok(body: T) -> Self {
-        Self { status: 200, headers: Vec::new(), body }
+        Self { status: 200, headers: Vec::new(), body, whole: false }
     }
 
     /// 201: `body` is at `location` now.
@@ -120,7 +121,7 @@ impl<T> Reply<T> {
     /// The same answer with another body.
     #[must_use]
     pub fn map<U>(self, body: impl FnOnce(T) -> U) -> Reply<U> {
-        Reply { status: self.status, headers: self.headers, body: body(self.body) }
+        Reply { status: self.status, headers: self.headers, body: body(self.body), whole: self.whole }
     }
 
     /// Adds a header.
@@ -134,6 +135,12 @@ impl<T> Reply<T> {
     #[must_use]
     pub fn etag(self, version: impl std::fmt::Display) -> Self {
         self.header(header::ETAG, format!("\"{version}\""))
+    }
+
+    /// Is never answered as 304: something in the body moves without its version.
+    #[must_use]
+    pub fn whole(self) -> Self {
+        Self { whole: true, ..self }
     }
 }
 
@@ -206,7 +213,7 @@ fn enter<R: Route>(grant: Grant, request: Request) -> BoxFuture<Result<Response,
         for (name, value) in &reply.headers {
             response.set(name.clone(), value);
         }
-        let unchanged = seen.is_some() && response.headers.get(header::ETAG) == seen.as_ref();
+        let unchanged = !reply.whole && seen.is_some() && response.headers.get(header::ETAG) == seen.as_ref();
         if R::METHOD == Method::Get && unchanged && response.status == 200 {
             response.status = 304;
             response.body.clear();

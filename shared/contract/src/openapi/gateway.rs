@@ -26,7 +26,7 @@ openapi: 3.0.1
 info: { title: Ferrotype, version: \"1\" }
 x-amazon-apigateway-cors:
   allowOrigins: [{ Fn::Sub: \"${EdgeUrl}\" }]
-  allowMethods: [GET, POST, DELETE]
+  allowMethods: [GET, POST, PUT, PATCH, DELETE]
   allowHeaders: [authorization, content-type, idempotency-key, if-match, if-none-match, last-event-id, prefer]
   exposeHeaders: [etag, idempotency-key, idempotent-replayed, location, retry-after, x-request-id]
   maxAge: 600

@@ -236,6 +236,10 @@ pub trait Table: Send + Sync {
     /// Changes one item without a transaction. `Refused` is the only reason that it gives.
     async fn write(&self, write: &Write) -> Result<Outcome, TableError>;
 
+    /// Adds one to a number, which counts as 0 when it is absent, and answers what it is now: no two callers get the same. When
+    /// the answer is lost, a number may be gone that nobody has.
+    async fn count(&self, key: &Key, attr: Attr) -> Result<u64, TableError>;
+
     /// Tries once to do all of `writes` (1 to 100, each key once) or none. A second try with the same `token`
     /// within ten minutes, after a first that succeeded, is success and changes nothing.
     async fn transact(&self, token: u128, writes: &[Write]) -> Result<Outcome, TableError>;

@@ -1,6 +1,7 @@
 //! What an admission would come to, without one.
 
 use fault::{Fault, Limit};
+use model::project::Settings;
 use model::{ProjectId, UsdMicros};
 
 use super::{Place, Plan, Project, Purse, read};
@@ -37,16 +38,19 @@ pub struct Forecast {
     pub limits: Vec<LimitCheck>,
 }
 
+/// What jobs would hold under a project's settings, and what else the caller wants to know of them.
+pub type Priced<'a, T> = &'a (dyn Fn(&Settings) -> Result<(UsdMicros, T), Fault> + Sync);
+
 impl Jobs {
-    /// What the limits say to `count` jobs that hold `hold` together. Reads one moment and writes nothing, so it is no promise. 404
+    /// What the limits say to jobs that hold together what `priced` says. Reads one moment and writes nothing, so it is no promise. 404
     /// for the project and 409 when that is archived, as an admission would answer.
-    pub async fn forecast(
+    pub async fn forecast<T>(
         &self,
         lane: UserLane,
         project: ProjectId,
-        hold: UsdMicros,
+        priced: Priced<'_, T>,
         place: Place,
-    ) -> Result<Forecast, Fault> {
+    ) -> Result<(Forecast, T), Fault> {
         let budget = Purse::Project(project);
         let items = self
             .store
@@ -61,16 +65,16 @@ impl Jobs {
         let [found, plan, credits, budgeted, holders] = items.as_slice() else {
             return Err(Fault::defect("a batch read answered another number of items than it was asked for"));
         };
-        if found.is_none() {
-            return Err(Fault::not_found().at("/project"));
-        }
+        let found = read::<Project>(found.as_ref())?.ok_or_else(|| Fault::not_found().at("/project"))?;
+        let (hold, told) = priced(&found.settings)?;
         let mut limits = Vec::new();
         for (purse, item) in [(Purse::Credits, credits), (budget, budgeted)] {
             let wallet = read::<Wallet>(item.as_ref())?;
             if wallet.is_some_and(|wallet| wallet.closed) {
                 return Err(purse.refusal(item.as_ref(), hold)?);
             }
-            if purse == Purse::Credits || wallet.is_some() {
+            // A project's wallet without a budget limits nothing.
+            if purse == Purse::Credits || wallet.is_some_and(|wallet| wallet.budget().is_some()) {
                 let wallet = wallet.unwrap_or_default();
                 limits.push(LimitCheck { limit: purse.limit(&wallet, hold), fits: wallet.avail >= hold });
             }
@@ -85,7 +89,7 @@ impl Jobs {
             (true, false, Place::Line { .. }) => Outlook::Wait,
             _ => Outlook::Refuse,
         };
-        Ok(Forecast { outlook, limits })
+        Ok((Forecast { outlook, limits }, told))
     }
 }
 

@@ -1,7 +1,7 @@
 use fault::Level;
 use std::time::Duration;
 
-use contract::port::table::{Attr, Edit, Guard, Key, Value};
+use contract::port::table::{Guard, Key};
 use model::Status;
 use serde_json::json;
 use store::Change;
@@ -100,9 +100,8 @@ fn an_archived_project_spends_nothing_whether_it_has_a_budget_or_not() {
         if let Some(budget) = budget {
             lab.budget(budget);
         }
-        let close = Edit::Set(Attr("closed"), Value::Bool(true));
-        let wallet = key::project_wallet(Ask::job(1).project);
-        lab.commit(vec![Change::update(wallet, vec![close], Guard::Always)]);
+        let projects = crate::Projects::new(lab.jobs.store.clone());
+        lab.run(projects.archive(Ask::job(1).project, None, UserId::derived("ann"), true)).unwrap();
         let problem = refusal(lab.ask(&Ask::job(1)));
         assert_eq!((problem.status, problem.code.as_str()), (409, "project-archived"));
         assert_eq!(problem.pointer.as_deref(), Some("/project"));

@@ -7,7 +7,7 @@ use model::{EventType, JobId, Status, UsdMicros};
 use serde_json::json;
 use store::{Change, Commit};
 
-use super::{Attempt, AttemptState, COST, RESULT, STATE, USAGE};
+use super::{Attempt, AttemptState, COST, EXTERNAL, External, GONE, RESULT, STATE, USAGE};
 use crate::event::JobEvent;
 use crate::head::{self, Head};
 use crate::key;
@@ -25,12 +25,38 @@ pub enum Verdict {
         /// What it cost.
         cost: UsdMicros,
     },
+    /// The provider has it and will answer later.
+    Accepted {
+        /// Which provider.
+        provider: String,
+        /// Its name for the request.
+        id: String,
+    },
     /// The provider said no.
     Refused(String),
+    /// The provider had accepted it and makes nothing of it, of itself or at our wish.
+    Declined {
+        /// Why.
+        why: String,
+        /// What it charges all the same.
+        cost: UsdMicros,
+    },
     /// It was never sent.
     Void(String),
     /// Nobody knows.
     InDoubt,
+    /// It was accepted, and its time is over. The answer may still come.
+    Overdue,
+    /// It was accepted, and the provider knows nothing of it: the answer will never come.
+    Gone,
+}
+
+/// What a verdict makes of its attempt.
+struct Made {
+    state: AttemptState,
+    event: EventType,
+    result: serde_json::Value,
+    cost: UsdMicros,
 }
 
 impl Jobs {
@@ -56,7 +82,7 @@ impl Jobs {
             if done && stored.state == AttemptState::InDoubt {
                 line.freed(&head).await;
             }
-            if done || !verdict.may_follow().contains(&stored.state) {
+            if done || !verdict.fits(&stored) {
                 return Ok(stored);
             }
             head = self.head(head.job).await?;
@@ -68,29 +94,30 @@ impl Jobs {
 
     fn concluding(&self, head: &Head, number: u32, verdict: &Verdict) -> Result<Vec<Change>, Fault> {
         let now = self.now();
-        let (state, event, result, cost) = match verdict {
-            Verdict::Landed { result, cost } => {
-                (AttemptState::Landed, EventType::Landed, result.clone(), *cost)
-            }
-            Verdict::Refused(why) => (AttemptState::Refused, EventType::Voided, json!(why), UsdMicros::ZERO),
-            Verdict::Void(why) => (AttemptState::Void, EventType::Voided, json!(why), UsdMicros::ZERO),
-            Verdict::InDoubt => (AttemptState::InDoubt, EventType::InDoubt, json!(null), UsdMicros::ZERO),
-        };
+        let Made { state, event, result, cost } = verdict.made();
         if cost < UsdMicros::ZERO {
             return Err(Fault::defect(format!("attempt {number} of {} cost less than nothing", head.job)));
         }
         let before = verdict.may_follow().iter().map(|state| Guard::Is(STATE, text(state.word())));
+        let mut before = Guard::Any(before.collect());
         let mut written = vec![
             Edit::Set(STATE, text(state.word())),
             Edit::Set(RESULT, text(result.to_string())),
             Edit::Set(COST, Value::Int(cost.get())),
         ];
-        if state != AttemptState::Landed {
+        if !matches!(state, AttemptState::Landed | AttemptState::Accepted) {
             written.extend(self.usage().as_ref().map(used).transpose()?);
         }
-        let attempt = Change::update(key::attempt(head.job, number), written, Guard::Any(before.collect()));
-        let (status, from): (_, &'static [Status]) = match verdict {
-            Verdict::InDoubt => (Status::InDoubt, &[Status::Running]),
+        if let Verdict::Accepted { id, .. } = verdict {
+            written.push(Edit::Set(EXTERNAL, text(id)));
+            before = Guard::All(vec![before, Guard::Unset(EXTERNAL)]);
+        }
+        if matches!(verdict, Verdict::Gone) {
+            written.push(Edit::Set(GONE, Value::Bool(true)));
+        }
+        let attempt = Change::update(key::attempt(head.job, number), written, before);
+        let (status, from): (_, &'static [Status]) = match state {
+            AttemptState::InDoubt => (Status::InDoubt, &[Status::Running]),
             _ => (Status::Running, &[Status::Running, Status::InDoubt]),
         };
         let mut edits = due_edits(head, now, now.plus(crate::QUIET));
@@ -112,22 +139,60 @@ impl Jobs {
             change_head(head, edits, vec![open, Guard::StatusIn(from)]),
             event.append(head.job)?,
         ];
+        if let Verdict::Accepted { provider, id } = verdict {
+            changes.push(self.found_by(provider, id, head.job, number)?);
+        }
         if state == AttemptState::InDoubt {
             changes.push(give_back(head));
         }
         Ok(changes)
     }
+
+    /// The change that lets an attempt be found by its provider's id. A provider that gives the same id to two requests answers
+    /// only one of them: then nothing is written, and there is a defect to be looked into.
+    fn found_by(&self, provider: &str, id: &str, job: JobId, attempt: u32) -> Result<Change, Fault> {
+        let ws = self.store.scope().id();
+        Change::create(key::external(provider, id), &External { ws, job, attempt })
+    }
 }
 
 impl Verdict {
+    fn made(&self) -> Made {
+        let made = |state, event| Made { state, event, result: json!(null), cost: UsdMicros::ZERO };
+        match self {
+            Self::Landed { result, cost } => {
+                Made { result: result.clone(), cost: *cost, ..made(AttemptState::Landed, EventType::Landed) }
+            }
+            Self::Accepted { .. } => made(AttemptState::Accepted, EventType::Accepted),
+            Self::Refused(why) => {
+                Made { result: json!(why), ..made(AttemptState::Refused, EventType::Voided) }
+            }
+            Self::Declined { why, cost } => {
+                Made { result: json!(why), cost: *cost, ..made(AttemptState::Refused, EventType::Voided) }
+            }
+            Self::Void(why) => Made { result: json!(why), ..made(AttemptState::Void, EventType::Voided) },
+            Self::InDoubt | Self::Overdue | Self::Gone => made(AttemptState::InDoubt, EventType::InDoubt),
+        }
+    }
+
     /// The states that this may follow. A doubt is had only while an answer is waited for.
     const fn may_follow(&self) -> &'static [AttemptState] {
         match self {
             Self::InDoubt => &[AttemptState::Submitting],
+            Self::Overdue | Self::Gone => &[AttemptState::Accepted],
+            Self::Accepted { .. } => &[AttemptState::Submitting, AttemptState::InDoubt],
+            Self::Declined { .. } => &[AttemptState::Accepted, AttemptState::InDoubt],
             Self::Landed { .. } | Self::Refused(_) | Self::Void(_) => {
                 &[AttemptState::Submitting, AttemptState::Accepted, AttemptState::InDoubt]
             }
         }
+    }
+
+    /// Whether this may be said of `stored`. A provider that was asked twice, because that is harmless there, has two names for
+    /// what it will make: the first stays.
+    fn fits(&self, stored: &Attempt) -> bool {
+        let another = matches!(self, Self::Accepted { .. }) && stored.external.is_some();
+        self.may_follow().contains(&stored.state) && !another
     }
 }
 

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use contract::port::table::{Item, Key, Value};
-use model::StageName;
+use model::project::ProjectName;
+use model::{ProjectId, StageName, UserId};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRng, TestRunner};
 
 use super::{Ask, Lab, landed, problem};
-use crate::{End, Place, Verdict};
+use crate::project::Budget;
+use crate::{Chain, Chains, End, Memory, Place, Project, ProjectView, Projects, Verdict};
 
 type Items = BTreeMap<Key, Item>;
 
@@ -20,7 +22,8 @@ fn good() -> Items {
     lab.budget(9_000);
     lab.slots(20);
     for job in 1..=7 {
-        let ask = Ask { user: if job % 2 == 0 { "ann" } else { "bob" }, ..Ask::job(job) };
+        let chain = (job < 4).then(|| Chain::default_of(Ask::job(job).project));
+        let ask = Ask { user: if job % 2 == 0 { "ann" } else { "bob" }, chain, ..Ask::job(job) };
         lab.ask(&ask).unwrap();
         if job > 1 {
             lab.begin(ask.id(), 1).unwrap();
@@ -41,6 +44,12 @@ fn good() -> Items {
     lab.run(lab.office.reap(id(6), 1, None)).unwrap();
     lab.succeed(id(6));
     lab.settle(id(7), &End::Failed(problem("no")));
+    let chains = Chains::new(lab.jobs.store.clone());
+    let project = Ask::job(1).project;
+    for (job, position) in [(1, 1), (3, 3)] {
+        let memory = Memory::of(id(job), position);
+        lab.run(chains.remember(project, Chain::default_of(project), memory)).unwrap();
+    }
     lab.slots(0);
     for job in [8, 9] {
         lab.ask(&Ask { user: "cy", place: Place::Line { priority: 1 }, ..Ask::job(job) }).unwrap();
@@ -49,8 +58,19 @@ fn good() -> Items {
     assert!(lab.sequence([1, 4, 6].map(id)).is_empty());
     lab.advance(Duration::from_secs(1));
     assert!(lab.sequence([2, 3, 4, 5].map(id)).is_empty());
+    archive_and_delete(&lab);
     lab.audit();
     lab.world.table.snapshot()
+}
+
+/// The default project in the archive, and another one that is gone.
+fn archive_and_delete(lab: &Lab) {
+    let (by, gone) = (UserId::derived("ann"), ProjectId::derived("gone"));
+    let projects = Projects::new(lab.jobs.store.clone());
+    lab.run(projects.archive(projects.default_id(), None, by, true)).unwrap();
+    let project = Project::new(gone, &ProjectName::parse("Gone").unwrap(), by, lab.jobs.now());
+    lab.run(projects.create(&ProjectView::unspent(project, Budget(None)).unwrap(), &[])).unwrap();
+    lab.run(projects.delete(gone, 1, by)).unwrap();
 }
 
 /// Everything that can be broken about one item, by its kind.
@@ -58,21 +78,42 @@ fn breakages(key: &Key, item: &Item) -> Vec<(String, Option<Item>)> {
     let kind = key.pk.split('#').next().unwrap_or_default();
     let below = key.sk.split('#').next().unwrap_or_default();
     let empty_lane = kind == "LAN" && item.is_empty();
-    if empty_lane || !matches!(kind, "JOB" | "RUN" | "WAL" | "LED" | "LAN" | "FDX" | "WAI") {
+    if empty_lane
+        || !matches!(kind, "JOB" | "RUN" | "WAL" | "LED" | "LAN" | "FDX" | "WAI" | "CHJ" | "CHN" | "PRJ")
+    {
         return Vec::new();
     }
     let attributes: &[&str] = match (kind, below) {
-        ("WAL", _) => &["cap", "avail", "held", "spent"],
+        ("WAL", _) => &["cap", "avail", "held", "spent", "closed", "jobs"],
         ("LED", "GRT") => &["amount", "kind"],
         ("LED", _) => &["amount", "charged", "released", "overrun", "kind", "wallets", "attempts"],
         ("LAN", _) => &["holders", "gdp", "gds"],
         ("JOB", _) => &[
-            "status", "version", "run", "att", "slot", "due", "gdp", "gds", "ended_at", "outputs", "problem",
-            "g1p", "g1s",
+            "status",
+            "version",
+            "run",
+            "att",
+            "slot",
+            "due",
+            "gdp",
+            "gds",
+            "ended_at",
+            "outputs",
+            "problem",
+            "g1p",
+            "g1s",
+            "chain",
+            "chain_position",
         ],
+        ("CHN", _) => &["memory", "learned"],
+        // Of the last version the chain itself knows the position.
+        ("CHJ", "M") if key.sk.ends_with('2') => &["position"],
+        ("CHJ", "POS" | "M") => &[],
+        ("CHJ", _) => &["job"],
         ("RUN", "E") => &["type", "version"],
         ("RUN", "A") => &["state"],
         ("RUN", "FED") => &["ver"],
+        ("PRJ", below) if below != "GONE" => &["archived_at"],
         ("FDX", "HEAD") => &["seq"],
         ("FDX", _) => &["seq", "version", "type", "job", "data"],
         _ => &[],
@@ -97,7 +138,8 @@ fn breakages(key: &Key, item: &Item) -> Vec<(String, Option<Item>)> {
 fn wrong(name: &str, value: &Value) -> Vec<Option<Value>> {
     match (name, value) {
         // A lane's moment is in its index alone; a head has it as a number too, which must be the same.
-        ("gdp" | "gds" | "ended_at" | "outputs" | "problem", Value::Text(_)) | ("ended_at", _) => vec![None],
+        ("gdp" | "gds" | "ended_at" | "outputs" | "problem", Value::Text(_))
+        | ("ended_at" | "archived_at", _) => vec![None],
         (_, Value::Int(number)) => vec![Some(Value::Int(number + 1)), Some(Value::Int(number - 1))],
         (_, Value::Bool(truth)) => vec![Some(Value::Bool(!truth))],
         (_, Value::Set(members)) => {

@@ -8,7 +8,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use contract::port::table::{Item, Key, Outcome, Page, Query, TableError, Write};
+use contract::port::table::{Attr, Item, Key, Outcome, Page, Query, TableError, Write};
 use contract::port::{Clock, Flow, Table};
 use model::{JobId, Time};
 use store::Store;
@@ -16,7 +16,7 @@ use store::memory::{MemoryTable, Mishaps};
 use testkit::World;
 
 use crate::feed::Unfed;
-use crate::{Feed, Jobs, Launcher, Line, Office};
+use crate::{Feed, Jobs, Launcher, Line, Office, Polls};
 
 /// One invocation of a function, where those that race are of different kinds.
 pub(crate) type Invocation<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
@@ -53,7 +53,8 @@ impl Lab {
         let launcher = Launcher::new(scope, world.flow.clone() as Arc<dyn Flow>);
         let line = world.open::<Line>("lab");
         let jobs = Jobs::new(store).metered(world.meter.clone());
-        let office = Office { jobs: jobs.clone(), launcher: launcher.clone(), line: line.clone() };
+        let polls = world.open::<Polls>("lab");
+        let office = Office { jobs: jobs.clone(), launcher: launcher.clone(), line: line.clone(), polls };
         Self { world, pace, wire, jobs, launcher, line, office }
     }
 
@@ -235,10 +236,10 @@ impl Wire {
         (dice.below(100) < *percent).then(|| dice.below(2) == 1)
     }
 
-    async fn change(
+    async fn change<T>(
         &self,
-        change: impl Future<Output = Result<Outcome, TableError>> + Send,
-    ) -> Result<Outcome, TableError> {
+        change: impl Future<Output = Result<T, TableError>> + Send,
+    ) -> Result<T, TableError> {
         self.pace.turn().await;
         let effect = self.effects.fetch_add(1, Ordering::Relaxed);
         let crash = self.crash.lock().unwrap().filter(|crash| crash.at == effect);
@@ -276,6 +277,15 @@ impl Table for Wire {
             Some(false) => Err(lost()),
             Some(true) => self.change(self.table.write(write)).await.and(Err(lost())),
             None => self.change(self.table.write(write)).await,
+        }
+    }
+
+    async fn count(&self, key: &Key, attr: Attr) -> Result<u64, TableError> {
+        let lost = || TableError::Unknown("a count was lost".to_owned());
+        match self.is_lost() {
+            Some(false) => Err(lost()),
+            Some(true) => self.change(self.table.count(key, attr)).await.and(Err(lost())),
+            None => self.change(self.table.count(key, attr)).await,
         }
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use contract::port::table::{Attr, Edit, Guard, Value};
 use contract::{Step, Word};
 use fault::{Fault, Kind, Problem};
-use model::{AssetId, GrantId, JobId, JobKind, ProjectId, StageName, UsdMicros, UserId};
+use model::{AssetId, ChainId, GrantId, JobId, JobKind, ProjectId, StageName, UsdMicros, UserId};
 use serde_json::json;
 use store::{Change, Commit, Digest, IdempotencyKey};
 
@@ -25,6 +25,7 @@ pub(crate) struct Ask {
     pub(crate) job: u128,
     pub(crate) user: &'static str,
     pub(crate) project: ProjectId,
+    pub(crate) chain: Option<ChainId>,
     pub(crate) hold: i64,
     pub(crate) key: String,
     pub(crate) body: &'static str,
@@ -40,6 +41,7 @@ impl Ask {
             job,
             user: "ann",
             project,
+            chain: None,
             hold: 100,
             key: format!("k{job}"),
             body: "body",
@@ -78,6 +80,7 @@ pub(crate) fn sent() -> Sent {
         provider: "acme".to_owned(),
         model: "brush".to_owned(),
         body_sha256: Digest::of("body").as_str().to_owned(),
+        r#try: 1,
         patience: Duration::from_mins(2),
         doubt: Duration::from_mins(10),
     }
@@ -135,11 +138,12 @@ impl Lab {
     async fn admission(&self, ask: &Ask, enter: bool) -> Result<Admitted, Fault> {
         let key = IdempotencyKey::parse(&ask.key)?;
         let hash = Digest::of(ask.body);
-        let answer = |head: &Head| Ok(json!({ "id": head.job }));
+        let answer = |head: &Head, _: &serde_json::Value| Ok(json!({ "id": head.job }));
         let admission = Admission {
             job: ask.id(),
             user: UserId::derived(ask.user),
             project: ask.project,
+            chain: ask.chain,
             request: json!({ "prompt": ask.body }),
             price: Price {
                 hold: UsdMicros::new(ask.hold),
@@ -154,6 +158,7 @@ impl Lab {
             key: &key,
             hash: &hash,
             answer: &answer,
+            fill: None,
         };
         if enter {
             return self.jobs.enter(&self.launcher, &admission).await;

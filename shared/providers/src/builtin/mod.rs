@@ -20,6 +20,8 @@
 mod blur;
 mod canvas;
 mod colour;
+mod easel;
+pub mod edit;
 mod figure;
 mod finish;
 pub mod intent;
@@ -37,8 +39,9 @@ mod styles;
 mod subjects;
 
 use canvas::Canvas;
+pub use easel::Atelier;
 pub use intent::Intent;
-use intent::Subject;
+use intent::{Subject, Swatch};
 pub use png::{EncodeError, to_png};
 pub use provider::Builtin;
 use scene::Scene;
@@ -78,20 +81,69 @@ pub const SIZES: std::ops::RangeInclusive<u32> = 64..=4096;
 pub fn paint(brief: &Brief<'_>) -> Painting {
     let width = brief.width.clamp(*SIZES.start(), *SIZES.end());
     let height = brief.height.clamp(*SIZES.start(), *SIZES.end());
-    let intent = intent::parse(brief.prompt, brief.style);
+    let plan = Plan::of(intent::parse(brief.prompt, brief.style));
     let mut canvas = Canvas::new(width, height);
-    let scene = Scene::new(&intent, &canvas, brief.seed);
-    if intent.subject == Subject::Abstract {
-        subjects::composition(&mut canvas, &scene);
-    } else {
-        let stand = planes::paint(&mut canvas, &scene, subjects::backdrop);
-        subjects::paint(&mut canvas, &scene, stand);
-        planes::front::paint(&mut canvas, &scene);
-        planes::weather::paint(&mut canvas, &scene);
+    paint_plan(&mut canvas, &plan, brief.seed);
+    let dither = Scene::new(&plan.intent, &canvas, brief.seed).noise("dither");
+    let rgb = finish::bytes(&canvas, dither);
+    Painting { width, height, rgb, intent: plan.intent }
+}
+
+/// An intent, and what edits have made of it.
+#[derive(Clone, Debug)]
+struct Plan {
+    intent: Intent,
+    /// The subject was taken out; its place stays.
+    absent: bool,
+    extras: Vec<Extra>,
+}
+
+/// A thing that was added beside the subject.
+#[derive(Clone, Debug)]
+struct Extra {
+    subject: Subject,
+    words: String,
+    swatches: Vec<Swatch>,
+}
+
+impl Plan {
+    fn of(intent: Intent) -> Self {
+        Self { intent, absent: false, extras: Vec::new() }
     }
-    styles::apply(&mut canvas, &scene);
-    let rgb = finish::bytes(&canvas, scene.noise("dither"));
-    Painting { width, height, rgb, intent }
+}
+
+fn paint_plan(canvas: &mut Canvas, plan: &Plan, seed: u64) {
+    let intent = &plan.intent;
+    let scene = Scene::new(intent, canvas, seed);
+    if intent.subject == Subject::Abstract {
+        subjects::composition(canvas, &scene);
+    } else {
+        let backdrop = if plan.absent { |_: &mut Canvas, _: &Scene<'_>| {} } else { subjects::backdrop };
+        let stand = planes::paint(canvas, &scene, backdrop);
+        for (place, extra) in plan.extras.iter().enumerate() {
+            extra.paint(canvas, &scene, stand, place);
+        }
+        if !plan.absent {
+            subjects::paint(canvas, &scene, stand);
+        }
+        planes::front::paint(canvas, &scene);
+        planes::weather::paint(canvas, &scene);
+    }
+    styles::apply(canvas, &scene);
+}
+
+impl Extra {
+    /// Paints the thing on the side away from the subject, smaller than it and as far into the picture.
+    fn paint(&self, canvas: &mut Canvas, scene: &Scene<'_>, stand: scene::Stand, place: usize) {
+        let mut intent = scene.intent.clone();
+        intent.subject = self.subject;
+        intent.subject_words.clone_from(&self.words);
+        intent.palette.swatches.retain(|swatch| swatch.role == intent::Role::Scene);
+        intent.palette.swatches.extend(self.swatches.iter().cloned());
+        let focus = scene.across([0.26, 0.12, 0.42][place % 3]);
+        let scene = scene.around(&intent, focus);
+        subjects::paint(canvas, &scene, scene::Stand { u: focus, size: stand.size * 0.6, ..stand });
+    }
 }
 
 #[cfg(test)]

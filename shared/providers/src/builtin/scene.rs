@@ -50,6 +50,11 @@ impl<'a> Scene<'a> {
         Self { intent, light, place, aspect, horizon: intent.horizon, focus, side, leaves: None, seed }
     }
 
+    /// The same scene around another thing.
+    pub(super) fn around<'b>(&self, intent: &'b Intent, focus: f32) -> Scene<'b> {
+        Scene { intent, light: self.light.clone(), focus, ..*self }
+    }
+
     /// The stream of chance called `name`; the same for every subject, so that an edit keeps the rest.
     pub(super) fn chance(&self, name: &str) -> Random {
         Random::stream(self.seed, name)
@@ -164,7 +169,7 @@ impl<'a> Scene<'a> {
 }
 
 /// The place that suits a subject when the prompt names none.
-fn home(subject: Subject) -> Setting {
+pub(super) fn home(subject: Subject) -> Setting {
     match subject {
         Subject::Lighthouse => Setting::Cliff,
         Subject::City | Subject::Bridge => Setting::River,

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use contract::port::provider::{Answer, Order, Wire};
-use contract::port::table::{Item, Key, Outcome, Page, Query, TableError, Write};
+use contract::port::provider::{Answer, Order, Polled, Wire, Withdrawn};
+use contract::port::table::{Attr, Item, Key, Outcome, Page, Query, TableError, Write};
 use contract::port::{
     Bucket, ExecutionState, Flow, Pledge, Provider, Providers, PutLink, Queue, Show, Signaled, Started,
     Stored, Table,
@@ -102,6 +102,12 @@ impl Table for Line {
             outcome
         };
         self.0.effect(|| kinds("write", std::slice::from_ref(write)), change).await
+    }
+
+    async fn count(&self, key: &Key, attr: Attr) -> Result<u64, TableError> {
+        self.busy()?;
+        let kind = key.pk.split('#').next().unwrap_or_default();
+        self.0.effect(|| format!("count {kind}"), self.0.cloud.table.count(key, attr)).await
     }
 
     async fn transact(&self, token: u128, writes: &[Write]) -> Result<Outcome, TableError> {
@@ -229,5 +235,28 @@ impl Provider for Asked {
             }
         };
         self.invocation.effect(|| "ask the provider".to_owned(), ask).await
+    }
+
+    /// A question changes nothing, but its answer may be lost.
+    async fn poll(&self, id: &str, wire: Wire) -> Polled {
+        self.invocation.look().await;
+        let cloud = &self.invocation.cloud;
+        let chance = cloud.trouble.providers;
+        if cloud.pace.roll(|dice| dice.permille(chance)) {
+            return Polled::Unclear("connection reset".to_owned());
+        }
+        self.provider.poll(id, wire).await
+    }
+
+    async fn cancel(&self, id: &str) -> Withdrawn {
+        let cloud = &self.invocation.cloud;
+        let ask = async {
+            let chance = cloud.trouble.providers;
+            if cloud.pace.roll(|dice| dice.permille(chance)) {
+                return Withdrawn::GoesOn("connection reset".to_owned());
+            }
+            self.provider.cancel(id).await
+        };
+        self.invocation.effect(|| "ask the provider to stop".to_owned(), ask).await
     }
 }

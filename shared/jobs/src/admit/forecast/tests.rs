@@ -9,7 +9,8 @@ fn forecast(lab: &Lab, hold: i64, place: Place) -> Forecast {
     let before = (lab.world.table.snapshot(), lab.wire.effects());
     let lane = UserLane { lane: Lane::Render, user: UserId::derived("ann") };
     let project = Ask::job(0).project;
-    let forecast = lab.run(lab.jobs.forecast(lane, project, UsdMicros::new(hold), place)).unwrap();
+    let forecast =
+        lab.run(lab.jobs.forecast(lane, project, &|_| Ok((UsdMicros::new(hold), ())), place)).unwrap().0;
     assert_eq!((lab.world.table.snapshot(), lab.wire.effects()), before, "a forecast writes nothing");
     forecast
 }
@@ -63,6 +64,6 @@ fn every_limit_is_told_with_its_figures() {
 fn a_project_that_is_not_there_is_not_found() {
     let lab = Lab::rich(1_000);
     let lane = UserLane { lane: Lane::Render, user: UserId::derived("ann") };
-    let asked = lab.jobs.forecast(lane, ProjectId::derived("none"), UsdMicros::ZERO, LINE);
+    let asked = lab.jobs.forecast(lane, ProjectId::derived("none"), &|_| Ok((UsdMicros::ZERO, ())), LINE);
     assert_eq!(lab.run(asked).unwrap_err().kind(), fault::Kind::NotFound);
 }

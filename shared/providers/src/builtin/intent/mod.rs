@@ -5,16 +5,22 @@
 //! of a compound is its head ("mountain lake" is a lake); a colour that stands before the subject
 //! ("a red boat") is the subject's own and any other colour is the picture's.
 
+mod colours;
 mod framing;
+mod instruction;
 mod kinds;
 mod lexicon;
 mod reading;
+mod report;
+mod requirements;
 mod text;
 
 pub use kinds::{Composition, Family, Hour, Mood, Season, Setting, Style, Subject, Weather};
 
 pub use super::palette::{Palette, Role, Swatch};
+pub(super) use instruction::Instruction;
 use reading::Reading;
+pub use report::{Colour, Report, report};
 
 /// What a prompt asks to be painted.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,7 +54,10 @@ pub struct Intent {
 /// Reads a prompt. `style` is a style chosen beside the prompt: it wins over the prompt's own words when
 /// it names a style that the painter has, and is ignored otherwise.
 pub fn parse(prompt: &str, style: Option<&str>) -> Intent {
-    let reading = Reading::new(prompt);
+    of(&Reading::new(prompt), style)
+}
+
+fn of(reading: &Reading<'_>, style: Option<&str>) -> Intent {
     let subject = reading.subject();
     let style = style.and_then(style_of).or_else(|| reading.style()).unwrap_or(Style::Photographic);
     let setting = reading.setting(&subject);

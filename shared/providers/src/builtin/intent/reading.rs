@@ -1,15 +1,33 @@
 //! One pass over a prompt's words, answering each field of the intent.
 
 use super::kinds::{Composition, Hour, Mood, Season, Setting, Style, Subject, Weather};
-use super::lexicon::{LEXICON, Lexicon, is_air, is_determiner, is_picture, is_preposition};
+use super::lexicon::{LEXICON, Lexicon, is_determiner, is_picture, is_preposition, material};
 use super::text::{Word, words};
-use crate::builtin::palette::{Palette, Role, Swatch};
+use crate::builtin::palette::Swatch;
+
+/// Words for "of" after what a picture is called.
+const OF: [&str; 8] = ["of", "von", "de", "di", "d", "einer", "eines", "vom"];
 
 /// A prompt with its words.
 pub(super) struct Reading<'a> {
-    prompt: &'a str,
-    words: Vec<Word>,
-    lexicon: &'static Lexicon,
+    pub(super) prompt: &'a str,
+    /// Every word, also of what the prompt excludes.
+    pub(super) spoken: Vec<Word>,
+    /// The words of what is wanted: those of an excluded thing ("without any boats") are blank.
+    pub(super) words: Vec<Word>,
+    pub(super) lexicon: &'static Lexicon,
+}
+
+/// Which fields the words speak of at all.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "one independent answer for each field")]
+pub(super) struct Says {
+    pub(super) style: bool,
+    pub(super) composition: bool,
+    pub(super) hour: bool,
+    pub(super) weather: bool,
+    pub(super) season: bool,
+    pub(super) mood: bool,
 }
 
 /// The subject that was found.
@@ -20,12 +38,28 @@ pub(super) struct Found<'a> {
     /// The place its own words imply ("mountain lake").
     place: Option<Setting>,
     /// Index of its head noun among the words.
-    head: Option<usize>,
+    pub(super) head: Option<usize>,
+}
+
+impl Found<'_> {
+    /// No subject at all.
+    pub(super) fn nothing() -> Self {
+        Self { kind: Subject::Landscape, text: "", place: None, head: None }
+    }
 }
 
 impl<'a> Reading<'a> {
     pub(super) fn new(prompt: &'a str) -> Self {
-        Self { prompt, words: words(prompt), lexicon: &LEXICON }
+        let spoken = words(prompt);
+        let mut reading = Self { prompt, words: spoken.clone(), spoken, lexicon: &LEXICON };
+        for at in 0..reading.spoken.len() {
+            let Some((_, to)) = reading.negated_phrase(at) else { continue };
+            let wanted = reading.words.iter_mut().take(to).skip(at);
+            for word in wanted.filter(|word| !is_preposition(&word.folded)) {
+                word.folded.clear();
+            }
+        }
+        reading
     }
 
     /// The subject: the first phrase that says something other than how, when or in what mood.
@@ -38,27 +72,53 @@ impl<'a> Reading<'a> {
             }
             from = to.max(from + 1);
         }
-        Found { kind: Subject::Landscape, text: "", place: None, head: None }
+        Found::nothing()
+    }
+
+    /// Which fields have words of their own; the others are left to defaults.
+    pub(super) fn says(&self) -> Says {
+        Says {
+            style: self.style().is_some(),
+            composition: self.lexicon.compositions.first(&self.words).is_some(),
+            hour: self.lexicon.hours.first(&self.words).is_some(),
+            weather: self.lexicon.weathers.first(&self.words).is_some(),
+            season: self.lexicon.seasons.first(&self.words).is_some(),
+            mood: self.mood() != Mood::Neutral,
+        }
     }
 
     /// Where "an ink drawing of" ends; 0 when the prompt does not begin so.
     fn after_picture_words(&self) -> usize {
-        let of = ["of", "von", "de", "di", "d", "einer", "eines"];
         (1..self.words.len().min(7))
             .rev()
             .find(|&at| {
-                of.contains(&self.words[at].folded.as_str())
+                OF.contains(&self.words[at].folded.as_str())
                     && is_picture(&self.words[at - 1].folded)
                     && !self.words[1..=at].iter().any(|word| word.after_break)
             })
             .map_or(0, |at| at + 1)
     }
 
-    /// The end of the phrase that starts at `from`: a preposition or a break.
+    /// The end of the phrase that starts at `from`: a preposition, a break, or the verb that says what the subject does.
     fn phrase_end(&self, from: usize) -> usize {
         (from + 1..self.words.len())
-            .find(|&at| self.words[at].after_break || is_preposition(&self.words[at].folded))
+            .find(|&at| {
+                let word = &self.words[at];
+                word.after_break || is_preposition(&word.folded) || self.is_verb(at)
+            })
             .unwrap_or(self.words.len())
+    }
+
+    /// "Eating the bark", "leyendo un libro": a participle before an article or a preposition is a verb, any other stands
+    /// before a noun ("a smiling cat").
+    fn is_verb(&self, at: usize) -> bool {
+        let word = &self.words[at].folded;
+        let participle =
+            ["ing", "ando", "iendo"].iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end));
+        let next = self.words.get(at + 1).is_some_and(|next| {
+            !next.after_break && (is_determiner(&next.folded) || is_preposition(&next.folded))
+        });
+        participle && next && self.noun(&self.words, at).is_none() && !is_picture(word)
     }
 
     fn subject_in(&self, from: usize, to: usize) -> Option<Found<'a>> {
@@ -104,6 +164,11 @@ impl<'a> Reading<'a> {
             // "van Gogh" is a manner of painting, not a vehicle.
             return None;
         }
+        let next = phrase.get(at + 1).filter(|next| !next.after_break && !is_preposition(&next.folded));
+        if longest == 1 && material(&phrase[at].folded).is_some() && next.is_some() {
+            // "A glass sphere" is a sphere.
+            return None;
+        }
         match (subject, setting) {
             (Some((kind, length)), other) if other.is_none_or(|(_, longer)| longer <= length) => {
                 Some((kind, None, length))
@@ -114,7 +179,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Whether the word says what is in the picture: it is not known to say how or when.
-    fn is_content(&self, at: usize) -> bool {
+    pub(super) fn is_content(&self, at: usize) -> bool {
         let word = &self.words[at];
         let described = (0..=at).rev().take(3).any(|start| {
             let covers = |length: usize| start + length > at;
@@ -143,6 +208,8 @@ impl<'a> Reading<'a> {
                 let word = &self.words[at].folded;
                 !is_determiner(word)
                     && !is_preposition(word)
+                    && !OF.contains(&word.as_str())
+                    && !is_picture(word)
                     && self.lexicon.styles.starting(&self.words[..to], at).is_none()
             })
             .unwrap_or(from);
@@ -157,11 +224,20 @@ impl<'a> Reading<'a> {
         let named = (0..self.words.len()).filter_map(|at| {
             let (place, length) = self.lexicon.settings.starting(&self.words, at)?;
             let is_head = subject.head.is_some_and(|head| (at..at + length).contains(&head));
-            (!is_head).then_some((at, place))
+            // "Office building" is no room, and "clear water" beside the sea no lake.
+            let longer = self.lexicon.subjects.starting(&self.words, at).is_some_and(|(_, n)| n > length);
+            let vague =
+                ["water", "sky", "cloud", "clouds", "skies"].contains(&self.words[at].folded.as_str());
+            let aside = vague && length == 1 && !self.after_preposition(at);
+            (!is_head && !longer && !aside).then_some((at, place, vague))
         });
-        let ranked = named.max_by_key(|(at, _)| (self.after_preposition(*at), std::cmp::Reverse(*at)));
+        // A landscape's first place is what it is of; other subjects stand where a preposition says.
+        let is_place = subject.kind == Subject::Landscape;
+        let ranked = named.max_by_key(|(at, _, vague)| {
+            (!vague, is_place || self.after_preposition(*at), std::cmp::Reverse(*at))
+        });
         let landscape = if subject.kind == Subject::Landscape { subject.place } else { None };
-        landscape.or(ranked.map(|(_, place)| place)).or(subject.place).unwrap_or(Setting::Open)
+        landscape.or(ranked.map(|(_, place, _)| place)).or(subject.place).unwrap_or(Setting::Open)
     }
 
     fn after_preposition(&self, at: usize) -> bool {
@@ -170,7 +246,11 @@ impl<'a> Reading<'a> {
     }
 
     pub(super) fn style(&self) -> Option<Style> {
-        let spoken = self.lexicon.styles.first(&self.words).map(|(style, at, length)| {
+        let spoken = (0..self.words.len()).find_map(|at| {
+            let (style, length) = self.lexicon.styles.starting(&self.words, at)?;
+            (!self.is_thing(at)).then_some((style, at, length))
+        });
+        let spoken = spoken.map(|(style, at, length)| {
             // "a painting ... watercolour": the particular word wins over the general one.
             let general = ["painting", "drawing", "illustration", "photo", "sketch"];
             let vague = length == 1 && general.contains(&self.words[at].folded.as_str());
@@ -179,6 +259,16 @@ impl<'a> Reading<'a> {
             other.filter(|_| vague).map_or(style, |(style, _)| style)
         });
         spoken.or_else(|| self.lexicon.script_styles.within(&super::text::fold(self.prompt)))
+    }
+
+    /// "With a drawing of an elephant on it": a picture in the picture is no manner of painting.
+    fn is_thing(&self, at: usize) -> bool {
+        let start = at.saturating_sub(2);
+        let joined = !self.words[start + 1..=at].iter().any(|word| word.after_break);
+        let with = ["with", "holding", "mit", "avec", "con"];
+        joined
+            && is_picture(&self.words[at].folded)
+            && self.words[start..at].iter().any(|word| with.contains(&word.folded.as_str()))
     }
 
     pub(super) fn hour(&self, style: Style) -> Hour {
@@ -206,45 +296,6 @@ impl<'a> Reading<'a> {
             (!noun).then_some(mood)
         });
         spoken.unwrap_or(Mood::Neutral)
-    }
-
-    /// Colours by name and by code, each with whose they are.
-    pub(super) fn palette(&self, subject: &Found<'_>) -> Palette {
-        let mut palette = Palette::default();
-        let mut at = 0;
-        while at < self.words.len() {
-            let Some((swatches, length)) = Swatch::starting(&self.words[at..], |w| &w.folded) else {
-                at += 1;
-                continue;
-            };
-            let hour = self.lexicon.hours.starting(&self.words, at).is_some_and(|(_, n)| n > length);
-            if !hour {
-                let role = self.role(at + length, subject.head);
-                for swatch in swatches {
-                    palette.add(Swatch { role, ..swatch });
-                }
-            }
-            at += length;
-        }
-        palette
-    }
-
-    /// A colour is the subject's own when only its phrase's words stand between the two.
-    fn role(&self, after: usize, head: Option<usize>) -> Role {
-        let Some(head) = head else { return self.role_beside(after) };
-        let near = head >= after && head - after < 4;
-        let joined = near
-            && self.words[after..=head].iter().all(|word| !word.after_break && !is_preposition(&word.folded));
-        if joined { Role::Subject } else { self.role_beside(after) }
-    }
-
-    /// "With a red balloon": the colour of a thing beside the subject, unless the thing is light or air.
-    fn role_beside(&self, after: usize) -> Role {
-        let thing = self.words.get(after).is_some_and(|word| {
-            let colour = Swatch::starting(&self.words[after..], |w| &w.folded).is_some();
-            !word.after_break && !colour && self.is_content(after) && !is_air(&word.folded)
-        });
-        if thing { Role::Detail } else { Role::Scene }
     }
 
     /// One point for each three words of content and for each phrase after the first.

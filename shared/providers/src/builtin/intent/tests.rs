@@ -113,3 +113,39 @@ fn every_word_list_is_read_whole() {
         assert_eq!(of(subject.name()).subject, *subject, "{subject}");
     }
 }
+
+#[test]
+fn a_report_says_what_is_demanded_and_what_is_left_open() {
+    let said = report("two red boats and three gulls on a lake, no people, wooden pier, 16:9", None);
+    assert_eq!((said.subject.as_str(), said.setting.as_str()), ("boat", "lake"));
+    assert_eq!(
+        said.requirements,
+        ["2 red boats", "3 gulls", "no people", "aspect 16:9", "material wood"],
+        "in the prompt's order"
+    );
+    assert_eq!(said.palette[0].hex, "#d62828");
+    assert_eq!(said.palette[0].role, "subject");
+    assert!(said.open.contains(&"hour".to_owned()) && !said.open.contains(&"setting".to_owned()));
+    assert_eq!(
+        report("a chair made of bread, 8 k, without text", None).requirements,
+        ["no text", "material bread"]
+    );
+    assert_eq!(report("a sign with \"Deep Learning\" on it", None).requirements, ["text \"Deep Learning\""]);
+}
+
+#[test]
+fn a_report_passes_an_unknown_subject_on_verbatim_and_survives_its_json() {
+    let said = report("a Quantum Espresso-Machine in a meadow, ink", None);
+    assert_eq!((said.subject.as_str(), said.style.as_str()), ("Quantum Espresso-Machine", "ink"));
+    assert!((1..=5).contains(&said.complexity));
+    let json = serde_json::to_string(&said).unwrap();
+    assert_eq!(serde_json::from_str::<Report>(&json).unwrap(), said);
+}
+
+#[test]
+fn what_is_excluded_is_not_painted() {
+    let marina = of("a marina without any boats in it");
+    assert_eq!((marina.subject, marina.subject_words.as_str()), (Subject::Landscape, "marina"));
+    let street = of("a street, no cars, no people");
+    assert_eq!(street.subject, Subject::City);
+}

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use super::kinds::{Composition, Hour, Mood, Season, Setting, Style, Subject, Weather};
 use super::text::{Word, forms};
+use crate::builtin::edit::Tone;
 
 /// No entry has more words than this.
 const LONGEST: usize = 5;
@@ -30,6 +31,8 @@ pub(super) struct Lexicon {
     pub(super) seasons: Table<Season>,
     pub(super) compositions: Table<Composition>,
     pub(super) moods: Table<Mood>,
+    /// What an edit may do to a picture as a whole.
+    pub(super) tones: Table<Tone>,
 }
 
 /// The lexicon, read once.
@@ -43,6 +46,7 @@ pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
     seasons: Table::read(include_str!("seasons.txt"), Season::ALL, Season::name),
     compositions: Table::read(include_str!("compositions.txt"), Composition::ALL, Composition::name),
     moods: Table::read(include_str!("moods.txt"), Mood::ALL, Mood::name),
+    tones: Table::read(include_str!("tones.txt"), Tone::ALL, Tone::name),
 });
 
 impl<T: Copy + 'static> Table<T> {
@@ -115,6 +119,31 @@ pub(super) fn is_picture(word: &str) -> bool {
     static LIST: LazyLock<Vec<&str>> =
         LazyLock::new(|| include_str!("pictures.txt").split_whitespace().collect());
     LIST.contains(&word)
+}
+
+/// The number that a word says, from 2: one of a thing is no demand.
+pub(super) fn number(word: &str) -> Option<u32> {
+    static LIST: LazyLock<Vec<(u32, Vec<&str>)>> = LazyLock::new(|| {
+        let entry = |line: &'static str| {
+            let (number, words) = line.split_once(' ')?;
+            Some((number.parse().ok()?, words.split(' ').collect()))
+        };
+        include_str!("numbers.txt").lines().filter_map(entry).collect()
+    });
+    let spoken = LIST.iter().find(|(_, words)| words.contains(&word)).map(|(number, _)| *number);
+    spoken.or_else(|| word.parse().ok()).filter(|number| (2..=99).contains(number))
+}
+
+/// The material that a word names.
+pub(super) fn material(word: &str) -> Option<&'static str> {
+    static LIST: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
+        let entry = |line: &'static str| {
+            let (material, words) = line.split_once(' ')?;
+            Some(words.split(' ').map(move |word| (word, material)))
+        };
+        include_str!("materials.txt").lines().filter_map(entry).flatten().collect()
+    });
+    LIST.get(word).copied()
 }
 
 /// Words after which a colour is the whole picture's: "amber light", "a teal palette".

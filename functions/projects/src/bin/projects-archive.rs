@@ -1,0 +1,11 @@
+//! `POST /v1/projects/{project}/archive`: nothing more is spent in it.
+//!
+//! | trigger | HTTP API |
+//! |---|---|
+//! | reads   | project, wallet, asset |
+//! | writes  | project, wallet (one transaction) |
+//! | replies | 200 · 404 · 412 · 503 contended |
+
+fn main() -> runtime::Exit {
+    runtime::run(projects::ARCHIVE)
+}
