@@ -136,6 +136,7 @@ impl Darkroom {
             job,
             user: UserId::derived("a"),
             project: Project::default_of(workspace("a")),
+            chain: None,
             request: json!({ "prompt": "a lighthouse", "references": references }),
             price: Price {
                 hold: UsdMicros::new(1_000),
@@ -149,7 +150,8 @@ impl Darkroom {
             route: "test",
             key: &IdempotencyKey::parse(&format!("k{number}")).unwrap(),
             hash: &Digest::of("body"),
-            answer: &|head: &Head| Ok(json!({ "id": head.job })),
+            answer: &|head: &Head, _: &Value| Ok(json!({ "id": head.job })),
+            fill: None,
         };
         assert!(matches!(self.jobs().admit(&admission).await.unwrap(), Admitted::New(_)));
         job
@@ -162,7 +164,11 @@ impl Darkroom {
 
     /// Registers a picture as an output of `job`.
     pub(crate) async fn output(&self, job: JobId, bytes: &[u8]) -> Asset {
-        let key = OutputKey::new(workspace("a"), job, 1, 0, Format::Png);
+        self.output_at(job, 0, bytes).await
+    }
+
+    pub(crate) async fn output_at(&self, job: JobId, index: u32, bytes: &[u8]) -> Asset {
+        let key = OutputKey::new(workspace("a"), job, 1, index, Format::Png);
         self.world.bucket.corrupt(&key.to_string(), bytes.to_vec());
         let asset = Asset {
             id: key.asset(),
@@ -173,6 +179,7 @@ impl Darkroom {
             height: 400,
             sha256: Digest::of(bytes).as_str().to_owned(),
             palette: Vec::new(),
+            analysis: None,
             job: Some(job),
             upload: None,
             name: None,
@@ -184,6 +191,10 @@ impl Darkroom {
         };
         asset.register(&self.world.open("a")).await.unwrap();
         asset
+    }
+
+    pub(crate) fn now(&self) -> model::Time {
+        contract::port::Clock::now(self.world.clock.as_ref())
     }
 
     pub(crate) fn later(&self, by: Duration) {

@@ -2,7 +2,6 @@ use image::ImageFormat;
 use serde_json::{Value, json};
 use store::memory::Mishaps;
 
-use super::*;
 use crate::tests::{Darkroom, picture};
 
 #[tokio::test]

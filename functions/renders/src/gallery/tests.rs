@@ -21,6 +21,7 @@ async fn painted(studio: &Studio) -> (JobId, Asset) {
         height: made.height,
         sha256: made.sha256,
         palette: Vec::new(),
+        analysis: None,
         job: Some(job),
         upload: None,
         name: None,
