@@ -9,7 +9,6 @@ use media::key::{Format, UploadKey};
 use media::{Asset, Assets, OutputKey, Upload};
 use model::{AssetId, GrantId, JobId, JobKind, UploadId, UsdMicros, UserId};
 use serde_json::{Value, json};
-use store::memory::Mishaps;
 use store::{Digest, IdempotencyKey};
 use testkit::{Answer, Get, Post, World, perform, workspace};
 
@@ -42,13 +41,6 @@ pub(crate) fn file(name: &str, bytes: &[u8]) -> Value {
 impl Darkroom {
     pub(crate) async fn new() -> Self {
         Self::with(World::new()).await
-    }
-
-    /// A workspace whose table has mishaps.
-    pub(crate) async fn unlucky(mishaps: Mishaps) -> Self {
-        let room = Self::new().await;
-        room.world.table.plan(mishaps);
-        room
     }
 
     async fn with(world: World) -> Self {

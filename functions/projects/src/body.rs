@@ -156,7 +156,9 @@ impl Gallery {
         let addresses: Vec<_> = named.iter().map(|picture| Asset::address(*picture)).collect();
         let items = if addresses.is_empty() { Vec::new() } else { self.store.find_all(&addresses).await? };
         let assets = items.into_iter().flatten().map(|item| Asset::from_item(&item));
-        let assets: Vec<Asset> = assets.collect::<Result<_, _>>()?;
+        let mut assets: Vec<Asset> = assets.collect::<Result<_, _>>()?;
+        // What was deleted or has expired has no bytes to link to.
+        assets.retain(Asset::is_live);
         let link = |picture: &Option<AssetId>| {
             let asset = picture.and_then(|picture| assets.iter().find(|asset| asset.id == picture));
             async move {

@@ -165,7 +165,7 @@ async fn another_workspace_has_its_own_object_and_is_told_of_no_duplicate() {
 async fn whatever_the_table_does_there_is_one_object_and_every_record_is_true() {
     for seed in 0..60 {
         let room = Darkroom::new().await;
-        let bytes = picture(1, ImageFormat::Png);
+        let bytes = sized(1, 32, 32, ImageFormat::Png);
         let one = room.put(file("one.png", &bytes), bytes.clone()).await;
         let two = room.put(file("two.png", &bytes), bytes.clone()).await;
         room.world.table.plan(Mishaps::seeded(seed, 30, 10, 20));
