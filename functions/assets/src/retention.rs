@@ -74,8 +74,10 @@ impl Keeper {
         let needed: BTreeSet<_> = self.jobs.references().await?.into_iter().map(|(name, _)| name).collect();
         let mut progress = self.assets.retained(project).await?;
         let mut expired = 0;
+        // The moment itself included: ids are compared by what they begin with.
+        let before = now.minus(days.duration()).plus(Duration::from_millis(1));
         for _ in 0..PAGES {
-            let page = self.assets.older_than(&progress, now.minus(days.duration()), PAGE).await?;
+            let page = self.assets.older_than(&progress, before, PAGE).await?;
             for asset in self.over(&page.assets, project, days, now).await? {
                 let names = [Some(asset.id.to_string()), asset.job.map(|job| job.to_string())];
                 // What an open render follows stays until that has ended: the next walk begins before it.

@@ -28,7 +28,7 @@ pub struct Older {
     pub is_last: bool,
 }
 
-/// How far back each walk begins before the place where the last one ended: an asset sorts with its job, and a job may wait for
+/// How far back each walk begins before the place where the last one came to its end: an asset sorts with its job, and a job may wait for
 /// seven days (`Deadline`) before it makes something, or be one that an open render needed when its time was over.
 const BACK: Duration = Duration::from_hours(24 * 8);
 
@@ -39,10 +39,8 @@ fn address(project: ProjectId) -> Address {
 impl Assets {
     /// How far the retention of `project` came.
     pub async fn retained(&self, project: ProjectId) -> Result<Progress, Fault> {
-        let found: Option<Progress> = self.store.find(&address(project)).await?;
-        let upto = found.map_or(0, |progress| progress.upto.body() >> 80);
-        let back = BACK.as_millis().min(upto);
-        Ok(Progress { upto: AssetId::from_body((upto - back) << 80) })
+        let found = self.store.find(&address(project)).await?;
+        Ok(found.unwrap_or(Progress { upto: AssetId::from_body(0) }))
     }
 
     /// Remembers how far the retention of `project` came.
@@ -54,7 +52,7 @@ impl Assets {
     pub async fn older_than(&self, progress: &Progress, before: Time, limit: usize) -> Result<Older, Fault> {
         let range = Range::of(Kind::AST).starting_at(&SortKey::id(&progress.upto));
         let page = self.store.list::<Asset>(&range, None, limit).await?;
-        let end = AssetId::from_body(u128::try_from(before.millis()).unwrap_or(0) << 80);
+        let end = first_of(before);
         let read = page.items.len();
         let assets: Vec<_> = page.items.into_iter().take_while(|asset| asset.id < end).collect();
         let is_last = assets.len() < read || page.next_cursor.is_none();
