@@ -5,7 +5,7 @@ use std::sync::Arc;
 use contract::port::Clock;
 use fault::Fault;
 use jobs::Output;
-use media::{Analysis, Asset, Media, OutputKey, measure};
+use media::{Analysis, Asset, Measured, Media, OutputKey, Undecodable, analyze};
 use model::JobId;
 use serde::{Deserialize, Serialize};
 use store::{Digest, Store};
@@ -27,7 +27,8 @@ pub(crate) async fn examine(
     key: &str,
 ) -> Result<Asset, Fault> {
     let bytes = media.read(key).await?;
-    let measured = measure(&bytes)?;
+    let picture = open(&bytes)?;
+    let measured = Measured::of(&picture);
     let parsed = OutputKey::parse(media.scope(), key);
     let parsed = parsed.ok_or_else(|| Fault::defect(format!("`{key}` is no key of this workspace")))?;
     Ok(Asset {
@@ -39,7 +40,7 @@ pub(crate) async fn examine(
         height: measured.height,
         sha256: Digest::of(&bytes).as_str().to_owned(),
         palette: measured.palette,
-        analysis: Some(measured.analysis),
+        analysis: Some(look(&picture)),
         job: Some(job),
         upload: None,
         name: None,
@@ -53,7 +54,16 @@ pub(crate) async fn examine(
 
 /// What a picture shows. Bytes that are no picture are `Rejected`.
 pub(crate) fn analysis(bytes: &[u8]) -> Result<Analysis, Fault> {
-    Ok(measure(bytes)?.analysis)
+    Ok(look(&open(bytes)?))
+}
+
+/// Decoded no larger than it is looked at.
+fn open(bytes: &[u8]) -> Result<media::Picture, Undecodable> {
+    media::picture::open_within(bytes, Analysis::SAMPLE_SIDE)
+}
+
+fn look(picture: &media::Picture) -> Analysis {
+    analyze(&picture.sample(Analysis::SAMPLE_SIDE))
 }
 
 /// Registers an asset. An invocation before this one may have registered it: it is the same asset, found in the same bytes.

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use store::{Digest, IdempotencyKey};
 use testkit::{World, audit, run_stage, workspace};
 
+mod chain;
 mod flow;
 mod golden;
 mod parts;
@@ -89,6 +90,7 @@ impl Studio {
         });
         body.as_object_mut().unwrap().extend(also.as_object().unwrap().clone());
         let request: RenderRequest = serde_json::from_value(body).unwrap();
+        let chain = request.chain;
         let request = serde_json::to_value(request.resolve(7).unwrap()).unwrap();
         let job = JobId::from_body(JobKind::Render, contract::port::Ids::fresh(&*self.world.ids, self.now()));
         let answer = |head: &Head, _: &serde_json::Value| Ok(json!(head.job));
@@ -96,7 +98,7 @@ impl Studio {
             job,
             user: UserId::derived("a"),
             project: Project::default_of(workspace("a")),
-            chain: None,
+            chain,
             request,
             price: Price {
                 hold: UsdMicros::new(hold),

@@ -2,6 +2,7 @@
 
 mod archive;
 mod body;
+mod chain;
 mod change;
 mod change_rule;
 mod create;
@@ -20,6 +21,7 @@ mod test_rules;
 mod unarchive;
 
 pub use body::ProjectBody;
+pub use chain::ChainBody;
 pub use rule_body::RuleBody;
 
 use contract::Function;
@@ -53,18 +55,37 @@ pub const GET_DRAFT: Function = contract::route::<get_draft::GetDraft>();
 /// `PUT /v1/projects/{project}/draft`.
 pub const PUT_DRAFT: Function = contract::route::<put_draft::PutDraft>();
 
+/// `POST /v1/projects/{project}/chains`.
+pub const CREATE_CHAIN: Function = contract::route::<chain::create::Create>();
+/// `GET /v1/projects/{project}/chains`.
+pub const LIST_CHAINS: Function = contract::route::<chain::list::List>();
+/// `GET /v1/projects/{project}/chains/{chain}`.
+pub const GET_CHAIN: Function = contract::route::<chain::get::Get>();
+/// `PATCH /v1/projects/{project}/chains/{chain}`.
+pub const CHANGE_CHAIN: Function = contract::route::<chain::change::Change>();
+/// `GET /v1/projects/{project}/chains/{chain}/renders`.
+pub const LIST_CHAIN_RENDERS: Function = contract::route::<chain::list_renders::ListRenders>();
+/// `GET /v1/projects/{project}/chains/{chain}/memory`.
+pub const GET_CHAIN_MEMORY: Function = contract::route::<chain::memory::GetMemory>();
+
 /// Every function of this domain.
 pub const FUNCTIONS: &[Function] = &[
     ARCHIVE,
     CHANGE,
+    CHANGE_CHAIN,
     CHANGE_RULE,
     CREATE,
+    CREATE_CHAIN,
     CREATE_RULE,
     DELETE,
     DELETE_RULE,
     GET,
+    GET_CHAIN,
+    GET_CHAIN_MEMORY,
     GET_DRAFT,
     LIST,
+    LIST_CHAINS,
+    LIST_CHAIN_RENDERS,
     LIST_RULES,
     PUT_DRAFT,
     TEST_RULES,

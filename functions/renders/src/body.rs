@@ -64,6 +64,9 @@ pub struct Render {
     /// What the model was told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub final_prompt: Option<String>,
+    /// Whom it asked, and why: as it was chosen for the last try.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub routing: Option<Routing>,
     /// What each stage did, in order. Lists leave this out.
     #[serde(default)]
     pub stages: Vec<StageStory>,
@@ -107,13 +110,42 @@ impl Links {
     }
 }
 
+/// Whom a render asked, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Routing {
+    /// The provider.
+    pub provider: String,
+    /// Its model.
+    pub model: String,
+    /// Why this one, in sentences; of a render that was made again also what was changed.
+    #[serde(default)]
+    pub reasons: Vec<String>,
+}
+
+/// How a stage went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StageStatus {
+    /// As it should.
+    Ok,
+    /// In a simpler way; `fallback` says why.
+    Fallback,
+    /// It was left out, because the request says so.
+    Skipped,
+    /// What it found sent the render back, to be made again.
+    Retried,
+}
+
 /// What one stage did.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct StageStory {
     /// Which stage.
     pub name: StageName,
+    /// How it went.
+    pub status: StageStatus,
     /// What it told the flow.
-    pub status: String,
+    #[serde(default)]
+    pub word: String,
     /// In which try.
     pub r#try: u32,
     /// How long it took, in milliseconds.
@@ -123,6 +155,9 @@ pub struct StageStory {
     /// Why it did something simpler.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fallback: Option<Fallback>,
+    /// Of a stage that sent the render back: what the next try does differently.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<String>,
     /// What it cost, where it cost anything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost_usd_micros: Option<UsdMicros>,
@@ -185,6 +220,7 @@ impl Render {
             chain_position: head.chain_position,
             request,
             final_prompt: None,
+            routing: None,
             stages: Vec::new(),
             outputs: Vec::new(),
             validation: None,
@@ -204,9 +240,12 @@ impl Render {
             let checkpoints = view.checkpoints().filter(|checkpoint| checkpoint.stage == stage);
             checkpoints.max_by_key(|checkpoint| (checkpoint.run, checkpoint.r#try))
         };
-        let prompt =
-            of_stage(StageName::OptimizePrompt).and_then(|checkpoint| checkpoint.result["prompt"].as_str());
+        // A try that changes the prompt says so where it chooses the model.
+        let prompts = [StageName::RouteModel, StageName::OptimizePrompt].map(of_stage).into_iter().flatten();
+        let prompt = prompts.filter_map(|checkpoint| checkpoint.result["prompt"].as_str()).next();
         render.final_prompt = prompt.map(str::to_owned);
+        let routing = of_stage(StageName::RouteModel);
+        render.routing = routing.and_then(|checkpoint| Routing::deserialize(&checkpoint.result).ok());
         render.validation = of_stage(StageName::Validate).map(|checkpoint| checkpoint.result.clone());
         render.stages = view.checkpoints().map(StageStory::of).collect();
         render.stages.sort_by_key(|stage| stage.started_at);
@@ -220,14 +259,33 @@ impl StageStory {
     fn of(checkpoint: &Checkpoint) -> Self {
         Self {
             name: checkpoint.stage,
-            status: checkpoint.word.clone(),
+            status: StageStatus::of(checkpoint),
+            word: checkpoint.word.clone(),
             r#try: checkpoint.r#try,
             ms: checkpoint.ms,
             started_at: checkpoint.started_at,
             fallback: checkpoint.fallback.clone(),
+            changes: changes(checkpoint),
             cost_usd_micros: (checkpoint.cost != UsdMicros::ZERO).then_some(checkpoint.cost),
         }
     }
+}
+
+impl StageStatus {
+    fn of(checkpoint: &Checkpoint) -> Self {
+        match checkpoint.word.as_str() {
+            jobs::RETRY | jobs::FAILOVER => Self::Retried,
+            _ if checkpoint.skipped => Self::Skipped,
+            _ if checkpoint.fallback.is_some() => Self::Fallback,
+            _ => Self::Ok,
+        }
+    }
+}
+
+/// What the next try does differently, as the stage that wanted it says.
+fn changes(checkpoint: &Checkpoint) -> Vec<String> {
+    let said = checkpoint.result["plan"]["changes"].as_array().into_iter().flatten();
+    said.filter_map(|change| change.as_str().map(str::to_owned)).collect()
 }
 
 async fn linked(output: &Output, media: &Media, now: Time) -> Result<OutputBody, Fault> {

@@ -15,7 +15,7 @@ use store::memory::Mishaps;
 use testkit::{Answer, Get, Post, World, audit, workspace};
 
 /// The words that stages of these tests answer.
-const WORDS: &[Word] = &["ok", "landed", "accept"];
+const WORDS: &[Word] = &["ok", "landed", "accept", jobs::RETRY];
 
 /// The workspace `a`, with money and its default project.
 pub(crate) struct Studio {
@@ -108,10 +108,14 @@ impl Studio {
 
     /// Leaves the checkpoint of `stage`, which took 20 ms.
     pub(crate) async fn leave(&self, step: &Step, stage: StageName, word: Word, result: Value) {
+        self.outcome(step, stage, Outcome::of(word, &result).unwrap()).await;
+    }
+
+    /// Leaves the checkpoint of `stage`, which took 20 ms, with all that is in `outcome`.
+    pub(crate) async fn outcome(&self, step: &Step, stage: StageName, outcome: Outcome) {
         let began = self.world.clock.now();
         self.world.clock.advance(Duration::from_millis(20));
         let view = self.jobs().view(step.job).await.unwrap();
-        let outcome = Outcome::of(word, &result).unwrap();
         self.jobs().checkpoint(&view, step, stage, WORDS, began, outcome).await.unwrap();
     }
 

@@ -170,9 +170,10 @@ impl Jobs {
         Ok(self.place(admission).await?.0)
     }
 
-    /// Admits a job, or says why not: 402 with the wallet's figures, 404 for the project or the chain, 409 when that is archived, 422 when
-    /// the idempotency key was used with another request, 429 with the slots, 503 when others were faster for four seconds.
-    /// After a refusal nothing is written and nothing is held, but for a position in a chain that nobody will have. Answers too whether the job waits for a slot.
+    /// Admits a job, or says why not: 402 with the wallet's figures, 404 for the project or the chain, 409 when the project is
+    /// archived, 422 when the idempotency key was used with another request, 429 with the slots, 503 when others were faster
+    /// for four seconds. After a refusal nothing is written and nothing is held, but for a position in a chain that nobody will
+    /// have. Answers too whether the job waits for a slot.
     async fn place(&self, admission: &Admission<'_>) -> Result<(Admitted, bool), Fault> {
         let before = match self.look(admission).await {
             Err(refusal) if refusal.disposition() == Disposition::Rejected => {
@@ -267,16 +268,16 @@ impl Jobs {
             return Ok(before);
         }
         let found = read::<Project>(found.as_ref())?.ok_or_else(|| Fault::not_found().at("/project"))?;
+        if let (Some(id), [None]) = (admission.chain, chain) {
+            let first = chain::founded(&found, id).ok_or_else(|| Fault::not_found().at("/chain"))?;
+            before.first_chain = Some(first);
+        }
         if let Some(fill) = admission.fill.filter(|_| !found.settings.is_empty()) {
             before.order = fill(&found.settings)?;
         }
         let hold = before.order.price.hold;
         if hold < UsdMicros::ZERO {
             return Err(Fault::defect(format!("{} would hold less than nothing", admission.job)));
-        }
-        if let (Some(id), [None]) = (admission.chain, chain) {
-            let first = chain::founded(&found, id).ok_or_else(|| Fault::not_found().at("/chain"))?;
-            before.first_chain = Some(first);
         }
         if budget.is_some() {
             before.purses.push(project);

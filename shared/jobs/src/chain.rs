@@ -11,14 +11,11 @@ use model::time::millis;
 use model::{ChainId, ProjectId, Time};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use store::once::IdempotencyRecord;
 use store::record::nested;
-use store::{
-    Address, Change, Commit, Digest, IdempotencyKey, Kind, Listing, Range, Record as _, SortKey, Store,
-};
+use store::{Address, Change, Commit, Kind, Listing, Range, Record as _, Refused, SortKey, Store};
 
+use crate::Project;
 use crate::spine::read;
-use crate::{Admitted, Project};
 
 mod memory;
 mod place;
@@ -80,22 +77,13 @@ pub struct Standing {
     pub position: u64,
 }
 
-/// A chain that somebody wants.
-pub struct NewChain<'a> {
-    /// Its id.
-    pub id: ChainId,
-    /// In which project.
-    pub project: ProjectId,
-    /// What people call it.
-    pub name: String,
-    /// The route that makes it.
-    pub route: &'static str,
-    /// The client's name for this intent.
-    pub key: &'a IdempotencyKey,
-    /// SHA-256 of what the client sent.
-    pub hash: &'a Digest,
-    /// Writes the answer, which is kept for those who ask again.
-    pub answer: &'a (dyn Fn(&Chain) -> Result<serde_json::Value, Fault> + Sync),
+/// What became of a wish for a chain.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Made {
+    /// It was made.
+    Done(Chain),
+    /// What is kept beside it was there before.
+    Refused(Refused),
 }
 
 /// What changes about a chain; what is `None` stays.
@@ -167,36 +155,26 @@ impl Chains {
         Self { store }
     }
 
-    /// Makes a chain, once for each idempotency key; 404 when there is no such project.
-    pub async fn create(&self, new: NewChain<'_>) -> Result<Admitted, Fault> {
-        let now = self.store.clock().now();
-        let chain = Chain {
-            id: new.id,
-            project: new.project,
-            name: new.name,
-            version: 1,
-            created_at: now,
-            memory: 0,
-            learned: 0,
-            session: None,
-        };
-        let answer = (new.answer)(&chain)?;
-        let record = IdempotencyRecord::answered(new.hash, answer.clone(), now);
-        let changes = vec![
-            Change::put(new.key.address(new.route), &record, IdempotencyRecord::guard(now))?,
-            Change::check(Project::address(chain.project), Guard::Present),
-            Change::create(address(chain.project, chain.id), &chain)?,
-        ];
+    /// Makes a chain, with what `keep` wants to keep of it in the same transaction and before it: an idempotency record. 404 when
+    /// there is no such project.
+    pub async fn create(
+        &self,
+        project: ProjectId,
+        id: ChainId,
+        name: String,
+        keep: &(dyn Fn(&Chain) -> Result<Vec<Change>, Fault> + Sync),
+    ) -> Result<Made, Fault> {
+        let created_at = self.store.clock().now();
+        let chain = Chain { id, project, name, version: 1, created_at, memory: 0, learned: 0, session: None };
+        let mut changes = keep(&chain)?;
+        let kept = changes.len();
+        changes.push(Change::check(Project::address(project), Guard::Present));
+        changes.push(Change::create(address(project, id), &chain)?);
         match self.store.commit(changes).await? {
-            Commit::Done => Ok(Admitted::New(answer)),
-            Commit::Refused(refused) if refused.index == 0 => {
-                let record: IdempotencyRecord = refused
-                    .record()?
-                    .ok_or_else(|| Fault::unavailable("an idempotency record went away while it was read"))?;
-                record.replay(new.hash).map(Admitted::Before)
-            }
-            Commit::Refused(refused) if refused.index == 1 => Err(Fault::not_found()),
-            Commit::Refused(_) => Err(Fault::defect(format!("{} existed before it was made", chain.id))),
+            Commit::Done => Ok(Made::Done(chain)),
+            Commit::Refused(refused) if refused.index < kept => Ok(Made::Refused(refused)),
+            Commit::Refused(refused) if refused.index == kept => Err(Fault::not_found()),
+            Commit::Refused(_) => Err(Fault::defect(format!("{id} existed before it was made"))),
         }
     }
 

@@ -1,4 +1,4 @@
-use model::{JobId, Status};
+use model::{AssetId, JobId, Status};
 use serde_json::{Value, json};
 use testkit::workspace;
 

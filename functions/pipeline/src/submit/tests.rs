@@ -2,6 +2,7 @@ use bytes::Bytes;
 use fault::Problem;
 use jobs::{End, Recovery};
 use model::{JobId, Status};
+use providers::Provider as _;
 use serde_json::json;
 
 use super::*;

@@ -1,10 +1,12 @@
 use std::time::Duration;
 
+use contract::Step;
 use contract::http::Request;
 use contract::port::Clock;
 use futures::future::join;
-use jobs::Verdict;
+use jobs::{Outcome, Verdict};
 use media::Media;
+use model::{StageName, UsdMicros};
 use serde_json::{Value, json};
 use testkit::{Answer, Get};
 
@@ -34,7 +36,7 @@ async fn a_render_that_succeeded_tells_its_whole_story() {
     let stages: Vec<_> = body["stages"].as_array().unwrap().iter().map(|stage| &stage["name"]).collect();
     assert_eq!(stages, ["optimize-prompt", "submit", "validate"]);
     let stage = json!({
-        "name": "submit", "status": "landed", "try": 1, "ms": 20, "started_at": "2026-11-20T12:00:00.021Z",
+        "name": "submit", "status": "ok", "word": "landed", "try": 1, "ms": 20, "started_at": "2026-11-20T12:00:00.021Z",
     });
     assert_eq!(body["stages"][1], stage);
     let made = output(job);
@@ -49,6 +51,37 @@ async fn a_render_that_succeeded_tells_its_whole_story() {
         (None, None),
         "its links are fresh each time"
     );
+    studio.audit();
+}
+
+#[tokio::test]
+async fn the_story_says_what_was_left_out_done_simpler_and_done_again() {
+    let studio = Studio::rich().await;
+    let job = studio.accepted().await;
+    let step = studio.begin(job).await;
+    let skipped = Outcome::skipped("ok", &()).unwrap();
+    studio.outcome(&step, StageName::ParseIntent, skipped).await;
+    let simpler = Outcome::of("ok", &json!({ "prompt": "a boat", "added": [] })).unwrap();
+    studio.outcome(&step, StageName::OptimizePrompt, simpler.because("Nobody could read it.")).await;
+    let landed = Verdict::Landed { result: json!({}), cost: UsdMicros::new(10_000) };
+    studio.ask(&step, &landed).await;
+    let plan = json!({ "verdict": "retry", "plan": { "changes": ["Another seed: 8."] } });
+    studio.outcome(&step, StageName::Validate, Outcome::of(jobs::RETRY, &plan).unwrap()).await;
+    let again = Step { r#try: 2, ..step };
+    let choice = json!({
+        "provider": "builtin", "model": "sketch", "reasons": ["It is asked again."], "prompt": "a boat, only in red",
+    });
+    studio.outcome(&again, StageName::RouteModel, Outcome::of("ok", &choice).unwrap()).await;
+
+    let body = show(&studio, job, &[]).await.body;
+    let told = |place: usize, field: &str| body["stages"][place][field].clone();
+    let statuses: Vec<_> = (0..4).map(|place| told(place, "status")).collect();
+    assert_eq!(statuses, ["skipped", "fallback", "retried", "ok"]);
+    assert_eq!(told(1, "fallback"), json!({ "reason": "Nobody could read it." }));
+    assert_eq!((told(2, "changes"), told(3, "try")), (json!(["Another seed: 8."]), json!(2)));
+    assert_eq!(body["final_prompt"], "a boat, only in red", "what the model is told in the last try");
+    let routing = json!({ "provider": "builtin", "model": "sketch", "reasons": ["It is asked again."] });
+    assert_eq!(body["routing"], routing);
     studio.audit();
 }
 

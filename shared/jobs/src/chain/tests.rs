@@ -3,6 +3,8 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRng, TestRunner};
 use serde_json::json;
 use store::memory::Mishaps;
+use store::once::IdempotencyRecord;
+use store::{Digest, IdempotencyKey};
 
 use super::*;
 use crate::tests::lab::Crash;
@@ -25,18 +27,15 @@ fn chains(lab: &Lab) -> Chains {
     Chains::new(lab.jobs.store.clone())
 }
 
-/// Makes a chain of the default project.
-fn made(lab: &Lab, id: ChainId, project: ProjectId) -> Result<Admitted, Fault> {
-    let new = NewChain {
-        id,
-        project,
-        name: "Harbour".to_owned(),
-        route: "test",
-        key: &IdempotencyKey::parse("made").unwrap(),
-        hash: &Digest::of("body"),
-        answer: &|chain| Ok(json!(chain.id)),
+/// Makes a chain of `project`, under an idempotency key.
+fn made(lab: &Lab, id: ChainId, project: ProjectId) -> Result<Made, Fault> {
+    let key = IdempotencyKey::parse("made")?.address("test");
+    let keep = |chain: &Chain| {
+        let now = lab.jobs.now();
+        let record = IdempotencyRecord::answered(&Digest::of("body"), json!(chain.id), now);
+        Ok(vec![Change::put(key.clone(), &record, IdempotencyRecord::guard(now))?])
     };
-    lab.run(chains(lab).create(new))
+    lab.run(chains(lab).create(project, id, "Harbour".to_owned(), &keep))
 }
 
 fn status(fault: &Fault) -> (u16, Option<String>) {
@@ -155,8 +154,11 @@ fn an_admission_that_dies_anywhere_leaves_a_chain_that_holds() {
 fn a_chain_is_made_once_for_each_key_and_belongs_to_its_project() {
     let lab = Lab::rich(1_000);
     let (one, two) = (ChainId::derived("one"), ChainId::derived("two"));
-    assert_eq!(made(&lab, one, project()).unwrap(), Admitted::New(json!(one)));
-    assert_eq!(made(&lab, two, project()).unwrap(), Admitted::Before(json!(one)));
+    let Made::Done(chain) = made(&lab, one, project()).unwrap() else { panic!("nobody made one before") };
+    assert_eq!((chain.id, chain.name.as_str()), (one, "Harbour"));
+    let Made::Refused(refused) = made(&lab, two, project()).unwrap() else { panic!("the key was used") };
+    let kept: IdempotencyRecord = refused.record().unwrap().unwrap();
+    assert_eq!(kept.answer, Some(json!(one)));
     let elsewhere = ProjectId::derived("elsewhere");
     for (project, chain) in [(project(), two), (elsewhere, one), (elsewhere, Chain::default_of(elsewhere))] {
         assert_eq!(status(&lab.run(chains(&lab).get(project, chain)).unwrap_err()).0, 404);

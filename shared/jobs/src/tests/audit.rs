@@ -78,9 +78,8 @@ fn breakages(key: &Key, item: &Item) -> Vec<(String, Option<Item>)> {
     let kind = key.pk.split('#').next().unwrap_or_default();
     let below = key.sk.split('#').next().unwrap_or_default();
     let empty_lane = kind == "LAN" && item.is_empty();
-    if empty_lane
-        || !matches!(kind, "JOB" | "RUN" | "WAL" | "LED" | "LAN" | "FDX" | "WAI" | "CHJ" | "CHN" | "PRJ")
-    {
+    let read = ["JOB", "RUN", "WAL", "LED", "LAN", "FDX", "WAI", "PRJ", "CHJ", "CHN"];
+    if empty_lane || !read.contains(&kind) {
         return Vec::new();
     }
     let attributes: &[&str] = match (kind, below) {

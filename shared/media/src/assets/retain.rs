@@ -56,11 +56,15 @@ impl Assets {
         let read = page.items.len();
         let assets: Vec<_> = page.items.into_iter().take_while(|asset| asset.id < end).collect();
         let is_last = assets.len() < read || page.next_cursor.is_none();
-        let upto = if is_last {
-            end
-        } else {
-            assets.last().map_or(end, |last| AssetId::from_body(last.id.body() + 1))
+        let upto = match assets.last() {
+            Some(last) if !is_last => AssetId::from_body(last.id.body() + 1),
+            _ => first_of(before.minus(BACK)),
         };
         Ok(Older { assets, progress: Progress { upto }, is_last })
     }
+}
+
+/// The least id of those that were made at `moment`.
+fn first_of(moment: Time) -> AssetId {
+    AssetId::from_body(u128::try_from(moment.millis()).unwrap_or(0) << 80)
 }
