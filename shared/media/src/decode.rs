@@ -2,6 +2,7 @@
 
 mod undecodable;
 
+use crate::analysis::{Analysis, analyze};
 use crate::key::Format;
 use crate::palette::{Swatch, palette};
 use crate::picture::{self, Picture};
@@ -35,6 +36,8 @@ pub struct Measured {
     pub blank: bool,
     /// Its main colours, the largest share first.
     pub palette: Vec<Swatch>,
+    /// What it shows.
+    pub analysis: Analysis,
 }
 
 /// Decodes and measures a picture.
