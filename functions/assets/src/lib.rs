@@ -7,6 +7,7 @@ mod delete;
 mod get;
 mod link;
 mod list;
+mod retention;
 mod sweep;
 mod thumbnail;
 

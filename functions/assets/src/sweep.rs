@@ -7,16 +7,17 @@ use std::time::Duration;
 use contract::port::Clock;
 use contract::{Duty, DutyTrigger, env};
 use fault::Fault;
-use media::everywhere::MediaEverywhere;
 use serde::{Deserialize, Serialize};
 use store::{Directory, DuePointer};
+
+use crate::retention::Keepers;
 
 /// Removes what is due.
 pub struct Sweep;
 
 env! {
     /// What it holds.
-    pub struct Env { everywhere: MediaEverywhere, directory: Directory, clock: Arc<dyn Clock> }
+    pub struct Env { keepers: Keepers, directory: Directory, clock: Arc<dyn Clock> }
 }
 
 /// The schedule's event; nothing in it matters.
@@ -71,10 +72,14 @@ impl Duty for Sweep {
 }
 
 async fn look(env: &Env, due: &DuePointer) -> Result<&'static str, Fault> {
-    let assets = env.everywhere.enter(due.workspace())?;
+    let keeper = env.keepers.enter(due.workspace())?;
     match due {
-        DuePointer::Upload { upload, .. } => assets.abandon(*upload).await.map(|()| "upload"),
-        DuePointer::Asset { asset, .. } => assets.finish_removal(*asset).await.map(|()| "asset"),
+        DuePointer::Upload { upload, .. } => keeper.assets.abandon(*upload).await.map(|()| "upload"),
+        DuePointer::Asset { asset, .. } => keeper.assets.finish_removal(*asset).await.map(|()| "asset"),
+        DuePointer::Project { project, .. } => {
+            let expired = keeper.keep(*project, env.clock.now()).await?;
+            Ok(if expired > 0 { "project_shortened" } else { "project" })
+        }
         _ => Err(Fault::defect(format!("{due} is nothing of media"))),
     }
 }

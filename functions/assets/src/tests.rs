@@ -9,7 +9,6 @@ use media::key::{Format, UploadKey};
 use media::{Asset, Assets, OutputKey, Upload};
 use model::{AssetId, GrantId, JobId, JobKind, UploadId, UsdMicros, UserId};
 use serde_json::{Value, json};
-use store::memory::Mishaps;
 use store::{Digest, IdempotencyKey};
 use testkit::{Answer, Get, Post, World, perform, workspace};
 
@@ -42,13 +41,6 @@ pub(crate) fn file(name: &str, bytes: &[u8]) -> Value {
 impl Darkroom {
     pub(crate) async fn new() -> Self {
         Self::with(World::new()).await
-    }
-
-    /// A workspace whose table has mishaps.
-    pub(crate) async fn unlucky(mishaps: Mishaps) -> Self {
-        let room = Self::new().await;
-        room.world.table.plan(mishaps);
-        room
     }
 
     async fn with(world: World) -> Self {
@@ -136,6 +128,7 @@ impl Darkroom {
             job,
             user: UserId::derived("a"),
             project: Project::default_of(workspace("a")),
+            chain: None,
             request: json!({ "prompt": "a lighthouse", "references": references }),
             price: Price {
                 hold: UsdMicros::new(1_000),
@@ -149,7 +142,8 @@ impl Darkroom {
             route: "test",
             key: &IdempotencyKey::parse(&format!("k{number}")).unwrap(),
             hash: &Digest::of("body"),
-            answer: &|head: &Head| Ok(json!({ "id": head.job })),
+            answer: &|head: &Head, _: &Value| Ok(json!({ "id": head.job })),
+            fill: None,
         };
         assert!(matches!(self.jobs().admit(&admission).await.unwrap(), Admitted::New(_)));
         job
@@ -162,7 +156,11 @@ impl Darkroom {
 
     /// Registers a picture as an output of `job`.
     pub(crate) async fn output(&self, job: JobId, bytes: &[u8]) -> Asset {
-        let key = OutputKey::new(workspace("a"), job, 1, 0, Format::Png);
+        self.output_at(job, 0, bytes).await
+    }
+
+    pub(crate) async fn output_at(&self, job: JobId, index: u32, bytes: &[u8]) -> Asset {
+        let key = OutputKey::new(workspace("a"), job, 1, index, Format::Png);
         self.world.bucket.corrupt(&key.to_string(), bytes.to_vec());
         let asset = Asset {
             id: key.asset(),
@@ -173,6 +171,7 @@ impl Darkroom {
             height: 400,
             sha256: Digest::of(bytes).as_str().to_owned(),
             palette: Vec::new(),
+            analysis: None,
             job: Some(job),
             upload: None,
             name: None,
@@ -184,6 +183,10 @@ impl Darkroom {
         };
         asset.register(&self.world.open("a")).await.unwrap();
         asset
+    }
+
+    pub(crate) fn now(&self) -> model::Time {
+        contract::port::Clock::now(self.world.clock.as_ref())
     }
 
     pub(crate) fn later(&self, by: Duration) {

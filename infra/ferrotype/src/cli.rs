@@ -10,7 +10,7 @@ mod project;
 mod work;
 
 pub(crate) use self::project::{CreateProject, Project, ProjectRules};
-pub(crate) use self::work::{Batch, Batches, Events, Render, Renders};
+pub(crate) use self::work::{Batch, Batches, Events, Render, Renders, Upload};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -82,6 +82,8 @@ pub(crate) enum Verb {
     /// Look at renders, and change their course
     #[command(subcommand)]
     Renders(Renders),
+    /// Upload pictures; their ids work as references of renders
+    Upload(Upload),
     /// Make many pictures: prompts times styles times aspects
     Batch(Batch),
     /// Look at batches

@@ -48,6 +48,11 @@ pub(crate) async fn save(api: &Api, render: &Render, out: Option<&Path>) -> Resu
 
 /// Writes beside the target and renames, so that a file of that name is always whole.
 async fn save_one(api: &Api, output: &Output, path: &Path) -> Result<()> {
+    if output.url.is_empty() {
+        return Err(
+            Failure::failed("the picture was deleted, or its project did not keep it any longer").into()
+        );
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
     // A picture is no secret: readable as the user's other files are.

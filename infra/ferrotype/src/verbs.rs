@@ -19,6 +19,7 @@ mod renders;
 mod status;
 mod studio;
 mod up;
+mod upload;
 
 use anyhow::Result;
 
@@ -40,6 +41,7 @@ pub(crate) async fn run(context: &Context, verb: Verb) -> Result<()> {
         Verb::Env => env::run(context),
         Verb::Render(arguments) => render::run(context, arguments).await,
         Verb::Renders(verb) => renders::run(context, verb).await,
+        Verb::Upload(arguments) => upload::run(context, &arguments).await,
         Verb::Batch(arguments) => batch::run(context, arguments).await,
         Verb::Batches(verb) => batches::run(context, verb).await,
         Verb::Events(arguments) => events::run(context, &arguments).await,

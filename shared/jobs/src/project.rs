@@ -23,6 +23,7 @@ pub mod draft;
 
 mod change;
 mod end;
+mod retention;
 
 pub use change::{Budget, Edited};
 pub use draft::{Draft, Drafts};
@@ -57,6 +58,12 @@ pub struct Project {
     /// Since when it is in the archive.
     #[serde(default, with = "millis::option", skip_serializing_if = "Option::is_none")]
     pub archived_at: Option<Time>,
+    /// Where the sweep of media finds it, if it keeps them for some days only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gdp: Option<String>,
+    /// When the sweep looks at it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gds: Option<String>,
 }
 
 /// A project with its money.
@@ -105,6 +112,8 @@ impl Project {
             updated_at: None,
             updated_by: None,
             archived_at: None,
+            gdp: None,
+            gds: None,
         }
     }
 
@@ -170,7 +179,7 @@ impl Projects {
     pub async fn create(&self, view: &ProjectView, before: &[Change]) -> Result<Commit, Fault> {
         let ProjectView { project, wallet } = view;
         let mut changes = before.to_vec();
-        changes.push(Change::create(Project::address(project.id), project)?);
+        changes.push(Change::create(Project::address(project.id), &project.clone().watched(self.now()))?);
         changes.push(create_wallet(project.id, &wallet.unwrap_or_else(|| Wallet::of_budget(None)))?);
         match self.store.commit(changes).await? {
             Commit::Refused(refused) if refused.index >= before.len() => {

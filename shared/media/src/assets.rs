@@ -3,6 +3,7 @@
 mod read;
 mod register;
 mod remove;
+mod retain;
 mod variants;
 
 use contract::{Grant, Need, Part};
@@ -14,6 +15,7 @@ use crate::Media;
 pub use read::Standing;
 pub use register::Completed;
 pub use remove::Removal;
+pub use retain::{Older, Progress};
 
 /// The assets of one workspace.
 #[derive(Clone)]

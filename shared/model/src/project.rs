@@ -83,9 +83,14 @@ impl Days {
         self.0
     }
 
+    /// How long that is.
+    pub const fn duration(self) -> std::time::Duration {
+        std::time::Duration::from_hours(self.0 as u64 * 24)
+    }
+
     /// The moment so many days after `start`.
     pub fn after(self, start: Time) -> Time {
-        start.plus(std::time::Duration::from_hours(u64::from(self.0) * 24))
+        start.plus(self.duration())
     }
 }
 

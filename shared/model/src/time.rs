@@ -40,6 +40,13 @@ impl Time {
         Self::from_millis(self.0.saturating_add(by))
     }
 
+    /// This moment less `by`.
+    #[must_use]
+    pub fn minus(self, by: Duration) -> Self {
+        let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+        Self::from_millis(self.0.saturating_sub(by))
+    }
+
     /// How long after `earlier` this is; zero when it is not.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(u64::try_from(self.0 - earlier.0).unwrap_or(0))

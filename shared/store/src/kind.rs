@@ -47,7 +47,7 @@ macro_rules! kinds {
 kinds! {
     AST = Workspace, "`<ast>`", "A stored media object: where it is and what was measured.";
     BAT = WorkspaceAndParent, "`HEAD`, `R#<chunk>`, `I#<index>`", "A batch: what was asked for, and what became of each of its renders.";
-    BLB = Workspace, "`<sha256>`, `V#<ast>`", "A content: which assets have these bytes, and so when they may go.";
+    BLB = Workspace, "`<sha256>`, `V#<ast>`, `R#<prj>`", "A content: which assets have these bytes, and so when they may go.";
     CHJ = WorkspaceAndParent, "`<position>`, `POS`, `M#<version>`", "The renders of a chain in order, the counter of their positions, the versions of its memory.";
     CHN = WorkspaceAndParent, "`<chn>`", "A chain, under its project.";
     EXT = Outside, "`<sha256(id)>`", "A request that a provider answers later, by the provider's id: which attempt of which job it is.";

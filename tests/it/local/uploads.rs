@@ -152,10 +152,12 @@ fn what_is_refused_leaves_nothing_in_the_bucket() {
         (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 & 0_u32.wrapping_sub(crc & 1)))
     });
     enormous[29..33].copy_from_slice(&checksum.to_be_bytes());
-    for (name, bytes) in [("text.png", text), ("enormous.png", enormous)] {
+    for (name, bytes, code) in
+        [("text.png", text, "bad-image"), ("enormous.png", enormous, "image-too-large")]
+    {
         let announced = announce(&api, &[file(name, &bytes)]).body["uploads"][0].clone();
         assert_eq!(put(&announced, &bytes), 200);
-        complete(&api, &announced).assert_problem(422, "bad-image");
+        complete(&api, &announced).assert_problem(422, code);
         assert_eq!(objects(&api), Vec::<String>::new(), "{name}");
     }
 

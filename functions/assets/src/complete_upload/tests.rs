@@ -26,7 +26,7 @@ async fn what_was_put_becomes_an_asset() {
         (&json!(600), &json!(400), &json!(bytes.len()))
     );
     assert_eq!((&body["sha256"], &body["duplicate_of"]), (&json!(Digest::of(&bytes).as_str()), &json!(null)));
-    assert_eq!(body["palette"].as_array().map(Vec::len), Some(2));
+    assert!(body["palette"].as_array().is_some_and(|palette| palette.len() >= 2), "{body}");
     assert_eq!(room.world.bucket.keys().len(), 1, "what was put has gone, and lies where assets do");
     assert_eq!(room.lying("media/").len(), 1);
     assert_eq!(room.get(&body["id"]).await.body, *body);
@@ -64,8 +64,8 @@ fn refusals() -> Vec<(&'static str, serde_json::Value, Vec<u8>)> {
         ("size-mismatch", file("a.png", &good), good[1..].to_vec()),
         ("checksum-mismatch", swapped, other),
         ("bad-image", file("text.png", &text), text.clone()),
-        ("bad-image", file("moves.png", &gif), gif.clone()),
-        ("bad-image", file("enormous.png", &enormous), enormous.clone()),
+        ("image-animated", file("moves.png", &gif), gif.clone()),
+        ("image-too-large", file("enormous.png", &enormous), enormous.clone()),
         ("bad-image", file("half.png", &half), half.clone()),
     ]
 }
@@ -165,7 +165,7 @@ async fn another_workspace_has_its_own_object_and_is_told_of_no_duplicate() {
 async fn whatever_the_table_does_there_is_one_object_and_every_record_is_true() {
     for seed in 0..60 {
         let room = Darkroom::new().await;
-        let bytes = picture(1, ImageFormat::Png);
+        let bytes = sized(1, 32, 32, ImageFormat::Png);
         let one = room.put(file("one.png", &bytes), bytes.clone()).await;
         let two = room.put(file("two.png", &bytes), bytes.clone()).await;
         room.world.table.plan(Mishaps::seeded(seed, 30, 10, 20));

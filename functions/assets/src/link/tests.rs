@@ -2,7 +2,6 @@ use image::ImageFormat;
 use serde_json::{Value, json};
 use testkit::{Answer, Get};
 
-use super::*;
 use crate::LINK;
 use crate::tests::{Darkroom, picture};
 

@@ -178,8 +178,70 @@ pub(crate) struct Output {
     pub(crate) bytes: u64,
     /// Lower-case hexadecimal digest of the file.
     pub(crate) sha256: String,
-    /// Where it can be fetched for a while, without a key.
+    /// Where it can be fetched for a while, without a key; empty when it was deleted or has expired.
+    #[serde(default)]
     pub(crate) url: String,
+}
+
+/// `POST /v1/uploads`.
+#[derive(Debug, Serialize)]
+pub(crate) struct NewUploads {
+    /// The files.
+    pub(crate) files: Vec<NewFile>,
+}
+
+/// A file that is to be uploaded.
+#[derive(Debug, Serialize)]
+pub(crate) struct NewFile {
+    /// What it is called.
+    pub(crate) name: String,
+    /// Its length.
+    pub(crate) bytes: u64,
+    /// Its media type, by its ending.
+    pub(crate) mime: String,
+    /// Lower-case hexadecimal digest of it.
+    pub(crate) sha256: String,
+}
+
+/// What `POST /v1/uploads` answers.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Uploads {
+    /// In the order of the request.
+    pub(crate) uploads: Vec<Upload>,
+}
+
+/// Where to put a file.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Upload {
+    /// Its id, `upl_…`.
+    pub(crate) id: String,
+    /// The request that puts it.
+    pub(crate) put: Put,
+}
+
+/// A request that puts a file, without a key.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Put {
+    /// Where to send it.
+    pub(crate) url: String,
+    /// What to send with it.
+    pub(crate) headers: std::collections::BTreeMap<String, String>,
+}
+
+/// An asset.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Asset {
+    /// Its id, `ast_…`.
+    pub(crate) id: String,
+    /// Pixels.
+    pub(crate) width: u32,
+    /// Pixels.
+    pub(crate) height: u32,
+    /// Size of the file.
+    pub(crate) bytes: u64,
+    /// The asset that had the same bytes before.
+    #[serde(default)]
+    pub(crate) duplicate_of: Option<String>,
 }
 
 /// Something that happened to a render.

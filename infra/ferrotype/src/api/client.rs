@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Origin, Problem};
+use super::{Origin, Problem, Put};
 use crate::failure::Failure;
 use crate::ui;
 
@@ -108,14 +108,25 @@ impl Api {
         Err(Failure::failed("a refusal that reads as none").into())
     }
 
+    /// Puts a file where an upload says. Without our key: the address itself is the permission.
+    pub(crate) async fn put(&self, put: &Put, bytes: Vec<u8>) -> Result<()> {
+        let mut request = Self::elsewhere(&put.url)?.put(&put.url);
+        for (name, value) in &put.headers {
+            request = request.header(name, value);
+        }
+        let response = request.body(bytes).send().await.map_err(|error| {
+            Failure::unreachable(format!("the file's store does not answer: {}", root_cause(&error)))
+        })?;
+        if !response.status().is_success() {
+            let message = format!("the file's store answered {}", response.status());
+            return Err(Failure::failed(message).into());
+        }
+        Ok(())
+    }
+
     /// A file from where an output points to. Without our key: the address itself is the permission.
     pub(crate) async fn fetch(&self, url: &str) -> Result<Response> {
-        let local = Origin::parse(&origin_of(url)).is_ok_and(|origin| origin.is_local());
-        let mut client = Client::builder().connect_timeout(CONNECT).read_timeout(ANSWER);
-        if local {
-            client = client.no_proxy();
-        }
-        let response = client.build()?.get(url).send().await.map_err(|error| {
+        let response = Self::elsewhere(url)?.get(url).send().await.map_err(|error| {
             Failure::unreachable(format!("the file's store does not answer: {}", root_cause(&error)))
         })?;
         if !response.status().is_success() {
@@ -123,6 +134,16 @@ impl Api {
             return Err(Failure::failed(message).into());
         }
         Ok(response)
+    }
+
+    /// A client for the files' store.
+    fn elsewhere(url: &str) -> Result<Client> {
+        let local = Origin::parse(&origin_of(url)).is_ok_and(|origin| origin.is_local());
+        let mut client = Client::builder().connect_timeout(CONNECT).read_timeout(ANSWER);
+        if local {
+            client = client.no_proxy();
+        }
+        Ok(client.build()?)
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {

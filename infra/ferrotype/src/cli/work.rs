@@ -31,8 +31,8 @@ pub(crate) struct Render {
     pub(crate) seed: Option<u64>,
     #[arg(long)]
     pub(crate) pipeline: Option<Pipeline>,
-    /// Asset or render to start from (ast_… or rnd_…); may be repeated
-    #[arg(long = "reference", value_name = "ID")]
+    /// Asset or render to start from (ast_… or rnd_…), or a picture on disk, which is uploaded first; may be repeated
+    #[arg(long = "reference", value_name = "ID|FILE", value_hint = ValueHint::FilePath)]
     pub(crate) references: Vec<String>,
     /// How many pictures
     #[arg(long, value_name = "N")]
@@ -58,6 +58,13 @@ pub(crate) struct Render {
     /// Repeating the command with the same key never makes, or charges, a second render
     #[arg(long, value_name = "KEY")]
     pub(crate) idempotency_key: Option<String>,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Upload {
+    /// PNG, JPEG or WebP
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) files: Vec<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -17,6 +17,7 @@ use crate::download::{self, Saved};
 use crate::failure::{Exit, Failure};
 use crate::follow;
 use crate::ui::{self, Ui};
+use crate::verbs::upload;
 
 /// A render that has ended well, its pictures on disk.
 pub(super) struct Done {
@@ -32,6 +33,7 @@ pub(super) async fn run(context: &Context, arguments: cli::Render) -> Result<()>
     if body.chain.as_deref() == Some("default") {
         body.chain = Some(default_chain(&api, body.project.as_deref()).await?);
     }
+    body.references = upload::references(ui, &api, body.references).await?;
     if arguments.dry_run {
         return dry_run::run(ui, &api, &body).await;
     }

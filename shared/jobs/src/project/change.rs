@@ -8,6 +8,7 @@ use store::{Change, Commit, Record as _, Refused};
 
 use super::{ARCHIVED_AT, Project, ProjectView, Projects, create_wallet};
 use crate::Wallet;
+use crate::head::{DUE_SHARD, DUE_SORT};
 use crate::spine::next_version;
 use crate::wallet::Purse;
 
@@ -65,6 +66,7 @@ impl Projects {
             next.name = edited.name.map_or(next.name, |name| name.as_str().to_owned());
             next.description = edited.description.unwrap_or(next.description);
             next.settings = edited.settings.unwrap_or(next.settings);
+            let next = next.watched(self.now());
             let mut changes = vec![update(&view.project, &next)?];
             let mut wallet = view.wallet;
             if let Some(budget) = budget {
@@ -129,7 +131,8 @@ impl Projects {
 }
 
 /// The attributes that a change of a project may touch, each set or taken away.
-const CHANGING: [&str; 6] = ["name", "description", "settings", "updated_at", "updated_by", ARCHIVED_AT.0];
+const CHANGING: [&str; 8] =
+    ["name", "description", "settings", "updated_at", "updated_by", ARCHIVED_AT.0, DUE_SHARD.0, DUE_SORT.0];
 
 /// The change from `old` to `next`. Attributes that this version does not know stay.
 fn update(old: &Project, next: &Project) -> Result<Change, Fault> {

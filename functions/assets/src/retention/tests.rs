@@ -1,0 +1,117 @@
+use image::ImageFormat;
+use jobs::project::Edited;
+use model::UserId;
+use model::project::Settings;
+use serde_json::{Value, json};
+use testkit::{perform, workspace};
+
+use super::*;
+use crate::SWEEP;
+use crate::tests::{Darkroom, sized};
+
+const DAY: Duration = Duration::from_hours(24);
+
+/// The default project of the workspace keeps what it has for so many days.
+async fn keep_for(room: &Darkroom, days: Option<u32>) {
+    let projects: Projects = room.world.open("a");
+    let id = jobs::Project::default_of(workspace("a"));
+    let seen = projects.get(id).await.unwrap().project.version;
+    let settings: Settings = serde_json::from_value(json!({ "retention_days": days })).unwrap();
+    let edited = Edited { settings: Some(settings), ..Edited::default() };
+    projects.change(id, seen, UserId::derived("a"), &|_| Ok(edited.clone())).await.unwrap();
+}
+
+async fn sweep(room: &Darkroom) -> Value {
+    let report = perform(SWEEP, room.world.outside(), &json!({})).await.unwrap();
+    assert_eq!(report["failed"], json!([]), "{report}");
+    report["swept"].clone()
+}
+
+async fn upload(room: &Darkroom, seed: u8) -> Value {
+    room.upload("a.png", &sized(seed, 8, 8, ImageFormat::Png)).await["id"].clone()
+}
+
+async fn expired(room: &Darkroom, asset: &Value) -> bool {
+    room.get(asset).await.body["expired_at"].is_string()
+}
+
+#[tokio::test]
+async fn what_came_longer_ago_than_a_project_keeps_it_expires_and_says_so() {
+    let room = Darkroom::new().await;
+    let old = upload(&room, 1).await;
+    let job = room.render(u128::try_from(room.now().millis()).unwrap(), &json!([])).await;
+    let made = json!(room.output(job, &sized(2, 8, 8, ImageFormat::Png)).await.id);
+    room.end(job).await;
+    room.later(DAY * 5);
+    let young = upload(&room, 3).await;
+    keep_for(&room, Some(7)).await;
+    room.later(DAY * 2 - Duration::from_secs(1));
+    assert_eq!(sweep(&room).await, json!({ "project": 1 }));
+    assert!(!expired(&room, &old).await, "a second too early");
+    room.later(DAY);
+    assert_eq!(sweep(&room).await, json!({ "project_shortened": 1 }));
+    assert_eq!(
+        [expired(&room, &old).await, expired(&room, &made).await, expired(&room, &young).await],
+        [true, true, false]
+    );
+    assert_eq!(room.lying("media/").len(), 1);
+    assert_eq!(sweep(&room).await, json!({}), "it is looked at once a day, and what is done is done");
+    room.audit();
+}
+
+#[tokio::test]
+async fn a_project_that_keeps_everything_again_is_not_looked_at_any_more() {
+    let room = Darkroom::new().await;
+    let asset = upload(&room, 1).await;
+    keep_for(&room, Some(1)).await;
+    keep_for(&room, None).await;
+    room.later(DAY * 30);
+    assert_eq!(sweep(&room).await, json!({}));
+    assert!(!expired(&room, &asset).await);
+}
+
+#[tokio::test]
+async fn what_an_open_render_follows_stays_until_that_has_ended() {
+    let room = Darkroom::new().await;
+    let asset = upload(&room, 1).await;
+    keep_for(&room, Some(1)).await;
+    room.later(DAY * 2);
+    let job = room.render(9, &json!([asset])).await;
+    sweep(&room).await;
+    assert!(!expired(&room, &asset).await);
+    room.end(job).await;
+    room.later(DAY);
+    sweep(&room).await;
+    assert!(expired(&room, &asset).await);
+}
+
+#[tokio::test]
+async fn one_content_of_two_stays_as_long_as_one_of_them() {
+    let room = Darkroom::new().await;
+    let old = upload(&room, 1).await;
+    room.later(DAY * 2);
+    let young = upload(&room, 1).await;
+    keep_for(&room, Some(2)).await;
+    sweep(&room).await;
+    assert_eq!([expired(&room, &old).await, expired(&room, &young).await], [true, false]);
+    assert_eq!(room.lying("media/").len(), 1);
+    room.audit();
+}
+
+#[tokio::test]
+async fn a_long_list_is_gone_through_in_several_sweeps() {
+    let room = Darkroom::new().await;
+    let job = room.render(7, &json!([])).await;
+    room.end(job).await;
+    let bytes = sized(1, 8, 8, ImageFormat::Png);
+    let count = PAGE * PAGES + 5;
+    for index in 0..count {
+        room.output_at(job, u32::try_from(index).unwrap(), &bytes).await;
+    }
+    keep_for(&room, Some(1)).await;
+    room.later(DAY * 2);
+    assert_eq!(sweep(&room).await, json!({ "project_shortened": 1 }));
+    assert_eq!(room.lying("media/").len(), 5, "the next sweep goes on");
+    sweep(&room).await;
+    assert_eq!(room.lying("media/"), Vec::<String>::new());
+}

@@ -1,0 +1,36 @@
+//! Which projects the sweep of media has to look at: those that keep them for some days only.
+
+use contract::port::table::{Edit, Guard, Value};
+use fault::Fault;
+use model::{ProjectId, Time};
+use store::{Change, media_due, media_due_sort};
+
+use super::{Project, Projects};
+use crate::head::{DUE_SHARD, DUE_SORT};
+
+impl Project {
+    /// The same, to be looked at from `now` on if its settings say for how long media are kept.
+    #[must_use]
+    pub(super) fn watched(mut self, now: Time) -> Self {
+        let days = self.settings.retention_days;
+        self.gdp = days.map(|_| media_due());
+        self.gds = days.map(|_| media_due_sort(now));
+        self
+    }
+}
+
+impl Projects {
+    /// Looks at a project again at `at`, or not again. Its version stays: nothing that people say about it has changed.
+    pub async fn look_again(&self, project: ProjectId, at: Option<Time>) -> Result<(), Fault> {
+        let edits = match at {
+            Some(at) => vec![
+                Edit::Set(DUE_SHARD, Value::Text(media_due())),
+                Edit::Set(DUE_SORT, Value::Text(media_due_sort(at))),
+            ],
+            None => vec![Edit::Unset(DUE_SHARD), Edit::Unset(DUE_SORT)],
+        };
+        // A project that has gone needs no look. One whose settings change in this moment is looked at once more or once less, and
+        // a change of the settings sets the look anew.
+        self.store.write(Change::update(Project::address(project), edits, Guard::Present)).await.map(drop)
+    }
+}
