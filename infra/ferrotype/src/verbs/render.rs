@@ -82,7 +82,8 @@ fn body(arguments: &cli::Render) -> Result<RenderBody> {
 
 /// The chain that a project has without anybody making it.
 async fn default_chain(api: &Api, project: Option<&str>) -> Result<String> {
-    let project = project.context("--chain default needs --project: each project has a default chain of its own")?;
+    let project =
+        project.context("--chain default needs --project: each project has a default chain of its own")?;
     let path = format!("/v1/projects/{}/chains/default", super::renders::segment(project));
     let chain = api.get::<Value>(&path).await?.body;
     Ok(chain["id"].as_str().context("the chain has no id")?.to_owned())
