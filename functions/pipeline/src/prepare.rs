@@ -83,7 +83,9 @@ async fn gather(env: &Env, head: &Head, request: &ResolvedRender) -> Result<Outc
         memory,
         lineage,
     };
-    let reason = || format!("{left_out} rules were left out: together they have more than {RULES} bytes. Shorten them.");
+    let reason = || {
+        format!("{left_out} rules were left out: together they have more than {RULES} bytes. Shorten them.")
+    };
     let outcome = Outcome::of(way(request), &context)?;
     Ok(if left_out > 0 { outcome.because(reason()) } else { outcome })
 }

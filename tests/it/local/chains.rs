@@ -18,7 +18,8 @@ pub(crate) fn walk(api: &Api) -> Vec<(&'static str, Answer)> {
     let chain = created.body["id"].as_str().expect("an id").to_owned();
     let this = format!("{chains}/{chain}");
     let size = json!({ "width": 256, "height": 256 });
-    let render = api.post("/v1/renders", &json!({ "prompt": "a boat at dusk", "size": size, "chain": chain }));
+    let render =
+        api.post("/v1/renders", &json!({ "prompt": "a boat at dusk", "size": size, "chain": chain }));
     assert_eq!((render.status, &render.body["chain_position"]), (202, &json!(1)), "{render:?}");
     let id = render.body["id"].as_str().expect("an id");
     let ended = api.end_of(id);

@@ -18,8 +18,10 @@ const POINTED: f32 = 0.5;
 pub(super) fn full(request: &ResolvedRender, known: &Known, report: &Report) -> FinalPrompt {
     let mut added = light_and_framing(report, |field| !is_open(report, field));
     // Refined words have it already.
-    let first = known.looked.as_ref().and_then(|looked| looked.seen.first()).filter(|_| known.refined.is_none());
-    let shown = first.map(|seen| shown(&seen.analysis, &filled(report, &known.context.rules))).unwrap_or_default();
+    let first =
+        known.looked.as_ref().and_then(|looked| looked.seen.first()).filter(|_| known.refined.is_none());
+    let shown =
+        first.map(|seen| shown(&seen.analysis, &filled(report, &known.context.rules))).unwrap_or_default();
     let directions = known.context.directions(&filled(report, &shown));
     added.extend(shown);
     added.extend(directions);

@@ -120,9 +120,8 @@ async fn a_name_is_changed_while_renders_come_and_go_and_never_blindly() {
     let desk = Desk::new().await;
     let project = desk.spring().await;
     let path = [("project", project.as_str()), ("chain", "default")];
-    let change = async |tag: &str, body: Value| {
-        desk.send(CHANGE_CHAIN, "a", &path, body, &[("if-match", tag)]).await
-    };
+    let change =
+        async |tag: &str, body: Value| desk.send(CHANGE_CHAIN, "a", &path, body, &[("if-match", tag)]).await;
     let blind = desk.send(CHANGE_CHAIN, "a", &path, json!({ "name": "a" }), &[]).await;
     assert_eq!((blind.status, &blind.body["code"]), (428, &json!("precondition-required")));
     // Read before a render came: what the owner says of the chain is still as it was.
