@@ -119,6 +119,3 @@ impl Lesson {
         Self { chain, version: None, why: Some(why.to_owned()) }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,7 +1,7 @@
 //! Renders of a chain, one after another: what the first was like, the third is like too, unless it says otherwise.
 
 use jobs::{Chain, Chains, Project};
-use media::{Analysis, Media};
+use media::Analysis;
 use model::{ChainId, JobId, StageName};
 use providers::builtin::intent;
 use serde_json::{Value, json};
@@ -150,28 +150,4 @@ async fn a_render_that_ends_after_its_successor_teaches_nothing() {
     assert_eq!(lesson["why"], "the render at position 2 has ended before it");
     assert_eq!(memory(&studio, 1).await, before);
     studio.audit();
-}
-
-/// Keeps the pictures of a chain, to be looked at.
-#[tokio::test]
-async fn zz_look() {
-    let studio = Studio::new().await;
-    for (name, prompt, chained) in [
-        ("1", "a lighthouse on a cliff at dusk, teal and amber", true),
-        ("2", "a fishing boat", true),
-        ("3", "a village street", true),
-        ("3-alone", "a village street", false),
-        ("2-alone", "a fishing boat", false),
-    ] {
-        let job = painted(&studio, prompt, chained, json!({ "size": { "width": 512, "height": 512 } })).await;
-        let head = studio.jobs().head(job).await.unwrap();
-        let media: Media = studio.media();
-        std::fs::write(format!("/tmp/chain-{name}.png"), media.read(&head.outputs[0].key).await.unwrap())
-            .unwrap();
-        println!("{name}: {}", told(&studio, job).await);
-        println!(
-            "   {:?}",
-            seen(&studio, job).await.palette.iter().map(|s| s.hex.clone()).collect::<Vec<_>>()
-        );
-    }
 }
