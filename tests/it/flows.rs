@@ -185,10 +185,11 @@ fn every_word_has_a_way_to_go() {
 
 /// The words that a Choice reads.
 fn words_of(choice: &Value) -> BTreeSet<&str> {
-    let word = |branch: &'_ Value| -> Option<&str> {
+    let branches = choice["Choices"].as_array().into_iter().flatten();
+    let word = branches.filter_map(|branch| {
         branch["Condition"].as_str()?.strip_prefix("{% $states.input.word = '")?.strip_suffix("' %}")
-    };
-    choice["Choices"].as_array().into_iter().flatten().filter_map(word).collect()
+    });
+    word.collect()
 }
 
 #[test]

@@ -41,7 +41,7 @@ async fn a_deadline_that_passes_on_the_way_ends_the_render_expired() {
     let job = studio.hasty(std::time::Duration::from_millis(25)).await;
     let way = flow().walk(&studio, "Prepare", &step(job, 1)).await;
     // Each stage takes ten milliseconds of the test's clock.
-    assert_eq!(way, ["Prepare", "OptimizePrompt", "RouteModel", "Cancel", "Canceled"]);
+    assert_eq!(way, ["Prepare", "ParseIntent", "OptimizePrompt", "Cancel", "Canceled"]);
     let head = studio.jobs().head(job).await.unwrap();
     assert_eq!((head.status, head.problem.unwrap().code.as_str()), (Status::Expired, "deadline-passed"));
     assert_eq!(studio.money().await, [100_000, 0, 0]);

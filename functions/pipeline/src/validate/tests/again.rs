@@ -103,9 +103,9 @@ async fn the_purse_is_never_passed() {
         let job = hopeless(&studio, attempts, hold).await;
         let way = flow().walk(&studio, "Prepare", &step(job, 1)).await;
         assert_eq!(way.last().unwrap(), "Done");
-        let spent = 10_000 * made;
+        let spent = 10_000 * i64::from(made);
         assert_eq!(studio.money().await, [100_000 - spent, 0, spent], "{attempts} attempts of {hold}");
-        assert_eq!(studio.view(job).await.attempts().count() as i64, made);
+        assert_eq!(studio.view(job).await.attempts().map(|attempt| attempt.number).max(), Some(made));
         studio.audit();
     }
 }
