@@ -42,7 +42,8 @@ async fn an_edit_knows_the_picture_and_how_it_was_made() {
 async fn an_edit_of_an_edit_knows_both() {
     let studio = Studio::new().await;
     let first = painted(&studio, json!({})).await;
-    let night = json!({ "task": "edit", "prompt": "make it night", "references": [Reference::Render(first)] });
+    let night =
+        json!({ "task": "edit", "prompt": "make it night", "references": [Reference::Render(first)] });
     let second = painted(&studio, night).await;
     assert_ne!(
         studio.jobs().head(first).await.unwrap().outputs[0].sha256,
@@ -57,10 +58,8 @@ async fn an_edit_of_an_edit_knows_both() {
 async fn a_picture_of_another_provider_is_only_its_pixels() {
     let studio = Studio::new().await;
     let parent = painted(&studio, json!({})).await;
-    let stored = Stored {
-        key: studio.jobs().head(parent).await.unwrap().outputs[0].key.clone(),
-        job: Some(parent),
-    };
+    let stored =
+        Stored { key: studio.jobs().head(parent).await.unwrap().outputs[0].key.clone(), job: Some(parent) };
     let store: Store = studio.world.open("a");
     assert_eq!(made_by(&studio.jobs(), &store, stored, "acme").await.unwrap(), None);
     studio.audit();
