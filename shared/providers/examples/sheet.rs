@@ -6,24 +6,20 @@
 use providers::builtin::intent::parse;
 use providers::builtin::{Brief, Painting, paint, to_png};
 
-/// One prompt for each family of subjects and each style.
-const PROMPTS: [&str; 16] = [
+/// The sheet of the README: twelve subjects, and each of the eight styles.
+const PROMPTS: [&str; 12] = [
     "a lighthouse on a cliff at dusk, teal and amber",
-    "a skyline by the river at night",
+    "a city street at night, neon",
     "a snowy mountain above a lake at dawn",
-    "a red sailing boat at sunset",
-    "a cottage in a meadow in autumn, oil painting",
-    "a birch forest in fog",
-    "a horse in the hills in the morning, watercolour",
+    "two sailing boats at sunset",
+    "a village in the hills in autumn, oil painting",
+    "a horse in a meadow in the morning, watercolour",
     "a woman with an umbrella in a street in the rain",
     "a still life with a bottle and lemons",
     "a castle on a hill, blueprint",
     "a steam train through the meadows, travel poster",
-    "a city street at night, cyberpunk",
     "a windmill by a river, ink drawing",
     "a pixel art rocket in the desert",
-    "a hot air balloon over the hills at golden hour",
-    "an abstract composition in navy, crimson, ochre and ivory",
 ];
 
 const COLUMNS: u32 = 4;
@@ -33,9 +29,9 @@ const GAP: u32 = 8;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let out = arguments.next().ok_or("usage: sheet OUT.png [WIDTHxHEIGHT SEED PROMPT...]")?;
-    let size = arguments.next().unwrap_or_else(|| "480x300".to_owned());
+    let size = arguments.next().unwrap_or_else(|| "288x192".to_owned());
     let (width, height) =
-        size.split_once('x').ok_or("the size is written as WIDTHxHEIGHT, for example 480x300")?;
+        size.split_once('x').ok_or("the size is written as WIDTHxHEIGHT, for example 288x192")?;
     let (width, height) = (width.parse()?, height.parse()?);
     let seed = arguments.next().map_or(Ok(7), |seed| seed.parse())?;
     let own: Vec<String> = arguments.collect();
