@@ -17,6 +17,8 @@ pub(super) fn decode(bytes: &[u8], header: &Header, side: u32) -> Result<Canvas,
     // Neither is inflated: text is nobody's, and the profile was read with a limit of its own.
     decoder.set_ignore_text_chunk(true);
     decoder.set_ignore_iccp_chunk(true);
+    // The header's walk has verified them.
+    decoder.ignore_checksums(true);
     decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);
     let mut reader = decoder.read_info().map_err(told)?;
     let (colour, depth) = reader.output_color_type();

@@ -75,21 +75,36 @@ fn profile(data: &[u8]) -> Result<Option<Vec<u8>>, Undecodable> {
     }
 }
 
-/// Walks chunks: length, name, data, checksum. Checksums of pixels are the decoder's to verify.
+/// Walks chunks: length, name, data, checksum. The decoder stops at the last row and would not see what is wrong behind it, so
+/// the checksums of what counts are verified here.
 struct Chunks<'a> {
     rest: &'a [u8],
 }
 
 impl<'a> Chunks<'a> {
     fn next(&mut self) -> Result<(&'a [u8; 4], &'a [u8]), Undecodable> {
-        self.chunk().ok_or(Undecodable::Truncated { format: Format::Png })
+        let (name, data, checksum) = self.chunk().ok_or(Undecodable::Truncated { format: Format::Png })?;
+        let is_critical = name.first().is_some_and(u8::is_ascii_uppercase);
+        if is_critical && u32::from_be_bytes(*checksum) != sum(name, data) {
+            return Err(Undecodable::damaged(Format::Png, "a checksum is wrong"));
+        }
+        Ok((name, data))
     }
 
-    fn chunk(&mut self) -> Option<(&'a [u8; 4], &'a [u8])> {
+    fn chunk(&mut self) -> Option<(&'a [u8; 4], &'a [u8], &'a [u8; 4])> {
         let (length, rest) = self.rest.split_first_chunk()?;
         let (name, rest) = rest.split_first_chunk()?;
         let (data, rest) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
-        self.rest = rest.get(4..)?;
-        Some((name, data))
+        let (checksum, rest) = rest.split_first_chunk()?;
+        self.rest = rest;
+        Some((name, data, checksum))
     }
+}
+
+/// CRC-32 of a chunk's name and data.
+fn sum(name: &[u8; 4], data: &[u8]) -> u32 {
+    let mut sum = crc32fast::Hasher::new();
+    sum.update(name);
+    sum.update(data);
+    sum.finalize()
 }

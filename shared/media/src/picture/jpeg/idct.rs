@@ -66,6 +66,8 @@ fn two(block: &Block, samples: &mut [u8], stride: usize) {
     );
 }
 
+// Once, not in each of its callers: it is long when it is unrolled.
+#[inline(never)]
 fn four(block: &Block, samples: &mut [u8], stride: usize) {
     let mut rows = [[0_f32; 4]; 4];
     for (row, coefficients) in rows.iter_mut().zip(block.as_chunks::<4>().0) {
@@ -77,6 +79,7 @@ fn four(block: &Block, samples: &mut [u8], stride: usize) {
     }
 }
 
+#[inline(never)]
 fn eight(block: &Block, samples: &mut [u8], stride: usize) {
     let mut rows = [[0_f32; 8]; 8];
     for (row, coefficients) in rows.iter_mut().zip(block.as_chunks::<8>().0) {
