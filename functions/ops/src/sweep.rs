@@ -108,6 +108,10 @@ async fn look(env: &Env, office: &Office, due: &DuePointer) -> Result<&'static s
             let found = office.jobs.sweep_lane(&office.launcher, lane).await?;
             Ok(if found { "lane_served" } else { "lane_seen" })
         }
+        // They lie in a partition of their own, which `assets-sweep` reads.
+        DuePointer::Asset { .. } | DuePointer::Upload { .. } | DuePointer::Project { .. } => {
+            Err(Fault::defect(format!("{due} is none of ours")))
+        }
         DuePointer::Batch { workspace, batch } => {
             let left = env.batches.enter(*workspace)?.sweep(*batch).await?;
             Ok(if left > 0 { "batch_handed_out" } else { "batch_seen" })
