@@ -74,7 +74,7 @@ pub(crate) fn audit(book: Book<'_>, shelf: &Shelf, wrong: &mut Wrong<'_>) {
     for (name, object) in shelf.below(&prefix) {
         let owner = name[prefix.len()..].split('/').next().unwrap_or_default();
         let owned = if owner.starts_with("upl_") {
-            uploaded.iter().any(|(key, _)| *key == name)
+            uploaded.range((name, "")..).next().is_some_and(|(key, _)| *key == name)
         } else {
             book.get("JOB", owner).is_some()
         };

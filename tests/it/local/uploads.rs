@@ -161,9 +161,12 @@ fn what_is_refused_leaves_nothing_in_the_bucket() {
         assert_eq!(objects(&api), Vec::<String>::new(), "{name}");
     }
 
-    // The digest is signed: the bucket itself refuses another file, and there is nothing to complete.
+    // Length and digest are signed: the bucket itself refuses another file, and there is nothing to complete.
     let announced = announce(&api, &[file("a.png", &picture(1))]).body["uploads"][0].clone();
-    assert_eq!(put(&announced, &picture(2)), 400);
+    let mut other = picture(1);
+    *other.last_mut().expect("a byte") ^= 1;
+    assert_eq!(put(&announced, &other), 400, "another digest");
+    assert_eq!(put(&announced, &[other, vec![0]].concat()), 403, "another length");
     complete(&api, &announced).assert_problem(409, "upload-missing");
     assert_eq!((objects(&api), api.all("/v1/assets")), (Vec::new(), Vec::new()));
 }

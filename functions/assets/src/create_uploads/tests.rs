@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use super::*;
 use crate::tests::{Darkroom, file, picture};
 
-fn files(count: usize) -> Value {
-    let files: Vec<_> = (0..count).map(|seed| file("a.png", &[seed as u8])).collect();
+fn files(count: u8) -> Value {
+    let files: Vec<_> = (0..count).map(|seed| file("a.png", &[seed])).collect();
     json!({ "files": files })
 }
 

@@ -38,9 +38,8 @@ pub(super) async fn run(context: &Context, arguments: &cli::Upload) -> Result<()
 pub(super) async fn references(ui: &Ui, api: &Api, named: Vec<String>) -> Result<Vec<String>> {
     let files: Vec<PathBuf> = named.iter().filter(|name| is_file(name)).map(PathBuf::from).collect();
     let mut uploaded = all(ui, api, &files).await?.into_iter();
-    let id = |name: String| match is_file(&name) {
-        true => uploaded.next().map_or(name, |asset| asset.body.id),
-        false => name,
+    let id = |name: String| {
+        if is_file(&name) { uploaded.next().map_or(name, |asset| asset.body.id) } else { name }
     };
     Ok(named.into_iter().map(id).collect())
 }

@@ -73,11 +73,11 @@ impl Assets {
             self.store.write(Variants::forget(object.object())).await?;
         }
         let address = Asset::address(asset.id);
-        let change = match asset.removed_at {
-            Some(_) => Change::delete(address, Guard::Always),
-            None => {
-                Change::update(address, vec![Edit::Unset(DUE_SHARD), Edit::Unset(DUE_SORT)], Guard::Present)
-            }
+        // A render goes on to name what it made.
+        let change = if asset.removed_at.is_some() && asset.job.is_none() {
+            Change::delete(address, Guard::Always)
+        } else {
+            Change::update(address, vec![Edit::Unset(DUE_SHARD), Edit::Unset(DUE_SORT)], Guard::Present)
         };
         // Refused, it has gone already.
         self.store.write(change).await.map(drop)
