@@ -1,9 +1,10 @@
 //! The expressions of a flow: texts of the form `{% … %}`, in a part of JSONata.
 //!
 //! The part: texts, numbers, `true`, `false`, `null`, variables and paths of names (`$states.input.word`), objects, arrays,
-//! parentheses, `? :`, `=`, `!=`, `<`, `<=`, `>`, `>=`, `and`, `or`, `&`, `+`, `-`, and the functions `$merge`, `$type`, `$exists`,
-//! `$not`. All else is refused when the flow is read, and so is, when it is evaluated, what JSONata would do with sequences
-//! (a path through an array, an array in an array), because nothing of ours uses it.
+//! parentheses, `? :`, `=`, `!=`, `<`, `<=`, `>`, `>=`, `and`, `or`, `in`, `&`, `+`, `-`, and the functions `$merge`, `$type`, `$exists`,
+//! `$not`. A path may end in an array, of whose items it takes a field each. All else is refused when the flow is read, and so is,
+//! when it is evaluated, what JSONata would do with other sequences (a path that goes on behind an array, an array in an array),
+//! because nothing of ours uses it.
 //!
 //! Not a crate: those that pass the reference's suite switch `preserve_order` of `serde_json` on, and with it every test would
 //! read and write JSON in another order than the functions that are deployed.
@@ -55,6 +56,7 @@ pub(super) enum Operator {
     NotEqual,
     Less,
     LessOrEqual,
+    In,
     More,
     MoreOrEqual,
     Join,
@@ -119,7 +121,11 @@ impl Tree {
             Self::Value(value) => Ok(Some(value.clone())),
             Self::Variable(name) if name == "states" => Ok(Some(scope.states.clone())),
             Self::Variable(name) => Ok(scope.variables.get(name).cloned()),
-            Self::Field(..) => Ok(self.select(scope)?.cloned()),
+            Self::Field(from, name) => match from.select(scope)? {
+                Some(Value::Object(fields)) => Ok(fields.get(name).cloned()),
+                Some(Value::Array(items)) => through(items, name),
+                _ => Ok(None),
+            },
             Self::Object(fields) => {
                 let mut object = Map::new();
                 for (name, value) in fields {
@@ -161,13 +167,29 @@ impl Tree {
             Self::Field(from, name) => match from.select(scope)? {
                 Some(Value::Object(fields)) => Ok(fields.get(name)),
                 Some(Value::Array(_)) => {
-                    Err(format!("a path through an array, at `{name}`, is not simulated"))
+                    Err(format!("a path that goes on behind an array, at `{name}`, is not simulated"))
                 }
                 _ => Ok(None),
             },
             other => Err(format!("a path that begins with {other:?} is not simulated")),
         }
     }
+}
+
+/// The field `name` of each of `items` that has it: a sequence, which of one value is the value (JSONata documentation, "Sequences").
+fn through(items: &[Value], name: &str) -> Found {
+    let mut found = Vec::new();
+    for item in items {
+        match item {
+            Value::Object(fields) => found.extend(fields.get(name).cloned()),
+            Value::Array(_) => return Err(format!("an array in an array, at `{name}`, is not simulated")),
+            _ => {}
+        }
+    }
+    if found.iter().any(Value::is_array) {
+        return Err(format!("a path to arrays, at `{name}`, is not simulated"));
+    }
+    Ok(if found.len() > 1 { Some(Value::Array(found)) } else { found.pop() })
 }
 
 impl Function {
@@ -221,6 +243,11 @@ impl Operator {
             Self::Or => return Ok(Some((truth(left.as_ref()) || truth(right.as_ref())).into())),
             Self::And => return Ok(Some((truth(left.as_ref()) && truth(right.as_ref())).into())),
             Self::Join => return Ok(Some(format!("{}{}", text(left)?, text(right)?).into())),
+            Self::In => {
+                let (Some(left), Some(right)) = (left, right) else { return Ok(Some(false.into())) };
+                let found = right.as_array().map_or(left == right, |items| items.contains(&left));
+                return Ok(Some(found.into()));
+            }
             // What is not there equals nothing, and differs from nothing.
             Self::Equal => return Ok(Some((left.is_some() && left == right).into())),
             Self::NotEqual => return Ok(Some((left.is_some() && right.is_some() && left != right).into())),

@@ -176,6 +176,7 @@ fn operator(token: &Token) -> Option<(Operator, u8)> {
         "and" => (Operator::And, 2),
         "=" => (Operator::Equal, 3),
         "!=" => (Operator::NotEqual, 3),
+        "in" => (Operator::In, 3),
         "<" => (Operator::Less, 3),
         "<=" => (Operator::LessOrEqual, 3),
         ">" => (Operator::More, 3),

@@ -5,6 +5,7 @@ use super::*;
 fn of(template: Value) -> Result<Value, Error> {
     let states = json!({
         "input": { "word": "ok", "try": 1, "list": [{ "x": 1 }], "no": null },
+        "both": [{ "word": "ok" }, { "no": 1 }, { "word": "stop" }],
         "result": { "Payload": { "word": "stop", "try": 2 } },
     });
     let template = Template::read(template).map_err(|why| Error::new("refused", why))?;
@@ -47,8 +48,21 @@ fn operators_bind_as_in_jsonata() {
 }
 
 #[test]
+fn a_path_through_an_array_takes_a_field_of_each_and_one_value_is_no_array() {
+    for (text, value) in [
+        ("$states.input.list.x", json!(1)),
+        ("$states.both.word", json!(["ok", "stop"])),
+        ("'stop' in $states.both.word ? 'stop' : 'ok'", json!("stop")),
+        ("'cancel' in $states.both.word or 'x' in 'x' and 1 in $states.nothing", json!(false)),
+        ("1 in $states.input.list.x", json!(true)),
+    ] {
+        assert_eq!(query(text).unwrap(), value, "{text}");
+    }
+}
+
+#[test]
 fn what_selects_nothing_or_is_wrong_is_an_error_of_the_state() {
-    for text in ["$states.nothing", "$n + 'a'", "$merge(1)", "$states.input.list.x", "[[1]]", "$n < true"] {
+    for text in ["$states.nothing", "$n + 'a'", "$merge(1)", "$states.input.list.x.y", "[[1]]", "$n < true"] {
         assert_eq!(query(text).unwrap_err().name, "States.QueryEvaluationError", "{text}");
     }
 }
