@@ -149,7 +149,7 @@ pub enum License {
     /// It may ask, once, under this number.
     Granted(u32),
     /// Another invocation was given the licence; this is its attempt.
-    Held(Attempt),
+    Held(Box<Attempt>),
     /// The job is to end before anybody is asked.
     Unwanted,
     /// The job has ended, belongs to another run, or is not running.
@@ -207,7 +207,7 @@ fn without_asking(view: &JobView, run: u32, now: Time) -> Option<License> {
         return Some(License::Stop);
     }
     if let Some(attempt) = view.open_attempt() {
-        return Some(License::Held(attempt.clone()));
+        return Some(License::Held(Box::new(attempt.clone())));
     }
     if status != Status::Running {
         return Some(License::Stop);
