@@ -123,7 +123,7 @@ async fn ask(env: &Env, step: &Step, view: &JobView) -> Result<Outcome, Fault> {
     };
     match env.jobs.license(view, &sent).await? {
         License::Granted(number) => send(env, view, &choice, wire, number).await,
-        License::Held(attempt) => take_up(env, view, &choice, wire, attempt).await,
+        License::Held(attempt) => take_up(env, view, &choice, wire, &attempt).await,
         License::Unwanted => Outcome::of(CANCEL, &()),
         License::Stop => Outcome::of(STOP, &()),
     }
@@ -135,7 +135,7 @@ async fn take_up(
     view: &JobView,
     choice: &Choice,
     wire: Wire,
-    attempt: Attempt,
+    attempt: &Attempt,
 ) -> Result<Outcome, Fault> {
     match attempt.state {
         AttemptState::Submitting if repeatable(view, choice)? => {
@@ -145,7 +145,7 @@ async fn take_up(
             let stored = env.jobs.conclude(&env.line, &view.head, attempt.number, &Verdict::InDoubt).await?;
             outcome(&stored)
         }
-        _ => outcome(&attempt),
+        _ => outcome(attempt),
     }
 }
 

@@ -19,8 +19,9 @@ static PAINTED: LazyLock<Mutex<Painted>> = LazyLock::new(Mutex::default);
 /// order decides.
 pub(super) struct Painter {
     refuses: bool,
-    /// What the easel has accepted, by the name that it gave: the order, and how many questions come too early.
-    easel: Arc<Mutex<BTreeMap<String, (Wire, usize)>>>,
+    /// What the easel has accepted, by the name that it gave: the order, and how many questions come too early; nothing where it
+    /// was withdrawn.
+    easel: Arc<Mutex<BTreeMap<String, Option<(Wire, usize)>>>>,
 }
 
 impl Painter {
@@ -33,7 +34,7 @@ impl Painter {
         let mut easel = self.easel.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let id = format!("easel-{}", easel.len());
         let early = usize::from(wire.reference.bytes().fold(0_u8, u8::wrapping_add) % 4);
-        easel.insert(id.clone(), (wire, early));
+        easel.insert(id.clone(), Some((wire, early)));
         id
     }
 }
@@ -64,8 +65,12 @@ impl Provider for Painter {
 
     async fn poll(&self, id: &str, _: Wire) -> Polled {
         let mut easel = self.easel.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let Some((wire, early)) = easel.get_mut(id) else {
-            return Polled::Gone(format!("`{id}` was withdrawn, or never ordered"));
+        let (wire, early) = match easel.get_mut(id) {
+            Some(Some(ordered)) => (&ordered.0, &mut ordered.1),
+            Some(None) => {
+                return Polled::Refused { why: "it was withdrawn".to_owned(), cost: UsdMicros::ZERO };
+            }
+            None => return Polled::Gone(format!("`{id}` was never ordered")),
         };
         if *early > 0 {
             *early -= 1;
@@ -78,10 +83,10 @@ impl Provider for Painter {
     async fn cancel(&self, id: &str) -> Withdrawn {
         let mut easel = self.easel.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         match easel.get(id) {
-            Some((_, 0)) => Withdrawn::GoesOn("it is dry".to_owned()),
+            Some(Some((_, 0))) => Withdrawn::GoesOn("it is dry".to_owned()),
             // Also what was withdrawn before: asked twice, it is asked once.
             _ => {
-                easel.remove(id);
+                easel.insert(id.to_owned(), None);
                 Withdrawn::Stopped { cost: UsdMicros::ZERO }
             }
         }

@@ -123,7 +123,7 @@ pub enum Polled {
         /// What it cost, as reported or as listed.
         cost: UsdMicros,
     },
-    /// It will make nothing, and charges this: nothing, as a rule.
+    /// It will make nothing, of itself or because it was withdrawn, and charges this: nothing, as a rule.
     Refused {
         /// Why.
         why: String,

@@ -67,7 +67,7 @@ impl Flow {
             License::Held(attempt) if attempt.state == AttemptState::Submitting => {
                 lab.jobs.conclude(&lab.line, &view.head, attempt.number, &Verdict::InDoubt).await?
             }
-            License::Held(attempt) => attempt,
+            License::Held(attempt) => *attempt,
         };
         Ok(attempt.state == AttemptState::Landed)
     }

@@ -64,8 +64,8 @@ fn name(dry: Time, wire: &Wire) -> String {
     let mut digest = Sha256::new();
     digest.update(&wire.body);
     digest.update(&wire.reference);
-    let digest: String = digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    format!("{MODEL}-{:013}-{digest}", dry.millis())
+    let first = digest.finalize().into_iter().take(8).fold(0_u64, |sum, byte| (sum << 8) | u64::from(byte));
+    format!("{MODEL}-{:013}-{first:016x}", dry.millis())
 }
 
 /// When the order called `id` is dry; `None` when it is no name of ours.
