@@ -61,10 +61,8 @@ async fn what_is_held_is_the_price_of_what_will_be_painted() {
 async fn a_dry_run_tells_what_the_project_makes_of_it() {
     let studio = Studio::rich().await;
     set(&studio, house()).await;
-    let request = Request {
-        query: vec![("dry_run".to_owned(), "true".to_owned())],
-        ..Post(&[], boat(), &[]).into()
-    };
+    let request =
+        Request { query: vec![("dry_run".to_owned(), "true".to_owned())], ..Post(&[], boat(), &[]).into() };
     let dry = Answer::of(START, studio.world.inside("a"), request).await;
     let real = studio.start(boat()).await;
     assert_eq!((dry.status, &dry.body["request"]), (200, &real.body["request"]));
