@@ -67,7 +67,7 @@ impl Route for CompleteUpload {
         match env.assets.complete(&upload, asset, &key, bytes).await? {
             Completed::Now(asset) => {
                 let location = format!("/v1/assets/{}", asset.id);
-                Ok(Reply::created(AssetBody::one(&env.assets, asset).await?, location))
+                Ok(Reply::created(AssetBody::one(&env.assets, *asset).await?, location))
             }
             Completed::Before => before(&env, &upload).await,
         }

@@ -15,7 +15,7 @@ use crate::upload::{DONE, DUE_SHARD, DUE_SORT, TTL, Upload};
 #[derive(Debug)]
 pub enum Completed {
     /// It is this asset, now.
-    Now(Asset),
+    Now(Box<Asset>),
     /// It was one before.
     Before,
 }
@@ -75,7 +75,7 @@ impl Assets {
                         self.media.remove(&own.object_key()).await?;
                     }
                     self.media.discard(&UploadKey::new(self.store.scope(), upload.id)).await?;
-                    return Ok(Completed::Now(asset));
+                    return Ok(Completed::Now(Box::new(asset)));
                 }
                 Commit::Refused(refused) if refused.index < 2 => {
                     self.take_back(upload, own, stored).await?;
