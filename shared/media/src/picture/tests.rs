@@ -1,3 +1,5 @@
+#![expect(clippy::cast_possible_truncation, reason = "small pictures of these tests")]
+
 use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};

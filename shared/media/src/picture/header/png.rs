@@ -85,7 +85,7 @@ impl<'a> Chunks<'a> {
     fn next(&mut self) -> Result<(&'a [u8; 4], &'a [u8]), Undecodable> {
         let (name, data, checksum) = self.chunk().ok_or(Undecodable::Truncated { format: Format::Png })?;
         let is_critical = name.first().is_some_and(u8::is_ascii_uppercase);
-        if is_critical && u32::from_be_bytes(*checksum) != sum(name, data) {
+        if is_critical && u32::from_be_bytes(*checksum) != sum(*name, data) {
             return Err(Undecodable::damaged(Format::Png, "a checksum is wrong"));
         }
         Ok((name, data))
@@ -102,9 +102,9 @@ impl<'a> Chunks<'a> {
 }
 
 /// CRC-32 of a chunk's name and data.
-fn sum(name: &[u8; 4], data: &[u8]) -> u32 {
+fn sum(name: [u8; 4], data: &[u8]) -> u32 {
     let mut sum = crc32fast::Hasher::new();
-    sum.update(name);
+    sum.update(&name);
     sum.update(data);
     sum.finalize()
 }

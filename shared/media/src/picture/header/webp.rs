@@ -38,14 +38,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Header, Undecodable> {
         profile: None,
         coding: Coding::Webp { alpha },
     };
-    chunks(&mut walk, name, &mut header)?;
+    chunks(&mut walk, *name, &mut header)?;
     Ok(header)
 }
 
 /// What follows the first chunk. A size that differs from the canvas's is refused here: a decoder would allocate for the other.
-fn chunks(walk: &mut Walk, first: &[u8; 4], header: &mut Header) -> Result<(), Undecodable> {
+fn chunks(walk: &mut Walk, first: [u8; 4], header: &mut Header) -> Result<(), Undecodable> {
     let mut metadata = Metadata::default();
-    let mut pixels = first != b"VP8X";
+    let mut pixels = first != *b"VP8X";
     while let Some((name, data)) = walk.next() {
         let size = match name {
             b"VP8 " => lossy(data),
@@ -56,7 +56,7 @@ fn chunks(walk: &mut Walk, first: &[u8; 4], header: &mut Header) -> Result<(), U
                 metadata.add(data.len())?;
                 match name {
                     b"EXIF" => {
-                        header.orientation = orientation(data.strip_prefix(b"Exif\0\0").unwrap_or(data))
+                        header.orientation = orientation(data.strip_prefix(b"Exif\0\0").unwrap_or(data));
                     }
                     b"ICCP" if data.len() > MAX_PROFILE => {
                         return Err(Undecodable::Metadata { bytes: data.len() as u64 });

@@ -4,6 +4,11 @@
 //! less work than at full size. With T(x) = F(0) + sqrt(2) * sum of F(k) cos((2x + 1) k pi / 2n) along both axes, the samples
 //! are T / 8 for every n (from ITU-T T.81, A.3.3, and the orthonormal DCT).
 
+#![expect(
+    clippy::cast_precision_loss,
+    reason = "coefficients have at most 16 bits and their sums 20: exact in f32"
+)]
+
 /// Coefficients in rows of n, and behind [`LEFT_OUT`] room for those that are not used.
 pub(super) type Block = [i32; 128];
 /// Where coefficients go that are not used.

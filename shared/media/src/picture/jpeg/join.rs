@@ -137,7 +137,7 @@ impl Row {
             // Between two rows, three quarters of the nearer one: the triangle filter of libjpeg.
             Some(2) => {
                 let near = row(y / 2);
-                let far = row(if y % 2 == 0 { (y / 2).saturating_sub(1) } else { y / 2 + 1 });
+                let far = row(if y.is_multiple_of(2) { (y / 2).saturating_sub(1) } else { y / 2 + 1 });
                 self.between.clear();
                 self.between.extend(near.iter().zip(far).map(|(near, far)| quarter(*near, *far)));
                 &self.between

@@ -84,7 +84,7 @@ impl<'a> Plan<'a> {
                     let data = walk.segment()?;
                     match marker {
                         0xc0..=0xc2 => {
-                            plan.frame(marker, data).ok_or_else(|| damaged("its header is none"))?
+                            plan.frame(marker, data).ok_or_else(|| damaged("its header is none"))?;
                         }
                         0xc4 => tables.codes(data).ok_or_else(|| damaged("a table of codes is none"))?,
                         0xdb => tables.steps(data).ok_or_else(|| damaged("a table of steps is none"))?,

@@ -97,7 +97,7 @@ fn decode_block(
 #[inline]
 fn sequential(part: &Part, plane: &Plane, state: &mut State, block: &mut Block) -> Result<bool, NoCode> {
     let (Some(first), Some(others)) = (&part.first, &part.others) else { return Err(NoCode) };
-    block[..plane.n * plane.n & 127].fill(0);
+    block[..(plane.n * plane.n) & 127].fill(0);
     let before = &mut state.before[part.channel & 3];
     *before = before.wrapping_add(first.take(&mut state.bits)?.number);
     block[0] = before.wrapping_mul(plane.steps[0]);
