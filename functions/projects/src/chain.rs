@@ -160,7 +160,8 @@ impl fmt::Display for Tag<'_> {
 pub(crate) fn seen(headers: &HeaderMap) -> Result<u64, Fault> {
     let mut headers = headers.clone();
     let tag = headers.get(IF_MATCH).and_then(|tag| tag.to_str().ok());
-    let first = tag.filter(|tag| tag.ends_with('"')).and_then(|tag| tag.split_once('.')).map(|(first, _)| first);
+    let first =
+        tag.filter(|tag| tag.ends_with('"')).and_then(|tag| tag.split_once('.')).map(|(first, _)| first);
     if let Some(Ok(first)) = first.map(|first| HeaderValue::from_str(&format!("{first}\""))) {
         headers.insert(IF_MATCH, first);
     }

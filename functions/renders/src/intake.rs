@@ -79,7 +79,8 @@ impl Intent<'_> {
     fn filled(&self, settings: &Settings) -> Result<Priced, Fault> {
         let filled = self.wanted.resolve(settings).and_then(|request| order(&request));
         filled.map_err(|fault| {
-            let detail = format!("{} The project's settings ask for it; send a value of your own.", fault.detail());
+            let detail =
+                format!("{} The project's settings ask for it; send a value of your own.", fault.detail());
             fault.advise(detail)
         })
     }

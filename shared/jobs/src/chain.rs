@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 use store::record::nested;
 use store::{Address, Change, Commit, Kind, Listing, Range, Record as _, Refused, SortKey, Store};
 
-use crate::spine::read;
 use crate::Project;
+use crate::spine::read;
 
 mod memory;
 mod place;

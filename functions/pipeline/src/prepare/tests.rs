@@ -93,7 +93,10 @@ async fn a_render_that_is_referred_to_stands_for_its_first_picture() {
     let of_render = context(&studio, json!([painted])).await;
     assert_eq!(of_render["references"], json!([first]));
     let of_asset = context(&studio, json!([first])).await;
-    assert_eq!((&of_render["palette"], &of_render["references"]), (&of_asset["palette"], &of_asset["references"]));
+    assert_eq!(
+        (&of_render["palette"], &of_render["references"]),
+        (&of_asset["palette"], &of_asset["references"])
+    );
     assert!(!colours(&of_render).is_empty());
     studio.audit();
 }

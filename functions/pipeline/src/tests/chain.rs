@@ -64,7 +64,8 @@ fn distance(from: &Analysis, to: &Analysis) -> f32 {
         let (one, other) = (oklab(one), oklab(other));
         one.iter().zip(other).map(|(a, b)| (a - b).powi(2)).sum::<f32>().sqrt()
     };
-    let nearest = |hex: &str| to.palette.iter().map(|swatch| apart(hex, &swatch.hex)).fold(f32::MAX, f32::min);
+    let nearest =
+        |hex: &str| to.palette.iter().map(|swatch| apart(hex, &swatch.hex)).fold(f32::MAX, f32::min);
     from.palette.iter().map(|swatch| swatch.share * nearest(&swatch.hex)).sum()
 }
 
@@ -79,14 +80,18 @@ async fn the_third_render_of_a_chain_follows_the_first() {
     let third = painted(&studio, THIRD, true, json!({})).await;
     let alone = painted(&studio, THIRD, false, json!({})).await;
 
-    let (old, new) = (intent::report(&told(&studio, first).await, None), intent::report(&told(&studio, third).await, None));
+    let (old, new) = (
+        intent::report(&told(&studio, first).await, None),
+        intent::report(&told(&studio, third).await, None),
+    );
     assert_eq!((new.hour.as_str(), new.style.as_str()), ("dusk", "watercolour"));
     assert_eq!((&old.hour, &old.style), (&new.hour, &new.style));
     assert!(told(&studio, third).await.starts_with(THIRD), "its own words come first");
     assert_eq!(intent::report(&told(&studio, alone).await, None).hour, "day");
 
     let first = seen(&studio, first).await;
-    let (followed, strayed) = (distance(&seen(&studio, third).await, &first), distance(&seen(&studio, alone).await, &first));
+    let (followed, strayed) =
+        (distance(&seen(&studio, third).await, &first), distance(&seen(&studio, alone).await, &first));
     assert!(followed < strayed / 2.0, "{followed} with the chain, {strayed} without");
     // What it was told is kept: the second render's lesson, which goes on with the first's manner.
     let context = studio.left(third, StageName::Prepare).await;
@@ -99,7 +104,8 @@ async fn the_third_render_of_a_chain_follows_the_first() {
 async fn what_a_request_says_itself_wins_over_what_is_remembered() {
     let studio = Studio::new().await;
     painted(&studio, FIRST, true, json!({})).await;
-    let own = painted(&studio, "a village street at noon, crimson and white, ink drawing", true, json!({})).await;
+    let own =
+        painted(&studio, "a village street at noon, crimson and white, ink drawing", true, json!({})).await;
     let prompt = told(&studio, own).await;
     let report = intent::report(&prompt, None);
     assert_eq!((report.hour.as_str(), report.style.as_str()), ("noon", "ink"), "{prompt}");
@@ -160,8 +166,12 @@ async fn zz_look() {
         let job = painted(&studio, prompt, chained, json!({ "size": { "width": 512, "height": 512 } })).await;
         let head = studio.jobs().head(job).await.unwrap();
         let media: Media = studio.media();
-        std::fs::write(format!("/tmp/chain-{name}.png"), media.read(&head.outputs[0].key).await.unwrap()).unwrap();
+        std::fs::write(format!("/tmp/chain-{name}.png"), media.read(&head.outputs[0].key).await.unwrap())
+            .unwrap();
         println!("{name}: {}", told(&studio, job).await);
-        println!("   {:?}", seen(&studio, job).await.palette.iter().map(|s| s.hex.clone()).collect::<Vec<_>>());
+        println!(
+            "   {:?}",
+            seen(&studio, job).await.palette.iter().map(|s| s.hex.clone()).collect::<Vec<_>>()
+        );
     }
 }

@@ -18,7 +18,8 @@ contract::env! {
 
 impl Route for Get {
     const NAME: &'static str = "projects-get-chain";
-    const SUMMARY: &'static str = "Show a chain: how far it is and what it remembers. `default` names the project's own.";
+    const SUMMARY: &'static str =
+        "Show a chain: how far it is and what it remembers. `default` names the project's own.";
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/v1/projects/{project}/chains/{chain}";
     const ACCESS: Access = Access::Scope(Scope::ProjectsRead);

@@ -51,7 +51,8 @@ async fn rules(context: &Context, arguments: ProjectRules) -> Result<()> {
         return context.ui.answer(&answer.document, &rule_row(&answer.body));
     }
     if let Some(prompt) = test {
-        let answer = api.post::<RuleTrial>(&format!("{path}/test"), &json!({ "prompt": prompt }), &key).await?;
+        let answer =
+            api.post::<RuleTrial>(&format!("{path}/test"), &json!({ "prompt": prompt }), &key).await?;
         return context.ui.answer(&answer.document, &answer.body.prompt);
     }
     let page = api.get::<Page<Rule>>(&path).await?;

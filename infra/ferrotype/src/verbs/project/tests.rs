@@ -5,7 +5,8 @@ use super::{row, rule_row};
 #[test]
 fn a_project_without_a_budget_has_nothing_to_compare_with() {
     let shown = |body| row(&serde_json::from_value(body).unwrap());
-    let open = json!({ "id": "prj_1", "name": "Spring", "spent_usd_micros": 20_000, "budget_usd_micros": null });
+    let open =
+        json!({ "id": "prj_1", "name": "Spring", "spent_usd_micros": 20_000, "budget_usd_micros": null });
     assert!(!shown(open).contains(" of "));
     let closed = json!({
         "id": "prj_1", "name": "Spring", "spent_usd_micros": 20_000, "budget_usd_micros": 0,
