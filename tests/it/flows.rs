@@ -174,9 +174,11 @@ fn every_word_has_a_way_to_go() {
             let choice = &states(&flow)[task["Next"].as_str().expect("a Task goes on")];
             assert_eq!(choice["Type"], "Choice", "{path}: after {name} its word is read");
             assert_eq!(words_of(choice), words, "{path}: the choice after {name}");
+            // Nothing is below the stage that ends a render badly.
+            let default = if name == "Fail" { "Broken" } else { way_out(name) };
             assert_eq!(
                 choice["Default"],
-                way_out(name),
+                default,
                 "{path}: what a stage says that nobody knows is a failure"
             );
         }

@@ -48,7 +48,6 @@ pub(crate) async fn hold(world: &World, number: u128, micros: i64) {
             read_on: "2026-11-20".to_owned(),
         },
         place: Place::Slot,
-        r#try: 1,
         patience: None,
         route: "test",
         key: &IdempotencyKey::parse(&format!("k{number}")).unwrap(),
@@ -66,6 +65,7 @@ pub(crate) async fn ended(world: &World, number: u128, micros: i64, cost: i64, w
     let step = Step::first(job(number), 1);
     let Opened::Ours(view) = jobs.begin(&step).await.unwrap() else { panic!("the job is ours") };
     let sent = Sent {
+        r#try: 1,
         provider: "acme".to_owned(),
         model: "brush".to_owned(),
         body_sha256: "0".repeat(64),

@@ -94,7 +94,7 @@ impl Deployment {
     }
 
     async fn admit(&self, seed: &str, user: &str, job: JobId, place: Place, patience: Option<Duration>) {
-        let answer = |head: &Head, _: &serde_json::Value| Ok(json!(head.job));
+        let answer = |head: &Head, _: &Value| Ok(json!(head.job));
         let admission = Admission {
             job,
             user: UserId::derived(user),

@@ -37,7 +37,7 @@ impl Stage for Cancel {
         let mut word = OK;
         if let Some(attempt) = view.open_attempt() {
             word = withdraw(&env, &step, attempt).await?;
-            view = Box::new(env.jobs.view(step.job).await?);
+            *view = env.jobs.view(step.job).await?;
         }
         if word == OK {
             let why = "The render was to end while it was made again.";

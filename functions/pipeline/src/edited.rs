@@ -50,7 +50,7 @@ async fn first(jobs: &Jobs, store: &Store, request: &ResolvedRender) -> Result<S
         None => Err(Fault::defect("an edit without a reference was admitted")),
         Some(Reference::Asset(asset)) => {
             let asset = store.get::<Asset>(&Asset::address(*asset)).await?;
-            Ok(Stored { key: asset.key, job: asset.job.into() })
+            Ok(Stored { key: asset.key, job: asset.job })
         }
         Some(Reference::Render(job)) => {
             let head = jobs.head(*job).await?;

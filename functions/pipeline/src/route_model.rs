@@ -64,19 +64,19 @@ impl Stage for RouteModel {
 }
 
 /// The offers that can do `request` for what is left of the money that is held.
-pub(crate) fn affordable(view: &JobView, request: &ResolvedRender) -> Result<Vec<Offer<'static>>, Fault> {
+pub(crate) fn affordable(view: &JobView, request: &ResolvedRender) -> Vec<Offer<'static>> {
     let wanted = request.model.as_ref().map(ModelName::as_str);
     let task = Task::from(request.task);
     let mut offers = Catalogue::get().offers(task, request.size, request.count.get(), wanted);
     let left = view.price.hold - view.spent();
     offers.retain(|offer| offer.price <= left);
-    Ok(offers)
+    offers
 }
 
 fn choose(view: &JobView, step: &Step, request: &ResolvedRender) -> Result<Choice, Fault> {
     let plan = validate::plan(view, step)?;
     let report: Option<Report> = view.found(step.r#try, StageName::ParseIntent)?;
-    let offers = affordable(view, request)?;
+    let offers = affordable(view, request);
     let demand = Demand {
         quality: request.quality,
         complexity: report.map(|report| report.complexity),

@@ -178,11 +178,10 @@ async fn send(env: &Env, view: &JobView, choice: &Choice, wire: Wire, number: u3
         Answer::Accepted { id } if (1..=MAX_ID_BYTES).contains(&id.len()) => {
             Verdict::Accepted { provider: choice.provider.clone(), id }
         }
-        // It has the request, and there is no name to ask for it by.
-        Answer::Accepted { .. } => Verdict::InDoubt,
         Answer::Refused(why) => Verdict::Refused(why),
         Answer::NotSent(why) => Verdict::Void(why),
-        Answer::Lost(_) => Verdict::InDoubt,
+        // One that was accepted under a name that cannot be asked for is as lost.
+        Answer::Accepted { .. } | Answer::Lost(_) => Verdict::InDoubt,
     };
     // The head has moved since the view was read: the licence itself counted its version up.
     let head = env.jobs.head(view.head.job).await?;

@@ -242,7 +242,7 @@ impl Render {
         };
         // A try that changes the prompt says so where it chooses the model.
         let prompts = [StageName::RouteModel, StageName::OptimizePrompt].map(of_stage).into_iter().flatten();
-        let prompt = prompts.filter_map(|checkpoint| checkpoint.result["prompt"].as_str()).next();
+        let prompt = prompts.into_iter().find_map(|checkpoint| checkpoint.result["prompt"].as_str());
         render.final_prompt = prompt.map(str::to_owned);
         let routing = of_stage(StageName::RouteModel);
         render.routing = routing.and_then(|checkpoint| Routing::deserialize(&checkpoint.result).ok());

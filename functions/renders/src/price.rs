@@ -60,18 +60,16 @@ fn refusal(request: &ResolvedRender) -> Fault {
         Lack::Count(most) => {
             Fault::invalid("/count", format!("{name} makes so many pictures of one request.")).allowed([most])
         }
-        Lack::Shape(bounds) => match request.aspect {
-            Some(aspect) => {
+        Lack::Shape(bounds) => {
+            if let Some(aspect) = request.aspect {
                 let quality = request.quality.word();
                 let detail = format!("{name} paints pictures of {aspect} in the quality `{quality}`.");
-                Fault::invalid("/aspect", detail).allowed(aspects(request))
+                return Fault::invalid("/aspect", detail).allowed(aspects(request));
             }
-            None => {
-                let (width, height) = (request.size.width, request.size.height);
-                let detail = format!("{name} paints pictures of {width} x {height} pixels.");
-                Fault::invalid("/size", detail).allowed(bounds)
-            }
-        },
+            let (width, height) = (request.size.width, request.size.height);
+            let detail = format!("{name} paints pictures of {width} x {height} pixels.");
+            Fault::invalid("/size", detail).allowed(bounds)
+        }
     }
 }
 

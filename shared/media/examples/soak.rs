@@ -46,7 +46,8 @@ fn derive(bytes: &[u8]) -> Result<usize, Undecodable> {
 }
 
 async fn fetch(file: &Path) -> Result<Bytes, Fault> {
-    fs::read(file).map(Bytes::from).map_err(|error| Fault::defect("a file is not there").because(error))
+    let read = tokio::fs::read(file).await;
+    read.map(Bytes::from).map_err(|error| Fault::defect("a file is not there").because(error))
 }
 
 async fn burst(files: &[PathBuf]) -> Done {
@@ -130,7 +131,7 @@ fn make(folder: &Path) -> Done {
 
 fn write(folder: &Path, name: &str, picture: &RgbImage, quality: u8) -> Done {
     let file = folder.join(name);
-    if name.ends_with(".jpg") {
+    if file.extension().is_some_and(|extension| extension == "jpg") {
         let encoder = jpeg_encoder::Encoder::new_file(&file, quality)?;
         let (width, height) = (u16::try_from(picture.width())?, u16::try_from(picture.height())?);
         encoder.encode(picture, width, height, jpeg_encoder::ColorType::Rgb)?;

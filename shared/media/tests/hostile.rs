@@ -1,5 +1,12 @@
 //! Files that mean harm, made here: what each is told, and how much memory it takes to say so.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::large_stack_arrays,
+    clippy::unwrap_used,
+    reason = "these are tests, and what makes their files is outside of them"
+)]
+
 use std::fs;
 use std::io::Cursor;
 
@@ -40,7 +47,7 @@ fn jpeg(build: impl FnOnce(&mut jpeg_encoder::Encoder<&mut Vec<u8>>)) -> Vec<u8>
 }
 
 /// A PNG chunk with its checksum.
-fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
+fn chunk(name: [u8; 4], data: &[u8]) -> Vec<u8> {
     let body = [&name[..], data].concat();
     let crc = !body.iter().fold(!0_u32, |crc, byte| {
         (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 & 0_u32.wrapping_sub(crc & 1)))
@@ -52,14 +59,14 @@ fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
 fn png(width: u32, height: u32, [depth, colour, interlace]: [u8; 3], chunks: &[Vec<u8>]) -> Vec<u8> {
     let header =
         [&width.to_be_bytes()[..], &height.to_be_bytes(), &[depth, colour, 0, 0, interlace]].concat();
-    let mut bytes = [&b"\x89PNG\r\n\x1a\n"[..], &chunk(b"IHDR", &header)].concat();
+    let mut bytes = [&b"\x89PNG\r\n\x1a\n"[..], &chunk(*b"IHDR", &header)].concat();
     bytes.extend(chunks.iter().flatten());
-    bytes.extend(chunk(b"IEND", b""));
+    bytes.extend(chunk(*b"IEND", b""));
     bytes
 }
 
 fn dot(chunks: Vec<Vec<u8>>) -> Vec<u8> {
-    let pixels = chunk(b"IDAT", &compress_to_vec_zlib(&[0, 1, 2, 3], 6));
+    let pixels = chunk(*b"IDAT", &compress_to_vec_zlib(&[0, 1, 2, 3], 6));
     png(1, 1, [8, 2, 0], &[chunks, vec![pixels]].concat())
 }
 
@@ -137,26 +144,26 @@ fn corpus() -> Vec<(&'static str, Vec<u8>, End)> {
         ),
         ("no pixels", frame(|it| it[5..9].fill(0)), Refused("bad-image", "no pixels")),
         ("64 megapixels of black", vast_png(), Taken(8_000, 8_000)),
-        ("a dot before 64 MB of zeros", png(1, 1, [8, 2, 0], &[chunk(b"IDAT", &zeros)]), Taken(1, 1)),
-        ("text that inflates", dot(vec![chunk(b"zTXt", &text)]), Taken(1, 1)),
+        ("a dot before 64 MB of zeros", png(1, 1, [8, 2, 0], &[chunk(*b"IDAT", &zeros)]), Taken(1, 1)),
+        ("text that inflates", dot(vec![chunk(*b"zTXt", &text)]), Taken(1, 1)),
         (
             "a profile that inflates",
-            dot(vec![chunk(b"iCCP", &profile)]),
+            dot(vec![chunk(*b"iCCP", &profile)]),
             Refused("image-metadata", "profile"),
         ),
         (
             "text of 5 MB",
-            dot(vec![chunk(b"tEXt", &vec![b'a'; 5 << 20])]),
+            dot(vec![chunk(*b"tEXt", &vec![b'a'; 5 << 20])]),
             Refused("image-metadata", "metadata"),
         ),
         (
             "interlaced, 512 MB",
-            png(8_000, 8_000, [16, 6, 1], &[chunk(b"IDAT", b"")]),
+            png(8_000, 8_000, [16, 6, 1], &[chunk(*b"IDAT", b"")]),
             Refused("image-too-large", "memory"),
         ),
         (
             "APNG",
-            dot(vec![chunk(b"acTL", &[0, 0, 0, 2, 0, 0, 0, 0])]),
+            dot(vec![chunk(*b"acTL", &[0, 0, 0, 2, 0, 0, 0, 0])]),
             Refused("image-animated", "animated PNG"),
         ),
         (
@@ -223,7 +230,7 @@ fn nothing_of_a_file_but_its_colours_gets_through() {
     let files = [
         [jpeg(|encoder| encoder.add_exif_metadata(&exif).unwrap()), b"<script>SECRET</script>".to_vec()]
             .concat(),
-        [dot(vec![chunk(b"tEXt", &[&b"Where\0"[..], secret].concat())]), b"PK\x03\x04SECRET".to_vec()]
+        [dot(vec![chunk(*b"tEXt", &[&b"Where\0"[..], secret].concat())]), b"PK\x03\x04SECRET".to_vec()]
             .concat(),
     ];
     for file in files {

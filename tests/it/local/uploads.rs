@@ -96,7 +96,7 @@ fn a_picture_is_put_completed_shrunk_followed_and_deleted() {
     assert_eq!(complete(&api, upload).status, 200, "completed again it is the same");
 
     let path = format!("/v1/assets/{}", asset.body["id"].as_str().expect("an id"));
-    wait_until("the bucket's event made a thumbnail", Duration::from_secs(60), || {
+    wait_until("the bucket's event made a thumbnail", Duration::from_mins(1), || {
         api.get(&path).body["variants"]["thumb"].is_object()
     });
     let shown = api.get(&path).body;
@@ -123,7 +123,7 @@ fn a_picture_is_put_completed_shrunk_followed_and_deleted() {
     assert_eq!(render["status"], "succeeded", "{render}");
     assert!(render["final_prompt"].as_str().is_some_and(|prompt| prompt.contains("palette #")), "{render}");
     let render_path = format!("/v1/renders/{}", render["id"].as_str().expect("an id"));
-    wait_until("the output has a thumbnail too", Duration::from_secs(60), || {
+    wait_until("the output has a thumbnail too", Duration::from_mins(1), || {
         api.get(&render_path).body["outputs"][0]["thumbnail_url"].is_string()
     });
 

@@ -15,13 +15,15 @@ type Painted = BTreeMap<Vec<u8>, (Vec<Picture>, UsdMicros)>;
 
 static PAINTED: LazyLock<Mutex<Painted>> = LazyLock::new(Mutex::default);
 
+/// What the easel has accepted, by the name that it gave: the order, and how many questions come too early; nothing where it was
+/// withdrawn.
+type Easel = BTreeMap<String, Option<(Wire, usize)>>;
+
 /// The built-in provider, or one that refuses everything. What is ordered from its easel is dry after a few questions; how many, the
 /// order decides.
 pub(super) struct Painter {
     refuses: bool,
-    /// What the easel has accepted, by the name that it gave: the order, and how many questions come too early; nothing where it
-    /// was withdrawn.
-    easel: Arc<Mutex<BTreeMap<String, Option<(Wire, usize)>>>>,
+    easel: Arc<Mutex<Easel>>,
 }
 
 impl Painter {
@@ -82,14 +84,12 @@ impl Provider for Painter {
 
     async fn cancel(&self, id: &str) -> Withdrawn {
         let mut easel = self.easel.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        match easel.get(id) {
-            Some(Some((_, 0))) => Withdrawn::GoesOn("it is dry".to_owned()),
-            // Also what was withdrawn before: asked twice, it is asked once.
-            _ => {
-                easel.insert(id.to_owned(), None);
-                Withdrawn::Stopped { cost: UsdMicros::ZERO }
-            }
+        if let Some(Some((_, 0))) = easel.get(id) {
+            return Withdrawn::GoesOn("it is dry".to_owned());
         }
+        // Also what was withdrawn before: asked twice, it is asked once.
+        easel.insert(id.to_owned(), None);
+        Withdrawn::Stopped { cost: UsdMicros::ZERO }
     }
 }
 

@@ -45,7 +45,7 @@ async fn what_came_longer_ago_than_a_project_keeps_it_expires_and_says_so() {
     room.later(DAY * 5);
     let young = upload(&room, 3).await;
     keep_for(&room, Some(7)).await;
-    room.later(DAY * 2 - Duration::from_secs(1));
+    room.later((DAY * 2).saturating_sub(Duration::from_secs(1)));
     assert_eq!(sweep(&room).await, json!({ "project": 1 }));
     assert!(!expired(&room, &old).await, "a second too early");
     room.later(DAY);

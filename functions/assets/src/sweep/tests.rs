@@ -21,7 +21,7 @@ async fn an_upload_that_nobody_completes_is_forgotten_with_what_was_put() {
     let own = OriginalKey::new(testkit::workspace("a"), upload, Format::Png).to_string();
     room.world.bucket.corrupt(&own, bytes);
     room.told_of(&own).await;
-    room.later(Upload::LIFETIME - Duration::from_secs(1));
+    room.later(Upload::LIFETIME.saturating_sub(Duration::from_secs(1)));
     assert_eq!(sweep(&room).await["swept"], json!({}), "it may still be completed");
     room.later(Duration::from_secs(2));
     assert_eq!(sweep(&room).await, json!({ "swept": { "upload": 1 }, "failed": [] }));

@@ -54,7 +54,7 @@ pub(super) fn next(
     if to_end || view.attempts().count() >= most {
         return Ok(None);
     }
-    let offers = affordable(view, request)?;
+    let offers = affordable(view, request);
     if offers.is_empty() {
         return Ok(None);
     }

@@ -82,7 +82,7 @@ fn every_attempt_that_landed_is_charged() {
     let job = landed_for(&lab, 40);
     let view = lab.view(job);
     let step = Lab::step(job, 1);
-    lab.run(lab.check_in(&view, &step, model::StageName::Validate, crate::RETRY)).unwrap();
+    lab.run(lab.check_in(&view, &step, StageName::Validate, RETRY)).unwrap();
     let number = lab.granted(job);
     lab.conclude(job, number, &landed(30));
     lab.succeed(job);
