@@ -177,8 +177,7 @@ fn every_word_has_a_way_to_go() {
             // Nothing is below the stage that ends a render badly.
             let default = if name == "Fail" { "Broken" } else { way_out(name) };
             assert_eq!(
-                choice["Default"],
-                default,
+                choice["Default"], default,
                 "{path}: what a stage says that nobody knows is a failure"
             );
         }

@@ -39,7 +39,7 @@ impl Studio {
     pub(crate) async fn admit(&self, number: u128) -> JobId {
         let job = JobId::from_body(JobKind::Render, number);
         let key = IdempotencyKey::parse(&format!("k{number}")).unwrap();
-        let answer = |head: &jobs::Head, _: &serde_json::Value| Ok(json!({ "id": head.job }));
+        let answer = |head: &jobs::Head, _: &Value| Ok(json!({ "id": head.job }));
         let admission = Admission {
             job,
             user: UserId::derived(&number.to_string()),

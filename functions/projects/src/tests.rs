@@ -128,7 +128,6 @@ impl Desk {
             panic!("it is ours")
         };
         let sent = Sent {
-            r#try: 1,
             provider: "acme".to_owned(),
             model: "brush".to_owned(),
             body_sha256: "0".repeat(64),

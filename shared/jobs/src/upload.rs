@@ -48,7 +48,8 @@ mod tests {
         let world = World::new();
         let jobs: Jobs = world.open("a");
         assert_eq!(jobs.upload_limits().await.unwrap(), UploadLimits { files: 14, bytes: 10_485_760 });
-        let raised = Plan { upload_files: Some(1_000), upload_bytes: Some(20_000_000), ..Plan::default() };
+        let mut raised = Plan::default();
+        (raised.upload_files, raised.upload_bytes) = (Some(1_000), Some(20_000_000));
         world.commit("a", vec![Change::create(key::plan(), &raised).unwrap()]).await;
         assert_eq!(jobs.upload_limits().await.unwrap(), UploadLimits { files: 99, bytes: 20_000_000 });
         let stored = world.table.snapshot().into_values().next().unwrap();

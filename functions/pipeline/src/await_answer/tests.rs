@@ -120,7 +120,7 @@ async fn what_cannot_be_withdrawn_any_more_is_waited_for_and_kept() {
     let job = studio.waiting().await;
     studio.jobs().cancel(&studio.line(), job).await.unwrap();
     // The picture is dry, and nobody has asked for it yet.
-    studio.world.clock.advance(std::time::Duration::from_secs(60));
+    studio.world.clock.advance(std::time::Duration::from_mins(1));
     let way = flow().walk(&studio, "Await", &step(job, 1)).await;
     assert_eq!(way[..4], ["Await", "Cancel", "Await", "Ingest"], "{way:?}");
     assert_eq!(way.last().unwrap(), "Done");

@@ -41,31 +41,14 @@ async fn memory(studio: &Studio, version: u64) -> jobs::Memory {
     chains.version(chain(), version).await.unwrap()
 }
 
-/// A colour in Oklab (Ottosson, "A perceptual color space for image processing", 2020).
-fn oklab(hex: &str) -> [f32; 3] {
-    let channel = |at: usize| {
-        let value = f32::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()) / 255.0;
-        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-    };
-    let [r, g, b] = [channel(1), channel(3), channel(5)];
-    let l = (0.412_221_46 * r + 0.536_332_55 * g + 0.051_445_995 * b).cbrt();
-    let m = (0.211_903_5 * r + 0.680_699_5 * g + 0.107_396_96 * b).cbrt();
-    let s = (0.088_302_46 * r + 0.281_718_85 * g + 0.629_978_7 * b).cbrt();
-    [
-        0.210_454_26 * l + 0.793_617_8 * m - 0.004_072_047 * s,
-        1.977_998_5 * l - 2.428_592_2 * m + 0.450_593_7 * s,
-        0.025_904_037 * l + 0.782_771_77 * m - 0.808_675_77 * s,
-    ]
-}
-
 /// How far the colours of one picture are from the nearest of another, by their shares.
 fn distance(from: &Analysis, to: &Analysis) -> f32 {
-    let apart = |one: &str, other: &str| {
-        let (one, other) = (oklab(one), oklab(other));
-        one.iter().zip(other).map(|(a, b)| (a - b).powi(2)).sum::<f32>().sqrt()
+    let nearest = |hex: &str| {
+        to.palette
+            .iter()
+            .filter_map(|swatch| media::palette::distance(hex, &swatch.hex))
+            .fold(f32::MAX, f32::min)
     };
-    let nearest =
-        |hex: &str| to.palette.iter().map(|swatch| apart(hex, &swatch.hex)).fold(f32::MAX, f32::min);
     from.palette.iter().map(|swatch| swatch.share * nearest(&swatch.hex)).sum()
 }
 
