@@ -20,7 +20,7 @@ use crate::wire::{Order, Painted, Turns};
 use crate::worker::Worker;
 
 /// Frames that one painter paints before it is another's turn. Frames that wait for their turn are in memory.
-pub(crate) const RUN: u32 = 8;
+pub(crate) const RUN: u32 = 4;
 
 /// What is to be made.
 #[derive(Debug)]
@@ -85,7 +85,7 @@ pub(crate) fn export(
         canvas: plan.canvas,
         format: request.format,
         quality: request.quality,
-        threads: request.threads.max(1),
+        painters: request.threads.max(1),
     };
     let mut out = Out::begin(ffmpeg, &film, &request.out)?;
     let mut outcome = Outcome {

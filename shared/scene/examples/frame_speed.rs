@@ -8,9 +8,11 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use scene::{Folder, Module, Stage, Stages, compile};
+use serde_json::Value;
 
-const STAGES: [Stage; 5] = [Stage::Script, Stage::Stream, Stage::Nodes, Stage::Layout, Stage::Paint];
+use scene::{Folder, Limits, Module, Scene, Step, Wanted, compile};
+
+const STEPS: [Step; 5] = [Step::Script, Step::Stream, Step::Nodes, Step::Layout, Step::Paint];
 const ROUNDS: usize = 4;
 
 type Failed = Box<dyn std::error::Error>;
@@ -58,24 +60,25 @@ fn measure(file: &str) -> Result<(), Failed> {
     Ok(())
 }
 
-fn opened(file: &str, tsx: &str) -> Result<Stages, Failed> {
+fn opened(file: &str, tsx: &str) -> Result<Scene, Failed> {
     let module: Module = compile(file, tsx)
         .map_err(|told| told.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
     let public = Path::new(file).with_file_name("public");
-    Ok(Stages::open(&module, Box::new(Folder::new(public)))?)
+    let assets = Box::new(Folder::new(public));
+    Ok(Scene::open(&module, &Value::Null, assets, &Limits::default(), Wanted::default())?)
 }
 
 fn play(file: &str, tsx: &str) -> Result<Round, Failed> {
     let began = now();
-    let mut stages = opened(file, tsx)?;
+    let mut scene = opened(file, tsx)?;
     let mut round = Round { times: Times::new(), first: Duration::ZERO, checksum: 0 };
-    for n in 0..stages.canvas().frames {
+    for n in 0..scene.canvas().frames {
         let mut times = [Duration::ZERO; 6];
         let start = now();
         let mut last = start;
-        let pixels = stages.frame(n, &mut |stage| {
+        let picture = scene.frame_in_steps(n, &mut |step| {
             let at = now();
-            if let Some(index) = STAGES.iter().position(|other| *other == stage) {
+            if let Some(index) = STEPS.iter().position(|other| *other == step) {
                 times[index] = at - last;
             }
             last = at;
@@ -84,7 +87,7 @@ fn play(file: &str, tsx: &str) -> Result<Round, Failed> {
         if n == 0 {
             round.first = began.elapsed();
         }
-        round.checksum = round.checksum.rotate_left(1) ^ crc32fast::hash(pixels);
+        round.checksum = round.checksum.rotate_left(1) ^ crc32fast::hash(picture.rgba);
         round.times.push(times);
     }
     Ok(round)

@@ -72,6 +72,7 @@ impl Layout {
     }
 
     /// The boxes of a frame, placed on its canvas.
+    #[cfg(test)]
     pub(crate) fn lay_out(
         &mut self,
         elements: Vec<Element>,

@@ -18,7 +18,6 @@ mod problem;
 mod scene;
 mod script;
 mod sound;
-mod stages;
 
 pub use assets::{Assets, Folder, LARGEST_FILE};
 pub use canvas::{Canvas, LONGEST_SIDE, MOST_FRAMES, SPEEDS, Wanted};
@@ -29,8 +28,6 @@ pub use fonts::FAMILIES;
 pub use icons::{Icon, UnknownIcon, icon, search_icons};
 pub use limits::Limits;
 pub use problem::{Place, Problem, Warning};
-pub use scene::{Picture, Scene};
+pub use scene::{Picture, Scene, Step};
 pub use script::Script;
 pub use sound::{Mixer, Run, SAMPLE_RATE, SoundPlan, first_sample};
-#[doc(hidden)]
-pub use stages::{Stage, Stages};

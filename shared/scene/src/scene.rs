@@ -23,6 +23,21 @@ pub struct Scene {
     heard: Vec<Sound>,
 }
 
+/// A step of making a frame, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The code runs.
+    Script,
+    /// What it wrote becomes elements.
+    Stream,
+    /// Elements become nodes.
+    Nodes,
+    /// Nodes become boxes in their places.
+    Layout,
+    /// Boxes become pixels.
+    Paint,
+}
+
 /// One frame, as it is shown.
 #[derive(Debug, Clone, Copy)]
 pub struct Picture<'s> {
@@ -69,18 +84,18 @@ impl Scene {
 
     /// Paints a frame. What the code writes for it decides every pixel: where it writes the same again, nothing is done.
     pub fn frame(&mut self, n: u32) -> Result<Picture<'_>, Problem> {
+        self.frame_in_steps(n, &mut |_| {})
+    }
+
+    /// As [`Scene::frame`], and calls `ended` at the end of each step, so that each can be measured. A frame whose code writes
+    /// the same again has the first step only.
+    pub fn frame_in_steps(&mut self, n: u32, ended: &mut dyn FnMut(Step)) -> Result<Picture<'_>, Problem> {
         let text = self.script.text(n, self.canvas)?;
+        ended(Step::Script);
         let mut unchanged = self.shown.as_ref() == Some(&text);
         if !unchanged {
             self.shown = None;
-            let frame = self.read(&text, n)?;
-            self.pictures.begin();
-            let laid_out = self.layout.lay_out(frame.elements, self.canvas, &mut self.pictures)?;
-            let painted = self
-                .painter
-                .paint(laid_out)
-                .map_err(|error| Problem::Paint { message: error.to_string() })?;
-            unchanged = painted.changed.is_none();
+            unchanged = !self.show(&text, n, ended)?;
             self.shown = Some(text);
         }
         Ok(Picture {
@@ -89,6 +104,21 @@ impl Scene {
             rgba: self.painter.rgba(),
             unchanged,
         })
+    }
+
+    /// Paints what the code wrote for frame `n`, and says whether any pixel changed.
+    fn show(&mut self, text: &str, n: u32, ended: &mut dyn FnMut(Step)) -> Result<bool, Problem> {
+        let elements = self.read(text, n)?.elements;
+        ended(Step::Stream);
+        self.pictures.begin();
+        let root = self.layout.nodes(&elements, self.canvas, &mut self.pictures)?;
+        ended(Step::Nodes);
+        let laid_out = self.layout.place(elements, root, self.canvas)?;
+        ended(Step::Layout);
+        let painted =
+            self.painter.paint(laid_out).map_err(|error| Problem::Paint { message: error.to_string() })?;
+        ended(Step::Paint);
+        Ok(painted.changed.is_some())
     }
 
     /// What is heard in a frame, without painting it.
