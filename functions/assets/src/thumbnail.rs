@@ -53,7 +53,7 @@ pub struct Report {
 impl Duty for MakeThumbnails {
     const NAME: &'static str = "assets-thumbnail";
     const SUMMARY: &'static str = "Make smaller versions and a thumbhash of a picture that was stored.";
-    const TRIGGER: DutyTrigger = DutyTrigger::Event;
+    const TRIGGER: DutyTrigger = DutyTrigger::Object;
     const REASON: &'static str = "the bucket tells of the media of every workspace";
 
     type Env = Env;

@@ -41,7 +41,7 @@ pub struct Report {
 impl Duty for Reap {
     const NAME: &'static str = "ops-reap";
     const SUMMARY: &'static str = "Take up a job whose execution ended badly.";
-    const TRIGGER: DutyTrigger = DutyTrigger::Event;
+    const TRIGGER: DutyTrigger = DutyTrigger::Execution;
     const REASON: &'static str = "executions of every workspace may die";
 
     type Env = Env;

@@ -21,7 +21,7 @@ async fn a_caller_with_a_key_is_told_of_it() {
             "user": UserId::derived("a"),
             "workspace": workspace("a").id(),
             "role": "viewer",
-            "scopes": ["account:read", "credits:read", "renders:read"],
+            "scopes": ["account:read", "assets:read", "credits:read", "projects:read", "renders:read"],
             "key": { "id": "key_0123abCD", "expires_at": "2027-01-15T08:00:00.000Z" },
         })
     );

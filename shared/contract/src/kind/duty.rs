@@ -39,8 +39,10 @@ pub trait Duty: Sized + Send + 'static {
 pub enum DutyTrigger {
     /// The clock.
     Schedule,
-    /// An EventBridge rule.
-    Event,
+    /// The rule on executions that ended badly.
+    Execution,
+    /// The rule on objects that were put into the bucket.
+    Object,
     /// The table's stream.
     TableStream,
     /// A person with IAM permission to invoke it; no other way leads there.

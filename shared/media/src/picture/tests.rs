@@ -99,9 +99,9 @@ fn every_orientation_is_put_upright() {
         2 => upright.fliph(),
         3 => upright.rotate180(),
         4 => upright.flipv(),
-        5 => upright.rotate270().flipv().rotate180(),
+        5 => upright.rotate270().flipv(),
         6 => upright.rotate270(),
-        7 => upright.rotate270().flipv(),
+        7 => upright.rotate270().flipv().rotate180(),
         8 => upright.rotate90(),
         _ => upright.clone(),
     };

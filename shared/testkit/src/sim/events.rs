@@ -26,8 +26,6 @@ impl Events {
 
 /// The waits of Lambda before it tries an asynchronous invocation again.
 const AGAIN: [Duration; 2] = [Duration::from_mins(1), Duration::from_mins(2)];
-/// What the rule on executions that ended badly invokes (`template.yaml`).
-const REAPER: &str = "ops-reap";
 /// How often schedules tick.
 const TICK: Duration = Duration::from_mins(1);
 
@@ -38,9 +36,9 @@ impl Cloud {
         })
     }
 
-    /// Tells whoever the rule on executions invokes. Rules on other things, such as objects, are not simulated.
+    /// Tells whoever the rule on executions invokes. The rule on objects is not simulated.
     pub(super) fn event(self: &Arc<Self>, after: Duration, event: &Value) {
-        for function in self.duties(DutyTrigger::Event).filter(|function| function.spec.name == REAPER) {
+        for function in self.duties(DutyTrigger::Execution) {
             let (cloud, event) = (self.clone(), event.clone());
             self.pace.spawn(async move {
                 cloud.pace.sleep(after).await;

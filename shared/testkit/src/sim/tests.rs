@@ -95,7 +95,7 @@ struct Hear;
 impl Duty for Hear {
     const NAME: &'static str = "samples-hear";
     const SUMMARY: &'static str = "Hear of executions.";
-    const TRIGGER: DutyTrigger = DutyTrigger::Event;
+    const TRIGGER: DutyTrigger = DutyTrigger::Execution;
     const REASON: &'static str = "a test";
     type Env = Nothing;
     type Input = Value;

@@ -53,7 +53,7 @@ async fn a_refusal_lists_what_would_do() {
     let aspect = studio.start(json!({ "prompt": "a", "aspect": "7:5" })).await;
     assert_eq!(aspect.body["allowed"], json!(Aspect::ALL.map(|aspect| aspect.to_string())));
     let model = studio.start(json!({ "prompt": "a", "model": "gpt-nothing" })).await;
-    assert_eq!(model.body["allowed"], json!(["builtin", "sketch"]));
+    assert_eq!(model.body["allowed"], json!(["builtin", "sketch", "easel"]));
 }
 
 #[tokio::test]

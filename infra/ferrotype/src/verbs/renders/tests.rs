@@ -27,6 +27,6 @@ fn a_render_reads_as_a_story() {
     assert_eq!(
         describe(&render),
         "rnd_1  succeeded  2026-11-20 19:05:33\n  prompt    a fox\n  final     a red fox\n  \
-         stage     prepare             12 ms  succeeded\n  picture   1024 x 576, image/png, 2.0 kB"
+         stage     prepare              12 ms  succeeded\n  picture   1024 x 576, image/png, 2.0 kB"
     );
 }
