@@ -10,7 +10,7 @@ use fault::{Disposition, Fault, Kind};
 use media::assets::Completed;
 use media::key::{OriginalKey, UploadKey};
 use media::picture::Header;
-use media::{Asset, Assets, Upload, measure};
+use media::{Asset, Assets, Upload, Workshop, measure};
 use model::{Scope, UploadId};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -107,7 +107,8 @@ async fn look(env: &Env, upload: &Upload) -> Result<(Asset, OriginalKey, Bytes),
         );
         return Err(Fault::new(Kind::Unprocessable, "checksum-mismatch", detail));
     }
-    let measured = measure(&bytes)?;
+    // Apart, because the deadline could not be told while this thread decodes.
+    let measured = Workshop::of_process().work(async { Ok(bytes.clone()) }, measure).await?;
     let key = OriginalKey::new(env.assets.store().scope(), upload.id, measured.format);
     let asset = Asset {
         id: upload.asset(),

@@ -61,8 +61,9 @@ const PAGES: usize = 10;
 const AGAIN: Duration = Duration::from_hours(24);
 
 impl Keeper {
-    /// Removes what `project` does not keep any longer, or a good part of it. Answers how many assets expired.
-    pub(crate) async fn keep(&self, project: ProjectId, now: Time) -> Result<u32, Fault> {
+    /// Removes what `project` does not keep any longer, or a good part of it: no other page is begun after `until`. Answers how
+    /// many assets expired.
+    pub(crate) async fn keep(&self, project: ProjectId, now: Time, until: Time) -> Result<u32, Fault> {
         let days = match self.projects.get(project).await {
             Err(fault) if fault.kind() == Kind::NotFound => return Ok(0),
             view => view?.project.settings.retention_days,
@@ -77,6 +78,9 @@ impl Keeper {
         // The moment itself included: ids are compared by what they begin with.
         let before = now.minus(days.duration()).plus(Duration::from_millis(1));
         for _ in 0..PAGES {
+            if self.assets.store().clock().now() > until {
+                break;
+            }
             let page = self.assets.older_than(&progress, before, PAGE).await?;
             for asset in self.over(&page.assets, project, days, now).await? {
                 let names = [Some(asset.id.to_string()), asset.job.map(|job| job.to_string())];

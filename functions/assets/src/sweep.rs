@@ -7,6 +7,7 @@ use std::time::Duration;
 use contract::port::Clock;
 use contract::{Duty, DutyTrigger, env};
 use fault::Fault;
+use model::Time;
 use serde::{Deserialize, Serialize};
 use store::{Directory, DuePointer};
 
@@ -33,8 +34,9 @@ pub struct Report {
 
 /// How much is read at one time.
 const PAGE: usize = 25;
-/// How long a sweep goes on to another page; what is left is met by the next.
-const PATIENCE: Duration = Duration::from_secs(40);
+/// How long a sweep goes on to another thing that is due, or to another hundred assets of a project. Removing these hundred may
+/// take 20 s, and what is left is met by the next sweep.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 impl Duty for Sweep {
     const NAME: &'static str = "assets-sweep";
@@ -50,12 +52,16 @@ impl Duty for Sweep {
     async fn perform(env: Env, _: Tick) -> Result<Report, Fault> {
         let mut report = Report::default();
         let now = env.clock.now();
+        let until = now.plus(PATIENCE);
         let mut after = None;
         loop {
             let page = env.directory.media_due(now, after, PAGE).await?;
             for due in page.items {
+                if env.clock.now() > until {
+                    return Ok(report);
+                }
                 // One that cannot be helped must not keep the others.
-                match look(&env, &due).await {
+                match look(&env, &due, until).await {
                     Ok(what) => *report.swept.entry(what).or_default() += 1,
                     Err(fault) => {
                         tracing::error!(%due, code = fault.code(), chain = fault.chain(), "what is due could not be removed");
@@ -64,20 +70,20 @@ impl Duty for Sweep {
                 }
             }
             after = page.next;
-            if after.is_none() || env.clock.now() > now.plus(PATIENCE) {
+            if after.is_none() {
                 return Ok(report);
             }
         }
     }
 }
 
-async fn look(env: &Env, due: &DuePointer) -> Result<&'static str, Fault> {
+async fn look(env: &Env, due: &DuePointer, until: Time) -> Result<&'static str, Fault> {
     let keeper = env.keepers.enter(due.workspace())?;
     match due {
         DuePointer::Upload { upload, .. } => keeper.assets.abandon(*upload).await.map(|()| "upload"),
         DuePointer::Asset { asset, .. } => keeper.assets.finish_removal(*asset).await.map(|()| "asset"),
         DuePointer::Project { project, .. } => {
-            let expired = keeper.keep(*project, env.clock.now()).await?;
+            let expired = keeper.keep(*project, env.clock.now(), until).await?;
             Ok(if expired > 0 { "project_shortened" } else { "project" })
         }
         _ => Err(Fault::defect(format!("{due} is nothing of media"))),

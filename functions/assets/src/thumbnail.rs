@@ -15,7 +15,7 @@ use fault::{Disposition, Fault};
 use media::everywhere::MediaEverywhere;
 use media::key::Variant;
 use media::variants::Smaller;
-use media::{Variants, picture};
+use media::{Variants, Workshop, picture};
 use serde::{Deserialize, Serialize};
 
 /// Makes smaller versions of one picture.
@@ -80,7 +80,11 @@ async fn make(env: &Env, object: &Object) -> Result<&'static str, Fault> {
         assets.drop_variants(&key).await?;
         return Ok("gone");
     };
-    let Ok((thumbhash, made)) = shrink(&bytes) else { return Ok("no_picture") };
+    // Apart, because the deadline could not be told while this thread decodes.
+    let (thumbhash, made) = match Workshop::of_process().work(async { Ok(bytes) }, shrink).await {
+        Err(fault) if fault.disposition() == Disposition::Rejected => return Ok("no_picture"),
+        made => made?,
+    };
     let (smaller, pictures) = made.into_iter().unzip();
     let variants = Variants {
         object: key.object(),
@@ -94,7 +98,7 @@ async fn make(env: &Env, object: &Object) -> Result<&'static str, Fault> {
 
 /// The thumbhash and the smaller versions, the smallest first. A picture has those that are smaller than itself, and always
 /// the smallest.
-fn shrink(bytes: &Bytes) -> Result<(String, Vec<(Smaller, Bytes)>), media::Undecodable> {
+fn shrink(bytes: &[u8]) -> Result<(String, Vec<(Smaller, Bytes)>), media::Undecodable> {
     let picture = picture::open(bytes)?;
     let longer = picture.width().max(picture.height());
     let mut made = Vec::new();

@@ -93,12 +93,34 @@ impl Content {
         Change::update(address, edits, Guard::Version(self.version))
     }
 
-    /// Holds while nobody changed the content since `before` was read.
+    /// Holds while nobody changed the content since `before` was read. The version alone does not tell: the last sharer takes the
+    /// record with it, and the next upload of the same bytes begins to count anew. Its object is another, so the key does.
     pub(crate) fn unchanged(before: Option<&Self>) -> Guard {
-        before.map_or(Guard::Absent, |before| Guard::Version(before.version))
+        let Some(before) = before else { return Guard::Absent };
+        let same = match &before.key {
+            Some(key) => Guard::Is(KEY, Value::Text(key.clone())),
+            None => Guard::Unset(KEY),
+        };
+        Guard::All(vec![Guard::Version(before.version), same])
     }
 }
 
 fn counted() -> Edit {
     Edit::Add { attr: VERSION, by: 1, start: 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_content_that_went_and_came_again_is_not_the_one_that_was_read() {
+        let with =
+            |key: Option<&str>| Content { version: 1, key: key.map(str::to_owned), ..Content::default() };
+        let (before, after, keyless) = (with(Some("one")), with(Some("two")), with(None));
+        let guards = [None, Some(&before), Some(&after), Some(&keyless)].map(Content::unchanged);
+        for (index, guard) in guards.iter().enumerate() {
+            assert_eq!(guards.iter().position(|other| other == guard), Some(index), "{guard:?}");
+        }
+    }
 }

@@ -127,10 +127,7 @@ fn hunger(header: &Header) -> u64 {
     match header.coding {
         // Row by row; and a JPEG's decoder counts for itself.
         Coding::Png { interlaced: false, .. } | Coding::Jpeg => 0,
-        Coding::Png { interlaced: true, pixel } => pixels * pixel,
-        // Planes of luma and chroma, or lossless pixels of four bytes, and then the pixels that are handed out.
-        Coding::Webp { alpha: true } => pixels * 6,
-        Coding::Webp { alpha: false } => pixels * 7,
+        Coding::Png { interlaced: true, pixel } | Coding::Webp { pixel } => pixels * pixel,
     }
 }
 

@@ -142,6 +142,14 @@ fn corpus() -> Vec<(&'static str, Vec<u8>, End)> {
             riff(&[(b"VP8X", &[0, 0, 0, 0, 0xff, 0x3f, 0, 0xff, 0x3f, 0])]),
             Refused("image-too-large", "16384"),
         ),
+        (
+            "WebP of 36 megapixels, lossy with alpha",
+            riff(&[
+                (b"VP8X", &[0x10, 0, 0, 0, 0x6f, 0x17, 0, 0x6f, 0x17, 0]),
+                (b"VP8 ", &[0, 0, 0, 0x9d, 0x01, 0x2a, 0x70, 0x17, 0x70, 0x17]),
+            ]),
+            Refused("image-too-large", "memory"),
+        ),
         ("no pixels", frame(|it| it[5..9].fill(0)), Refused("bad-image", "no pixels")),
         ("64 megapixels of black", vast_png(), Taken(8_000, 8_000)),
         ("a dot before 64 MB of zeros", png(1, 1, [8, 2, 0], &[chunk(*b"IDAT", &zeros)]), Taken(1, 1)),

@@ -26,3 +26,13 @@ async fn a_link_is_to_save_or_to_show_whole_or_smaller() {
     assert!(url.contains("/derived/") && url.ends_with("&show=my tower-thumb"), "{url}");
     assert_eq!(ask(&room, &asset, &[("variant", "huge")]).await.status, 422);
 }
+
+#[tokio::test]
+async fn a_strangers_asset_has_no_link() {
+    let room = Darkroom::new().await;
+    let asset = room.upload("a.png", &picture(1, ImageFormat::Png)).await["id"].clone();
+    for id in [asset.as_str().unwrap(), "ast_00000000000000000000000000", "nonsense"] {
+        let answer = Answer::of(LINK, room.world.inside("b"), Get(&[("id", id)], &[], &[])).await;
+        assert_eq!((answer.status, &answer.body["code"]), (404, &json!("not-found")), "{id}");
+    }
+}

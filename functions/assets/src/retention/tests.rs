@@ -115,3 +115,18 @@ async fn a_long_list_is_gone_through_in_several_sweeps() {
     sweep(&room).await;
     assert_eq!(room.lying("media/"), Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn what_has_expired_may_still_be_deleted_and_is_seen_no_more() {
+    let room = Darkroom::new().await;
+    let asset = upload(&room, 1).await;
+    keep_for(&room, Some(1)).await;
+    room.later(DAY * 2);
+    sweep(&room).await;
+    assert!(expired(&room, &asset).await);
+    assert_eq!(room.delete(&asset).await.status, 200);
+    assert_eq!(room.get(&asset).await.status, 404);
+    assert_eq!(room.delete(&asset).await.status, 404);
+    assert_eq!(sweep(&room).await, json!({}));
+    room.audit();
+}

@@ -81,7 +81,7 @@ async fn an_object_that_goes_while_it_is_looked_at_leaves_nothing() {
     let (asset, text) = uploaded(&room, &bytes).await;
     let assets = room.assets();
     let key = media::ObjectKey::parse(testkit::workspace("a"), &text).unwrap();
-    let (thumbhash, made) = shrink(&bytes.into()).unwrap();
+    let (thumbhash, made) = shrink(&bytes).unwrap();
     room.delete(&asset).await;
     let (variants, pictures) = made.into_iter().unzip();
     let created_at = room.world.clock.now();

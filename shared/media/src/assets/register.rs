@@ -10,6 +10,7 @@ use crate::asset::Asset;
 use crate::content::Content;
 use crate::key::{OriginalKey, UploadKey};
 use crate::upload::{DONE, DUE_SHARD, DUE_SORT, TTL, Upload};
+use crate::variants::Variants;
 
 /// What became of an upload.
 #[derive(Debug)]
@@ -72,7 +73,7 @@ impl Assets {
             match self.store.commit(changes).await? {
                 Commit::Done => {
                     if stored && asset.key != own.to_string() {
-                        self.media.remove(&own.object_key()).await?;
+                        self.drop_object(own).await?;
                     }
                     self.media.discard(&UploadKey::new(self.store.scope(), upload.id)).await?;
                     return Ok(Completed::Now(Box::new(asset)));
@@ -110,8 +111,14 @@ impl Assets {
         let theirs = items.into_iter().next().flatten().map(|item| Asset::from_item(&item)).transpose()?;
         let needed = theirs.is_some_and(|asset| asset.is_live() && asset.key == own.to_string());
         if stored && !needed {
-            self.media.remove(&own.object_key()).await?;
+            self.drop_object(own).await?;
         }
         self.media.discard(&UploadKey::new(self.store.scope(), upload.id)).await
+    }
+
+    /// Removes an object that nobody needs, and what was made of it since it was stored.
+    async fn drop_object(&self, own: &OriginalKey) -> Result<(), Fault> {
+        self.media.remove(&own.object_key()).await?;
+        self.store.write(Variants::forget(own.asset())).await.map(drop)
     }
 }

@@ -39,12 +39,19 @@ impl Assets {
     pub async fn remove(&self, asset: AssetId, why: Removal) -> Result<(), Fault> {
         for _ in 0..TRIES {
             let found: Asset = self.store.get(&Asset::address(asset)).await?;
+            if why == Removal::Deleted && found.expired_at.is_some() && found.removed_at.is_none() {
+                // Its bytes have gone and nothing counts it any more; what is left is that nobody sees it. Refused, it has gone.
+                let seen = Guard::All(vec![Guard::Present, Guard::Unset(REMOVED)]);
+                self.store.write(self.mark(asset, why, seen)).await?;
+                continue;
+            }
             if !found.is_live() {
                 return self.finish(&found).await;
             }
             let sha256 = found.digest()?;
             let content: Option<Content> = self.store.find(&Content::address(&sha256)).await?;
-            let changes = vec![self.mark(asset, why), uncount(&sha256, content.as_ref(), asset)];
+            let live = Guard::All(vec![Guard::Present, Guard::Unset(REMOVED), Guard::Unset(EXPIRED)]);
+            let changes = vec![self.mark(asset, why, live), uncount(&sha256, content.as_ref(), asset)];
             if self.store.commit(changes).await? == Commit::Done {
                 return self.finish(&self.store.get(&Asset::address(asset)).await?).await;
             }
@@ -52,15 +59,14 @@ impl Assets {
         Err(Fault::unavailable(format!("{asset} never stood still")))
     }
 
-    fn mark(&self, asset: AssetId, why: Removal) -> Change {
+    fn mark(&self, asset: AssetId, why: Removal, guard: Guard) -> Change {
         let now = self.store.clock().now();
         let edits = vec![
             Edit::Set(why.mark(), Value::Int(now.millis())),
             Edit::Set(DUE_SHARD, Value::Text(media_due())),
             Edit::Set(DUE_SORT, Value::Text(media_due_sort(now.plus(LOOK_AFTER)))),
         ];
-        let live = vec![Guard::Present, Guard::Unset(REMOVED), Guard::Unset(EXPIRED)];
-        Change::update(Asset::address(asset), edits, Guard::All(live))
+        Change::update(Asset::address(asset), edits, guard)
     }
 
     /// Removes what a marked asset leaves behind. Nobody joins an object that the last sharer has left, so it may go at any

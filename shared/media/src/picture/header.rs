@@ -39,8 +39,8 @@ pub(crate) enum Coding {
     Png { interlaced: bool, pixel: u64 },
     /// A JPEG.
     Jpeg,
-    /// A WebP.
-    Webp { alpha: bool },
+    /// A WebP, with the bytes that its decoder takes for a pixel.
+    Webp { pixel: u64 },
 }
 
 impl Header {

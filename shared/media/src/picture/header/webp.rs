@@ -11,6 +11,14 @@ const ALPHA: u8 = 0x10;
 /// In the flags of `VP8X`.
 const ANIMATION: u8 = 0x02;
 
+/// Bytes that the decoder takes for a pixel: planes of luma and chroma (1.5), or lossless pixels (4), and then the pixels that
+/// are handed out (3).
+const OPAQUE: u64 = 7;
+/// With alpha, lossless pixels are handed out as they are.
+const LOSSLESS_ALPHA: u64 = 6;
+/// Beside lossy pixels, planes (1.5) and what is handed out (4), alpha is a lossless picture (4), and then a plane (1).
+const LOSSY_ALPHA: u64 = 11;
+
 /// Reads the header and walks the chunks.
 pub(super) fn read(bytes: &[u8]) -> Result<Header, Undecodable> {
     let mut walk = Walk::new(bytes)?;
@@ -36,7 +44,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Header, Undecodable> {
         stored_height: height,
         orientation: Orientation::NoTransforms,
         profile: None,
-        coding: Coding::Webp { alpha },
+        coding: Coding::Webp { pixel: if alpha { LOSSLESS_ALPHA } else { OPAQUE } },
     };
     chunks(&mut walk, *name, &mut header)?;
     Ok(header)
@@ -48,7 +56,13 @@ fn chunks(walk: &mut Walk, first: [u8; 4], header: &mut Header) -> Result<(), Un
     let mut pixels = first != *b"VP8X";
     while let Some((name, data)) = walk.next() {
         let size = match name {
-            b"VP8 " => lossy(data),
+            b"VP8 " => {
+                // Not by `ALPH`: the decoder goes by the flag, and finds that chunk a little behind the end as well.
+                if header.coding == (Coding::Webp { pixel: LOSSLESS_ALPHA }) {
+                    header.coding = Coding::Webp { pixel: LOSSY_ALPHA };
+                }
+                lossy(data)
+            }
             b"VP8L" => lossless(data),
             b"ANIM" | b"ANMF" => return Err(Undecodable::Animated { format: "WebP" }),
             b"ALPH" => continue,
