@@ -18,6 +18,7 @@ const STORIES: [(Story, &[&str]); 6] = [
         one,
         &[
             "pipeline-prepare",
+            "pipeline-parse-intent",
             "pipeline-optimize-prompt",
             "pipeline-route-model",
             "pipeline-submit",
@@ -180,9 +181,9 @@ fn canceled(fire: &Fire) -> Value {
     fire.end(&id)
 }
 
-/// The stage that judges pictures answers with no word that the flow knows.
+/// The stage that looks into pictures answers with no word that the flow knows.
 fn failed(fire: &Fire) -> Value {
-    fire.order("pipeline-validate", "garbage");
+    fire.order("pipeline-ingest", "garbage");
     fire.end(&fire.render(&[]))
 }
 

@@ -38,7 +38,8 @@ fn assert_four(api: &Api, id: &str, workspace: &str) {
     assert_eq!((outputs.len(), distinct("sha256").len()), (4, 4), "{render}");
     let stages: Vec<_> =
         render["stages"].as_array().expect("stages").iter().map(|s| s["name"].clone()).collect();
-    assert_eq!(stages, ["prepare", "optimize-prompt", "route-model", "submit", "ingest", "validate"]);
+    let way = ["prepare", "parse-intent", "optimize-prompt", "route-model", "submit", "ingest", "validate"];
+    assert_eq!(stages, way);
     let events = api.all(&format!("/v1/renders/{id}/events"));
     let joins = events.iter().filter(|event| event["data"]["stage"] == "ingest").count();
     assert_eq!((joins, &render["version"]), (1, &json!(events.len())));

@@ -9,9 +9,10 @@ use super::api::Api;
 use super::cloud::{Cloud, STACK, try_local, wait_until};
 
 /// The functions that work on a render, from its admission to its end.
-const WORKERS: [&str; 8] = [
+const WORKERS: [&str; 9] = [
     "renders-start",
     "pipeline-prepare",
+    "pipeline-parse-intent",
     "pipeline-optimize-prompt",
     "pipeline-route-model",
     "pipeline-submit",
@@ -88,10 +89,10 @@ fn the_receipt_of_a_render_agrees_with_the_ledger_and_with_the_log() {
     let usage = &receipt["usage"];
     assert_eq!(calls(usage).collect::<BTreeMap<_, _>>(), logged, "{usage}");
     assert_eq!(usage["invocations"], WORKERS.len());
-    // Seven stages with their Choices, and the end.
+    // Eight stages with their Choices, and the end.
     assert_eq!(
         (&usage["runs"], &usage["transitions"], &usage["unmeasured"]),
-        (&json!(1), &json!(15), &json!(0))
+        (&json!(1), &json!(17), &json!(0))
     );
 
     let of_log = |name: &str| -> f64 { log.iter().filter_map(|line| line[name].as_f64()).sum() };

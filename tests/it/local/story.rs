@@ -18,7 +18,8 @@ fn a_prompt_becomes_a_picture() {
     assert_eq!(render["status"], "succeeded", "{render}");
     let stages: Vec<_> =
         render["stages"].as_array().expect("stages").iter().map(|s| s["name"].clone()).collect();
-    assert_eq!(stages, ["prepare", "optimize-prompt", "route-model", "submit", "ingest", "validate"]);
+    let way = ["prepare", "parse-intent", "optimize-prompt", "route-model", "submit", "ingest", "validate"];
+    assert_eq!(stages, way);
     assert_eq!(render["request"]["metadata"], json!({ "a": 1 }));
     assert!(render["final_prompt"].as_str().is_some_and(|prompt| prompt.starts_with("a boat at noon")));
 
