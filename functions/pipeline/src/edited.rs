@@ -87,9 +87,13 @@ async fn made_by(
             stored = first(jobs, store, &request).await?;
             continue;
         }
-        let prompt: FinalPrompt = view.result(r#try, StageName::OptimizePrompt)?;
+        // A try that was made again has the first one's prompt, or one that it was told where its model was chosen.
+        let prompt = match choice.prompt {
+            Some(changed) => changed,
+            None => view.needed::<FinalPrompt>(r#try, StageName::OptimizePrompt)?.prompt,
+        };
         return Ok(Some(MadeBy {
-            prompt: prompt.prompt,
+            prompt,
             style: request.style.map(|style| style.as_str().to_owned()),
             size: request.size,
             seed: choice.seed.unwrap_or(request.seed).wrapping_add(index),

@@ -73,3 +73,32 @@ async fn a_picture_from_words_changes_nothing() {
     let view = studio.view(job).await;
     assert_eq!(edited(&studio.jobs(), &store, &studio.media(), &view, "builtin").await.unwrap(), None);
 }
+
+#[tokio::test]
+async fn a_picture_of_a_second_try_knows_what_that_was_told() {
+    let studio = Studio::new().await;
+    let job = studio.holding(json!({ "retry": { "max_attempts": 2 } }), 20_000).await;
+    studio.up_to(crate::VALIDATE, job).await;
+    let view = studio.view(job).await;
+    // As the judge sends it back.
+    let verdict = json!({ "verdict": "retry", "errors": [], "suggestions": [] });
+    let retry = jobs::Outcome::of(jobs::RETRY, &verdict).unwrap();
+    let (first, now) = (step(job, 1), studio.now());
+    let spine = studio.jobs();
+    spine.checkpoint(&view, &first, StageName::Validate, &[jobs::RETRY], now, retry).await.unwrap();
+    let choice = json!({
+        "provider": "builtin", "model": "sketch", "reasons": [], "prompt": "a boat at dusk, level", "seed": 8,
+    });
+    let chosen = jobs::Outcome::of("ok", &choice).unwrap();
+    let again = contract::Step { r#try: 2, ..first };
+    let view = studio.view(job).await;
+    spine.checkpoint(&view, &again, StageName::RouteModel, &["ok"], now, chosen).await.unwrap();
+    flow().walk_to(&studio, "Submit", &again, Some(crate::VALIDATE)).await;
+    let view = studio.view(job).await;
+    let landed = Landed::of(&view, 2).unwrap();
+    let store: Store = studio.world.open("a");
+    let stored = Stored { key: landed.keys[0].clone(), job: Some(job) };
+    let made = made_by(&studio.jobs(), &store, stored, "builtin").await.unwrap().unwrap();
+    assert_eq!((made.prompt.as_str(), made.seed), ("a boat at dusk, level", 8));
+    studio.audit();
+}
