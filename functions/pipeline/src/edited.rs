@@ -1,6 +1,6 @@
 //! The picture that an edit changes: its bytes, and how it was made where that is known.
 
-use fault::{Fault, Kind};
+use fault::{Disposition, Fault, Kind};
 use jobs::{JobView, Jobs};
 use media::{Asset, Media};
 use model::render::{Reference, Task};
@@ -84,7 +84,11 @@ async fn made_by(
         }
         if request.task == Task::Edit {
             edits.insert(0, request.prompt.as_str().to_owned());
-            stored = first(jobs, store, &request).await?;
+            stored = match first(jobs, store, &request).await {
+                // What it changed was deleted since. The picture that it made is there all the same.
+                Err(fault) if fault.disposition() == Disposition::Rejected => return Ok(None),
+                found => found?,
+            };
             continue;
         }
         // A try that was made again has the first one's prompt, or one that it was told where its model was chosen.

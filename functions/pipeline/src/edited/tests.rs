@@ -102,3 +102,19 @@ async fn a_picture_of_a_second_try_knows_what_that_was_told() {
     assert_eq!((made.prompt.as_str(), made.seed), ("a boat at dusk, level", 8));
     studio.audit();
 }
+
+#[tokio::test]
+async fn an_edit_of_an_edit_whose_original_was_deleted_changes_the_pixels() {
+    let studio = Studio::new().await;
+    let first = painted(&studio, json!({})).await;
+    let original = studio.jobs().head(first).await.unwrap().outputs[0].asset;
+    let night = json!({ "task": "edit", "prompt": "make it night", "references": [original] });
+    let second = painted(&studio, night).await;
+    // As a file that was uploaded leaves nothing.
+    let gone = store::Change::delete(Asset::address(original), contract::port::table::Guard::Present);
+    studio.world.commit("a", vec![gone]).await;
+    let key = studio.jobs().head(second).await.unwrap().outputs[0].key.clone();
+    let store: Store = studio.world.open("a");
+    let stored = Stored { key, job: Some(second) };
+    assert_eq!(made_by(&studio.jobs(), &store, stored, "builtin").await.unwrap(), None);
+}
