@@ -1,12 +1,11 @@
 //! The picture that an edit changes: its bytes, and how it was made where that is known.
 
 use fault::{Disposition, Fault, Kind};
-use jobs::{JobView, Jobs};
+use jobs::{AttemptState, JobView, Jobs};
 use media::{Asset, Media};
 use model::render::{Reference, Task};
 use model::{JobId, ResolvedRender, StageName};
 use providers::{EditOf, MadeBy};
-use serde::Deserialize;
 use store::{Digest, Store};
 
 use crate::optimize_prompt::FinalPrompt;
@@ -109,11 +108,10 @@ async fn made_by(
 
 /// The try that brought the file `key`, and which of its files it is.
 fn landed(view: &JobView, key: &str) -> Option<(u32, u64)> {
-    let submitted = view.checkpoints().filter(|checkpoint| checkpoint.stage == StageName::Submit);
-    submitted.into_iter().find_map(|checkpoint| {
-        let landed = Landed::deserialize(&checkpoint.result).ok()?;
-        let index = landed.keys.iter().position(|landed| landed == key)?;
-        Some((checkpoint.r#try, index.try_into().ok()?))
+    // The attempts say it and not the stages: of an answer that came later no stage keeps what it brought.
+    view.attempts().filter(|attempt| attempt.state == AttemptState::Landed).find_map(|attempt| {
+        let index = Landed::from(attempt).ok()?.keys.iter().position(|landed| landed == key)?;
+        Some((attempt.r#try, index.try_into().ok()?))
     })
 }
 

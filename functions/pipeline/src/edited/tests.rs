@@ -118,3 +118,12 @@ async fn an_edit_of_an_edit_whose_original_was_deleted_changes_the_pixels() {
     let stored = Stored { key, job: Some(second) };
     assert_eq!(made_by(&studio.jobs(), &store, stored, "builtin").await.unwrap(), None);
 }
+
+#[tokio::test]
+async fn a_picture_that_was_waited_for_is_known_as_well() {
+    let studio = Studio::new().await;
+    let parent = painted(&studio, json!({ "model": "builtin/easel", "seed": 11 })).await;
+    let of = edit_of(&studio, Reference::Render(parent), "make it night").await.unwrap();
+    assert_eq!(of.made_by.unwrap().seed, 11);
+    studio.audit();
+}
