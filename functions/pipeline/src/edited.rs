@@ -1,12 +1,11 @@
 //! The picture that an edit changes: its bytes, and how it was made where that is known.
 
-use fault::{Fault, Kind};
-use jobs::{JobView, Jobs};
+use fault::{Disposition, Fault, Kind};
+use jobs::{AttemptState, JobView, Jobs};
 use media::{Asset, Media};
 use model::render::{Reference, Task};
 use model::{JobId, ResolvedRender, StageName};
 use providers::{EditOf, MadeBy};
-use serde::Deserialize;
 use store::{Digest, Store};
 
 use crate::optimize_prompt::FinalPrompt;
@@ -84,12 +83,20 @@ async fn made_by(
         }
         if request.task == Task::Edit {
             edits.insert(0, request.prompt.as_str().to_owned());
-            stored = first(jobs, store, &request).await?;
+            stored = match first(jobs, store, &request).await {
+                // What it changed was deleted since. The picture that it made is there all the same.
+                Err(fault) if fault.disposition() == Disposition::Rejected => return Ok(None),
+                found => found?,
+            };
             continue;
         }
-        let prompt: FinalPrompt = view.result(r#try, StageName::OptimizePrompt)?;
+        // A try that was made again has the first one's prompt, or one that it was told where its model was chosen.
+        let prompt = match choice.prompt {
+            Some(changed) => changed,
+            None => view.needed::<FinalPrompt>(r#try, StageName::OptimizePrompt)?.prompt,
+        };
         return Ok(Some(MadeBy {
-            prompt: prompt.prompt,
+            prompt,
             style: request.style.map(|style| style.as_str().to_owned()),
             size: request.size,
             seed: choice.seed.unwrap_or(request.seed).wrapping_add(index),
@@ -101,11 +108,10 @@ async fn made_by(
 
 /// The try that brought the file `key`, and which of its files it is.
 fn landed(view: &JobView, key: &str) -> Option<(u32, u64)> {
-    let submitted = view.checkpoints().filter(|checkpoint| checkpoint.stage == StageName::Submit);
-    submitted.into_iter().find_map(|checkpoint| {
-        let landed = Landed::deserialize(&checkpoint.result).ok()?;
-        let index = landed.keys.iter().position(|landed| landed == key)?;
-        Some((checkpoint.r#try, index.try_into().ok()?))
+    // The attempts say it and not the stages: of an answer that came later no stage keeps what it brought.
+    view.attempts().filter(|attempt| attempt.state == AttemptState::Landed).find_map(|attempt| {
+        let index = Landed::from(attempt).ok()?.keys.iter().position(|landed| landed == key)?;
+        Some((attempt.r#try, index.try_into().ok()?))
     })
 }
 

@@ -108,6 +108,10 @@ impl Stage for Submit {
 }
 
 async fn ask(env: &Env, step: &Step, view: &JobView) -> Result<Outcome, Fault> {
+    // What is known of an attempt does not need its order: the picture that it changes may have gone meanwhile.
+    if let Some(attempt) = view.open_attempt().filter(|attempt| attempt.state != AttemptState::Submitting) {
+        return outcome(attempt);
+    }
     let choice: Choice = view.result(step.r#try, StageName::RouteModel)?;
     let provider = env.providers.provider(&choice.provider)?;
     let edit = edited(&env.jobs, &env.store, &env.media, view, &choice.provider).await?;

@@ -87,11 +87,11 @@ fn decide(view: &JobView, step: &Step, now: Time) -> Result<Outcome, Fault> {
     let ingested: Ingested = view.needed(step.r#try, StageName::Ingest)?;
     let wanted = wanted::of(view, step, &request)?;
     let mut verdict = judge(&wanted, request.count.get().into(), &ingested);
-    let before = again::before(view, step)?;
-    let better = before.as_ref().filter(|(_, before)| before.distance < verdict.distance);
-    if let Some((earlier, before)) = &before {
+    let best = again::best(view, step)?;
+    let better = best.as_ref().filter(|(_, best)| best.distance < verdict.distance);
+    if best.is_some() {
         // Of two that are equally far the later one: it followed the changed plan.
-        verdict.delivers = Some(better.map_or(step.r#try, |_| before.delivers.unwrap_or(*earlier)));
+        verdict.delivers = Some(better.map_or(step.r#try, |(earlier, _)| *earlier));
     }
     if verdict.errors.is_empty() {
         return Outcome::of(good(view, ACCEPT), &verdict);
@@ -201,12 +201,11 @@ pub(crate) async fn deliver_what_was_kept(
     now: Time,
     why: &str,
 ) -> Result<(), Fault> {
-    let Some((earlier, before)) = again::before(view, step)? else { return Ok(()) };
+    let Some((earlier, best)) = again::best(view, step)? else { return Ok(()) };
     if view.head.kept.is_empty() || view.checkpoint(step.r#try, StageName::Validate).is_some() {
         return Ok(());
     }
-    let delivers = Some(before.delivers.unwrap_or(earlier));
-    let verdict = Verdict { verdict: FLAG.to_owned(), delivers, plan: None, ..before };
+    let verdict = Verdict { verdict: FLAG.to_owned(), delivers: Some(earlier), plan: None, ..best };
     let reason = format!("{why} What was made before is delivered.");
     stand_in(jobs, view, step, StageName::Validate, now, Outcome::of(FLAG, &verdict)?.because(reason)).await
 }

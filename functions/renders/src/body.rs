@@ -240,13 +240,22 @@ impl Render {
             let checkpoints = view.checkpoints().filter(|checkpoint| checkpoint.stage == stage);
             checkpoints.max_by_key(|checkpoint| (checkpoint.run, checkpoint.r#try))
         };
+        let validation = of_stage(StageName::Validate);
+        // Where an earlier try is delivered, that is the one that is told of.
+        let delivers = validation.and_then(|checkpoint| checkpoint.result["delivers"].as_u64());
+        let delivered = |stage| {
+            let until = |checkpoint: &&Checkpoint| {
+                checkpoint.stage == stage && delivers.is_none_or(|most| u64::from(checkpoint.r#try) <= most)
+            };
+            view.checkpoints().filter(until).max_by_key(|checkpoint| (checkpoint.run, checkpoint.r#try))
+        };
         // A try that changes the prompt says so where it chooses the model.
-        let prompts = [StageName::RouteModel, StageName::OptimizePrompt].map(of_stage).into_iter().flatten();
+        let prompts = [StageName::RouteModel, StageName::OptimizePrompt].map(delivered).into_iter().flatten();
         let prompt = prompts.into_iter().find_map(|checkpoint| checkpoint.result["prompt"].as_str());
         render.final_prompt = prompt.map(str::to_owned);
-        let routing = of_stage(StageName::RouteModel);
+        let routing = delivered(StageName::RouteModel);
         render.routing = routing.and_then(|checkpoint| Routing::deserialize(&checkpoint.result).ok());
-        render.validation = of_stage(StageName::Validate).map(|checkpoint| checkpoint.result.clone());
+        render.validation = validation.map(|checkpoint| checkpoint.result.clone());
         render.stages = view.checkpoints().map(StageStory::of).collect();
         render.stages.sort_by_key(|stage| stage.started_at);
         render.outputs =

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use contract::http::Wait;
 use contract::port::Ids;
 use contract::{Call, Grant, Need, Part, Reply, Route};
-use fault::{Fault, Kind};
+use fault::{Disposition, Fault, Kind};
 use http::HeaderName;
 use jobs::{
     Admission, Admitted, Chains, Head, Jobs, Lane, Launcher, Order as Priced, Place, Project, UserLane,
@@ -14,6 +14,7 @@ use media::Asset;
 use model::project::Settings;
 use model::render::Reference;
 use model::{ChainId, JobId, JobKind, ProjectId, RenderRequest, ResolvedRender, UserId};
+use store::once::IdempotencyRecord;
 use store::{Address, Digest, IdempotencyKey, Record as _, Store};
 
 use crate::Render;
@@ -136,7 +137,13 @@ impl Intake {
         // What is wrong with the request by itself is told before anything is read.
         let request = intent.wanted.resolve(&Settings::default())?;
         let alone = order(&request)?;
-        self.check_references(&request.references).await?;
+        match self.check_references(&request.references).await {
+            // A reference that went away since the key was used first: its answer stands all the same.
+            Err(refusal) if refusal.disposition() == Disposition::Rejected => {
+                return self.replayed(intent).await?.ok_or(refusal);
+            }
+            checked => checked?,
+        }
         let answer = |head: &Head, request: &serde_json::Value| -> Result<serde_json::Value, Fault> {
             to_json(&Render::admitted(head, from_json(request)?))
         };
@@ -162,6 +169,15 @@ impl Intake {
             Admitted::New(answer) => Taken { render: from_json(&answer)?, replayed: false },
             Admitted::Before(answer) => Taken { render: from_json(&answer)?, replayed: true },
         })
+    }
+
+    /// What was answered under the key before.
+    async fn replayed(&self, intent: &Intent<'_>) -> Result<Option<Taken>, Fault> {
+        let record: Option<IdempotencyRecord> = self.store.find(&intent.key.address(intent.route)).await?;
+        let Some(record) = record.filter(|record| record.exp >= self.store.clock().now()) else {
+            return Ok(None);
+        };
+        Ok(Some(Taken { render: from_json(&record.replay(intent.hash)?)?, replayed: true }))
     }
 
     /// What would become of a render, without taking it in.

@@ -11,6 +11,7 @@ use store::Commit;
 use crate::attempt::{Attempt, AttemptState, Verdict};
 use crate::begin::resume;
 use crate::cancel::too_late;
+use crate::head::Head;
 use crate::lane::UserLane;
 use crate::latch;
 use crate::launch::Office;
@@ -76,15 +77,19 @@ impl Office {
             return Ok(Recovery::None);
         }
         if head.run < crate::MAX_RUNS {
-            let resumed = resume(&head, self.jobs.now(), failure)?;
-            if self.jobs.store.commit(resumed).await? != Commit::Done {
-                // Somebody else moved the job in this moment: they, or the next sweep, will see to it.
-                return Ok(Recovery::None);
-            }
-            self.launcher.start(job, head.run + 1).await?;
-            return Ok(Recovery::Resumed);
+            return self.resume(&head, failure).await;
         }
         self.give_up(job, failure).await
+    }
+
+    async fn resume(&self, head: &Head, failure: Option<&Failure>) -> Result<Recovery, Fault> {
+        let resumed = resume(head, self.jobs.now(), failure)?;
+        if self.jobs.store.commit(resumed).await? != Commit::Done {
+            // Somebody else moved the job in this moment: they, or the next sweep, will see to it.
+            return Ok(Recovery::None);
+        }
+        self.launcher.start(head.job, head.run + 1).await?;
+        Ok(Recovery::Resumed)
     }
 
     /// Ends a job that has no run left, unless a provider may still be at work for it: then there is a doubt to wait for.
@@ -100,6 +105,10 @@ impl Office {
                 let stored = self.jobs.conclude(&self.line, &view.head, attempt.number, &doubt).await?;
                 self.see_to(job, Some(&stored)).await?;
                 Ok(Recovery::AtWork)
+            }
+            // The answer that was waited for has come when no run was left. It is paid for: one more run takes it.
+            Some(attempt) if attempt.was_waited_for() && view.head.run == crate::MAX_RUNS => {
+                self.resume(&view.head, failure).await
             }
             _ => self.end(&view, &End::Failed(gave_up(job, failure))).await,
         }

@@ -73,3 +73,57 @@ async fn a_picture_from_words_changes_nothing() {
     let view = studio.view(job).await;
     assert_eq!(edited(&studio.jobs(), &store, &studio.media(), &view, "builtin").await.unwrap(), None);
 }
+
+#[tokio::test]
+async fn a_picture_of_a_second_try_knows_what_that_was_told() {
+    let studio = Studio::new().await;
+    let job = studio.holding(json!({ "retry": { "max_attempts": 2 } }), 20_000).await;
+    studio.up_to(crate::VALIDATE, job).await;
+    let view = studio.view(job).await;
+    // As the judge sends it back.
+    let verdict = json!({ "verdict": "retry", "errors": [], "suggestions": [] });
+    let retry = jobs::Outcome::of(jobs::RETRY, &verdict).unwrap();
+    let (first, now) = (step(job, 1), studio.now());
+    let spine = studio.jobs();
+    spine.checkpoint(&view, &first, StageName::Validate, &[jobs::RETRY], now, retry).await.unwrap();
+    let choice = json!({
+        "provider": "builtin", "model": "sketch", "reasons": [], "prompt": "a boat at dusk, level", "seed": 8,
+    });
+    let chosen = jobs::Outcome::of("ok", &choice).unwrap();
+    let again = contract::Step { r#try: 2, ..first };
+    let view = studio.view(job).await;
+    spine.checkpoint(&view, &again, StageName::RouteModel, &["ok"], now, chosen).await.unwrap();
+    flow().walk_to(&studio, "Submit", &again, Some(crate::VALIDATE)).await;
+    let view = studio.view(job).await;
+    let landed = Landed::of(&view, 2).unwrap();
+    let store: Store = studio.world.open("a");
+    let stored = Stored { key: landed.keys[0].clone(), job: Some(job) };
+    let made = made_by(&studio.jobs(), &store, stored, "builtin").await.unwrap().unwrap();
+    assert_eq!((made.prompt.as_str(), made.seed), ("a boat at dusk, level", 8));
+    studio.audit();
+}
+
+#[tokio::test]
+async fn an_edit_of_an_edit_whose_original_was_deleted_changes_the_pixels() {
+    let studio = Studio::new().await;
+    let first = painted(&studio, json!({})).await;
+    let original = studio.jobs().head(first).await.unwrap().outputs[0].asset;
+    let night = json!({ "task": "edit", "prompt": "make it night", "references": [original] });
+    let second = painted(&studio, night).await;
+    // As a file that was uploaded leaves nothing.
+    let gone = store::Change::delete(Asset::address(original), contract::port::table::Guard::Present);
+    studio.world.commit("a", vec![gone]).await;
+    let key = studio.jobs().head(second).await.unwrap().outputs[0].key.clone();
+    let store: Store = studio.world.open("a");
+    let stored = Stored { key, job: Some(second) };
+    assert_eq!(made_by(&studio.jobs(), &store, stored, "builtin").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_picture_that_was_waited_for_is_known_as_well() {
+    let studio = Studio::new().await;
+    let parent = painted(&studio, json!({ "model": "builtin/easel", "seed": 11 })).await;
+    let of = edit_of(&studio, Reference::Render(parent), "make it night").await.unwrap();
+    assert_eq!(of.made_by.unwrap().seed, 11);
+    studio.audit();
+}

@@ -37,7 +37,7 @@ pub struct Ancestor {
     /// Its feeling, where it was told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) mood: Option<String>,
-    /// What was said of its pictures: `accept`, `flag`.
+    /// What was said of its pictures: `accept`, `flag`, or `unjudged`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) verdict: Option<String>,
 }
@@ -94,7 +94,10 @@ impl Ancestor {
             style: style.map(str::to_owned).or_else(|| said("style", &report.style)),
             hour: said("hour", &report.hour),
             mood: said("mood", &report.mood),
-            verdict: last(view, StageName::Validate).map(|left| left.word.clone()),
+            // Not the stage's word: in a chain that says where the flow goes.
+            verdict: last(view, StageName::Validate)
+                .and_then(|left| left.result["verdict"].as_str())
+                .map(str::to_owned),
         }
     }
 }

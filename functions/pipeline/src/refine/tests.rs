@@ -37,6 +37,16 @@ fn words_that_talk_list_or_praise_are_tidied_up() {
 }
 
 #[test]
+fn a_prompt_of_nothing_but_praise_does_not_outgrow_what_is_kept() {
+    let words = format!("a boat, {}", "hd, ".repeat(1_990));
+    assert!(words.len() < model::Prompt::MAX_CHARS, "{}", words.len());
+    let found = refine(&words, None);
+    assert_eq!(found.prompt, "a boat");
+    let told: usize = found.changes.iter().map(String::len).sum();
+    assert!((7_000..=8_000).contains(&told), "{told}");
+}
+
+#[test]
 fn what_points_at_a_reference_is_replaced_by_what_it_shows() {
     let found = refine("a lighthouse Like the Photo, as shown", Some(&sunset()));
     assert!(found.prompt.starts_with("a lighthouse, low-key light, warm tones"), "{}", found.prompt);

@@ -65,6 +65,9 @@ const POINTING: [&str; 15] = [
 /// How many of a reference's colours are named.
 const COLOURS: usize = 4;
 
+/// How many bytes of changes are told: a prompt may have thousands of them, and what was done is kept in the table.
+const TOLD: usize = 8_000;
+
 /// `words` refined with what a reference shows, when there is one.
 pub(super) fn refine(words: &str, reference: Option<&Analysis>) -> Refined {
     let mut changes = Vec::new();
@@ -89,6 +92,11 @@ pub(super) fn refine(words: &str, reference: Option<&Analysis>) -> Refined {
     if let Some(reference) = reference {
         kept.extend(shown(reference, words, &mut changes));
     }
+    let mut bytes = 0;
+    changes.retain(|change| {
+        bytes += change.len();
+        bytes <= TOLD
+    });
     Refined { prompt: kept.join(", "), changes }
 }
 

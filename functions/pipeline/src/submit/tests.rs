@@ -94,6 +94,23 @@ async fn what_another_invocation_got_is_taken_and_nothing_is_painted() {
 }
 
 #[tokio::test]
+async fn what_landed_is_taken_although_the_picture_that_it_changes_went_away() {
+    let studio = Studio::new().await;
+    let parent = studio.admitted().await;
+    flow().walk(&studio, "Prepare", &step(parent, 1)).await;
+    let original = studio.jobs().head(parent).await.unwrap().outputs[0].asset;
+    let job = studio.before(SUBMIT, json!({ "task": "edit", "references": [original] })).await;
+    let number = asked_and_died(&studio, job).await;
+    let head = studio.jobs().head(job).await.unwrap();
+    let result = json!({ "keys": ["media/theirs"], "attempt": number });
+    let landed = Verdict::Landed { result, cost: UsdMicros::new(123) };
+    studio.jobs().conclude(&studio.line(), &head, number, &landed).await.unwrap();
+    let gone = store::Change::delete(media::Asset::address(original), contract::port::table::Guard::Present);
+    studio.world.commit("a", vec![gone]).await;
+    assert_eq!(studio.run(SUBMIT, job).await.unwrap().word, LANDED);
+}
+
+#[tokio::test]
 async fn what_may_be_on_its_way_is_sent_again_where_that_is_harmless_and_stored_once() {
     let studio = Studio::new().await;
     let job = studio.holding(json!({ "count": 2 }), 20_000).await;

@@ -134,3 +134,15 @@ async fn a_render_that_ends_after_its_successor_teaches_nothing() {
     assert_eq!(memory(&studio, 1).await, before);
     studio.audit();
 }
+
+#[tokio::test]
+async fn what_was_said_of_an_ancestor_is_told_in_a_chain_too() {
+    let studio = Studio::new().await;
+    let first = painted(&studio, FIRST, true, json!({})).await;
+    let said = studio.left(first, StageName::Validate).await["verdict"].clone();
+    let second = painted(&studio, THIRD, false, json!({ "references": [first] })).await;
+    let context = studio.left(second, StageName::Prepare).await;
+    assert!(said == "accept" || said == "flag", "{said}");
+    assert_eq!(context["lineage"][0]["verdict"], said);
+    studio.audit();
+}

@@ -31,12 +31,22 @@ pub(crate) fn plan(view: &JobView, step: &Step) -> Result<Option<Plan>, Fault> {
 
 /// The last try before `step`'s that was judged to be made again, and what was found in it. A try that got nothing back in between
 /// changes nothing of that.
-pub(super) fn before(view: &JobView, step: &Step) -> Result<Option<(u32, Verdict)>, Fault> {
+fn before(view: &JobView, step: &Step) -> Result<Option<(u32, Verdict)>, Fault> {
     let is_retry = |earlier: &u32| {
         view.checkpoint(*earlier, StageName::Validate).is_some_and(|checkpoint| checkpoint.word == RETRY)
     };
     let earlier = (1..step.r#try).rev().find(is_retry);
     earlier.map(|earlier| Ok((earlier, view.result(earlier, StageName::Validate)?))).transpose()
+}
+
+/// The best of the tries before `step`'s, which is what is kept, and what was found in it. The last one may be worse than one before
+/// it: then it says which.
+pub(super) fn best(view: &JobView, step: &Step) -> Result<Option<(u32, Verdict)>, Fault> {
+    let Some((earlier, verdict)) = before(view, step)? else { return Ok(None) };
+    match verdict.delivers {
+        Some(best) if best != earlier => Ok(Some((best, view.result(best, StageName::Validate)?))),
+        _ => Ok(Some((earlier, verdict))),
+    }
 }
 
 /// The plan of another try; `None` when nobody gave a purse for it, when nothing of the purse is left, when the render is to end, or

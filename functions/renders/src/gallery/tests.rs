@@ -87,3 +87,19 @@ async fn an_output_that_went_is_told_without_a_link() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_key_keeps_its_answer_when_a_reference_of_its_request_goes_away() {
+    let studio = Studio::rich().await;
+    let (_, asset) = painted(&studio).await;
+    let body = json!({ "prompt": "a boat", "references": [asset.id] });
+    let key: &[_] = &[("idempotency-key", "boat-1")];
+    let first = studio.send("a", &body, key).await;
+    assert_eq!(first.status, 202, "{}", first.body);
+    let assets: Assets = studio.world.open("a");
+    assets.remove(asset.id, Removal::Deleted).await.unwrap();
+    let again = studio.send("a", &body, key).await;
+    assert_eq!((again.status, again.header("idempotent-replayed")), (202, Some("true")), "{}", again.body);
+    assert_eq!(again.body, first.body);
+    assert_eq!(studio.send("a", &body, &[]).await.status, 404);
+}

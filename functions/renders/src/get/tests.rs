@@ -82,6 +82,12 @@ async fn the_story_says_what_was_left_out_done_simpler_and_done_again() {
     assert_eq!(body["final_prompt"], "a boat, only in red", "what the model is told in the last try");
     let routing = json!({ "provider": "builtin", "model": "sketch", "reasons": ["It is asked again."] });
     assert_eq!(body["routing"], routing);
+
+    let first = json!({ "verdict": "flag", "errors": [], "suggestions": [], "delivers": 1 });
+    studio.outcome(&again, StageName::Validate, Outcome::of("accept", &first).unwrap()).await;
+    let body = show(&studio, job, &[]).await.body;
+    assert_eq!(body["final_prompt"], "a boat", "what the model was told of the pictures that are delivered");
+    assert_eq!((&body["routing"], &body["validation"]["delivers"]), (&json!(null), &json!(1)));
     studio.audit();
 }
 

@@ -27,6 +27,11 @@ impl Attempt {
         self.external.as_deref().filter(|_| open)
     }
 
+    /// Whether it landed, and later than at once.
+    pub(crate) fn was_waited_for(&self) -> bool {
+        self.state == AttemptState::Landed && self.external.is_some()
+    }
+
     /// The question that is next.
     pub fn next_poll(&self, job: JobId) -> PollOf {
         PollOf { job, attempt: self.number, n: self.polls + 1 }

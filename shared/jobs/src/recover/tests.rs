@@ -232,3 +232,23 @@ fn a_landed_attempt_is_no_reason_to_wait() {
     assert_eq!((lab.head(job).status, lab.wallet().spent.get()), (Status::Failed, 0));
     lab.audit();
 }
+
+#[test]
+fn an_answer_that_comes_when_no_run_is_left_gets_one_more_and_no_second() {
+    let lab = Lab::rich(1_000);
+    let job = lab.begun();
+    let number = lab.granted(job);
+    let accepted = Verdict::Accepted { provider: "acme".to_owned(), id: "ext-1".to_owned() };
+    lab.conclude(job, number, &accepted);
+    for run in 1..MAX_RUNS {
+        assert_eq!(reap(&lab, job, run), Recovery::Resumed);
+    }
+    assert_eq!(reap(&lab, job, MAX_RUNS), Recovery::AtWork);
+    assert_eq!(lab.head(job).status, Status::InDoubt);
+    lab.conclude(job, number, &landed(40));
+    assert_eq!(reap(&lab, job, MAX_RUNS), Recovery::Resumed);
+    assert_eq!((lab.head(job).status, lab.head(job).run), (Status::Running, MAX_RUNS + 1));
+    assert_eq!(reap(&lab, job, MAX_RUNS + 1), Recovery::Ended);
+    assert_eq!(lab.wallet().spent.get(), 0);
+    lab.audit();
+}

@@ -136,6 +136,37 @@ async fn of_two_tries_the_better_one_is_delivered() {
 }
 
 #[tokio::test]
+async fn of_three_tries_the_best_one_is_delivered_although_the_second_was_the_worst() {
+    let studio = Studio::new().await;
+    let job = hopeless(&studio, 3, 30_000).await;
+    studio.up_to(VALIDATE, job).await;
+    assert_eq!(studio.run(VALIDATE, job).await.unwrap().word, RETRY);
+    let kept = studio.jobs().head(job).await.unwrap().kept;
+    let best = verdict(&studio, job, 1).await.distance;
+    // The second shows nothing of all, the third is a little worse than the first.
+    for (r#try, outputs, analyses) in
+        [(2, Vec::new(), Vec::new()), (3, vec![output(300, 300)], vec![blank()])]
+    {
+        let again = Step { r#try, ..step(job, 1) };
+        flow().walk_to(&studio, "RouteModel", &again, Some(INGEST)).await;
+        let view = studio.view(job).await;
+        let outcome = Outcome::of("ok", &Ingested { outputs, analyses }).unwrap();
+        let now = studio.now();
+        studio.jobs().checkpoint(&view, &again, StageName::Ingest, &["ok"], now, outcome).await.unwrap();
+        studio.step(VALIDATE, &again).await.unwrap();
+        let found = verdict(&studio, job, r#try).await;
+        assert!(found.distance > best, "{found:?}");
+        assert_eq!(found.delivers, Some(1), "{found:?}");
+    }
+    assert!(verdict(&studio, job, 2).await.distance > verdict(&studio, job, 3).await.distance);
+    let way = flow().walk(&studio, "Settle", &Step { r#try: 3, ..step(job, 1) }).await;
+    assert_eq!(way, ["Settle", "Done"]);
+    assert_eq!(studio.jobs().head(job).await.unwrap().outputs, kept);
+    assert_eq!(studio.money().await, [70_000, 0, 30_000]);
+    studio.audit();
+}
+
+#[tokio::test]
 async fn a_second_try_that_fails_or_is_not_wanted_any_more_delivers_the_first() {
     for end in [FAIL, CANCEL] {
         let studio = Studio::new().await;
