@@ -5,7 +5,7 @@ use std::sync::Arc;
 use contract::port::Clock;
 use contract::{Failure, Next, Stage, Step, Word, env};
 use fault::{Fault, Kind, Problem};
-use jobs::{AttemptState, End, JobView, Jobs, Line, Opened, STOP};
+use jobs::{AttemptState, End, JobView, Jobs, Line, Opened, STOP, Verdict};
 use serde::Deserialize;
 
 use crate::frame::{OK, OK_OR_STOP};
@@ -30,13 +30,22 @@ impl Stage for Fail {
     async fn run(env: Env, step: Step) -> Result<Next, Fault> {
         let word = match env.jobs.open_to_end(&step).await? {
             Opened::Stop => STOP,
-            Opened::Ours(view) => {
-                let problem = declined(&view, &step).unwrap_or_else(|| explain(step.failure.as_ref(), &step));
-                let why = format!("The try after it failed ({}).", problem.code);
-                validate::deliver_what_was_kept(&env.jobs, &view, &step, env.clock.now(), &why).await?;
-                env.jobs.settle(&env.line, &view, &End::Failed(problem)).await?;
-                OK
-            }
+            Opened::Ours(view) => match view.open_attempt().filter(|attempt| attempt.asked_as().is_some()) {
+                // A provider is at work and can be asked: what a stage died of is no answer. The doubt has an end of its own.
+                Some(attempt) => {
+                    let overdue = Verdict::Overdue;
+                    env.jobs.conclude(&env.line, &view.head, attempt.number, &overdue).await?;
+                    STOP
+                }
+                None => {
+                    let problem =
+                        declined(&view, &step).unwrap_or_else(|| explain(step.failure.as_ref(), &step));
+                    let why = format!("The try after it failed ({}).", problem.code);
+                    validate::deliver_what_was_kept(&env.jobs, &view, &step, env.clock.now(), &why).await?;
+                    env.jobs.settle(&env.line, &view, &End::Failed(problem)).await?;
+                    OK
+                }
+            },
         };
         Ok(Next { word, r#try: step.r#try })
     }

@@ -126,3 +126,20 @@ async fn a_second_time_it_finds_the_job_ended_and_the_first_reason_stands() {
     assert_eq!(studio.everything(), before);
     studio.audit();
 }
+
+#[tokio::test]
+async fn a_provider_that_is_at_work_is_waited_for_although_a_stage_died() {
+    let studio = Studio::new().await;
+    let job = studio.waiting().await;
+    assert_eq!(fail(&studio, job, Some(caught("Sandbox.Timedout", ""))).await.word, STOP);
+    let head = studio.jobs().head(job).await.unwrap();
+    assert_eq!((head.status, head.slot), (Status::InDoubt, false));
+    assert_eq!(studio.money().await, [90_000, 10_000, 0]);
+    studio.audit();
+    studio.answered(job).await;
+    studio.office().reap(job, 1, None).await.unwrap();
+    let way = crate::tests::flow().walk(&studio, "Prepare", &step(job, 2)).await;
+    assert_eq!(way.last().unwrap(), "Done", "{way:?}");
+    assert_eq!(studio.money().await, [90_000, 0, 10_000]);
+    studio.audit();
+}
