@@ -30,25 +30,24 @@ impl Stage for Fail {
     async fn run(env: Env, step: Step) -> Result<Next, Fault> {
         let word = match env.jobs.open_to_end(&step).await? {
             Opened::Stop => STOP,
-            Opened::Ours(view) => match view.open_attempt().filter(|attempt| attempt.asked_as().is_some()) {
-                // A provider is at work and can be asked: what a stage died of is no answer. The doubt has an end of its own.
-                Some(attempt) => {
-                    let overdue = Verdict::Overdue;
-                    env.jobs.conclude(&env.line, &view.head, attempt.number, &overdue).await?;
-                    STOP
-                }
-                None => {
-                    let problem =
-                        declined(&view, &step).unwrap_or_else(|| explain(step.failure.as_ref(), &step));
-                    let why = format!("The try after it failed ({}).", problem.code);
-                    validate::deliver_what_was_kept(&env.jobs, &view, &step, env.clock.now(), &why).await?;
-                    env.jobs.settle(&env.line, &view, &End::Failed(problem)).await?;
-                    OK
-                }
-            },
+            Opened::Ours(view) => end(&env, &step, &view).await?,
         };
         Ok(Next { word, r#try: step.r#try })
     }
+}
+
+/// Ends the job, unless a provider is at work and can be asked: what a stage died of is no answer, and the doubt has an end of its
+/// own.
+async fn end(env: &Env, step: &Step, view: &JobView) -> Result<Word, Fault> {
+    if let Some(attempt) = view.open_attempt().filter(|attempt| attempt.asked_as().is_some()) {
+        env.jobs.conclude(&env.line, &view.head, attempt.number, &Verdict::Overdue).await?;
+        return Ok(STOP);
+    }
+    let problem = declined(view, step).unwrap_or_else(|| explain(step.failure.as_ref(), step));
+    let why = format!("The try after it failed ({}).", problem.code);
+    validate::deliver_what_was_kept(&env.jobs, view, step, env.clock.now(), &why).await?;
+    env.jobs.settle(&env.line, view, &End::Failed(problem)).await?;
+    Ok(OK)
 }
 
 /// The problem of a render whose provider said no while the flow waited: no stage failed, so nothing was caught.
