@@ -44,6 +44,9 @@ pub struct Model {
     pub tier: Tier,
     /// The most pictures of one request.
     pub max_count: u8,
+    /// The most pictures of one edit; by default as many as of anything.
+    #[serde(default)]
+    pub max_edits: Option<u8>,
     /// The shortest side of a picture.
     pub min_side: u32,
     /// The longest side of a picture.
@@ -199,14 +202,14 @@ impl Catalogue {
             wanted.map_or(!model.only_named, |name| model.is_called(&provider.id, name))
         };
         let named: Vec<_> = usable.iter().filter(called).map(|(_, model)| *model).collect();
-        let Some(most) = named.iter().map(|model| model.max_count).max() else {
+        let Some(most) = named.iter().map(|model| model.most(task)).max() else {
             return Lack::Model(self.names(task).into_iter().map(str::to_owned).collect());
         };
         if count > most {
             return Lack::Count(most);
         }
         Lack::Shape(
-            named.iter().filter(|model| count <= model.max_count).map(|model| model.bounds()).collect(),
+            named.iter().filter(|model| count <= model.most(task)).map(|model| model.bounds()).collect(),
         )
     }
 
@@ -278,10 +281,15 @@ impl Model {
         full || self.aliases.iter().any(|alias| alias == name)
     }
 
+    /// The most pictures of one request for `task`.
+    fn most(&self, task: Task) -> u8 {
+        self.max_edits.filter(|_| task == Task::Edit).unwrap_or(self.max_count)
+    }
+
     fn can(&self, task: Task, size: Size, count: u8) -> bool {
         self.lifecycle != Lifecycle::Retired
             && self.tasks.contains(&task)
-            && count <= self.max_count
+            && count <= self.most(task)
             && self.bounds().hold(size)
     }
 }
@@ -337,6 +345,9 @@ mod tests {
             Lack::Model(vec!["builtin".to_owned(), "sketch".to_owned(), "easel".to_owned()])
         );
         assert_eq!(lack(9, Some("sketch")), Lack::Count(4));
+        assert_eq!(Catalogue::get().lack(Task::Edit, 2, None), Lack::Count(1));
+        assert!(Catalogue::get().offers(Task::Edit, SIZE, 2, None).is_empty());
+        assert_eq!(Catalogue::get().offers(Task::Edit, SIZE, 1, None).len(), 1);
         let Lack::Shape(bounds) = lack(1, None) else { panic!("the shape is left") };
         assert_eq!(
             bounds[0].to_string(),

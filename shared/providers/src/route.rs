@@ -120,6 +120,7 @@ mod tests {
             tasks: vec![],
             tier,
             max_count: 1,
+            max_edits: None,
             min_side: 1,
             max_side: 1,
             max_ratio: 1.0,
