@@ -28,8 +28,8 @@ pub(crate) struct Film {
     pub(crate) canvas: Canvas,
     pub(crate) format: Format,
     pub(crate) quality: Quality,
-    /// Painters that work beside the codec.
-    pub(crate) painters: u32,
+    /// Threads of the codec.
+    pub(crate) threads: u32,
 }
 
 /// An encoder that takes raw pictures.
@@ -64,7 +64,7 @@ impl Ffmpeg {
             let preset = film.format.preset(film.quality);
             arguments.extend(words(preset.codec));
             arguments.extend(words(film.format.colours()));
-            arguments.extend(words(&["-threads", &film.codec_threads().to_string(), "-an"]));
+            arguments.extend(words(&["-threads", &film.threads.to_string(), "-an"]));
             // NUT keeps times as exact as the film's own, however short a part is; MP4 and transport streams do not.
             let muxer = if is_part { &["-f", "nut"] } else { preset.muxer };
             arguments.extend(words(muxer));
@@ -152,12 +152,6 @@ impl Film {
         words.extend(self.format.colours().iter().map(OsString::from));
         words.extend(["-i", "pipe:0"].map(OsString::from));
         words
-    }
-
-    /// Threads of the codec. x264 takes about as much time as the painters do, and each of its threads holds pictures of its
-    /// own and waits for the others: half as many as painters do the same work with less. The others are slower than we are.
-    fn codec_threads(&self) -> u32 {
-        if self.format == Format::Mp4 { self.painters.div_ceil(2) } else { self.painters }
     }
 
     /// Bytes of one of its raw pictures.

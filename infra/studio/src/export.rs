@@ -85,7 +85,7 @@ pub(crate) fn export(
         canvas: plan.canvas,
         format: request.format,
         quality: request.quality,
-        painters: request.threads.max(1),
+        threads: request.threads.max(1),
     };
     let mut out = Out::begin(ffmpeg, &film, &request.out)?;
     let mut outcome = Outcome {
