@@ -12,8 +12,8 @@ use jobs::{
 };
 use media::Asset;
 use model::project::Settings;
-use model::render::Reference;
-use model::{ChainId, JobId, JobKind, ProjectId, RenderRequest, ResolvedRender, UserId};
+use model::render::{Reference, Task as RenderTask};
+use model::{ChainId, JobId, JobKind, ProjectId, RenderRequest, ResolvedRender, Size, UserId};
 use store::once::IdempotencyRecord;
 use store::{Address, Digest, IdempotencyKey, Record as _, Store};
 
@@ -50,6 +50,7 @@ pub(crate) struct Intent<'a> {
 }
 
 /// What a render is asked to be.
+#[derive(Clone)]
 pub(crate) enum Wanted {
     /// What somebody sent: what it leaves open is as its project says.
     New {
@@ -73,12 +74,22 @@ impl Wanted {
             Self::Again(resolved) => Ok((**resolved).clone()),
         }
     }
-}
 
-impl Intent<'_> {
+    /// The same after its references were looked at: an edit is as large as what it changes, unless it says otherwise itself.
+    fn fitted(&self, first: Option<Size>) -> Self {
+        let mut wanted = self.clone();
+        if let Self::New { body, .. } = &mut wanted
+            && body.task == RenderTask::Edit
+            && body.aspect.is_none()
+        {
+            body.size = body.size.or(first);
+        }
+        wanted
+    }
+
     /// The order in a project with `settings`. The request was looked at by itself before, so what is wrong now they brought in.
     fn filled(&self, settings: &Settings) -> Result<Priced, Fault> {
-        let filled = self.wanted.resolve(settings).and_then(|request| order(&request));
+        let filled = self.resolve(settings).and_then(|request| order(&request));
         filled.map_err(|fault| {
             let detail =
                 format!("{} The project's settings ask for it; send a value of your own.", fault.detail());
@@ -136,18 +147,21 @@ impl Intake {
     pub(crate) async fn take(&self, intent: &Intent<'_>) -> Result<Taken, Fault> {
         // What is wrong with the request by itself is told before anything is read.
         let request = intent.wanted.resolve(&Settings::default())?;
-        let alone = order(&request)?;
-        match self.check_references(&request.references).await {
+        order(&request)?;
+        let first = match self.check_references(&request.references).await {
             // A reference that went away since the key was used first: its answer stands all the same.
             Err(refusal) if refusal.disposition() == Disposition::Rejected => {
                 return self.replayed(intent).await?.ok_or(refusal);
             }
             checked => checked?,
-        }
+        };
+        let wanted = intent.wanted.fitted(first);
+        let request = wanted.resolve(&Settings::default())?;
+        let alone = order(&request)?;
         let answer = |head: &Head, request: &serde_json::Value| -> Result<serde_json::Value, Fault> {
             to_json(&Render::admitted(head, from_json(request)?))
         };
-        let fill = |settings: &Settings| intent.filled(settings);
+        let fill = |settings: &Settings| wanted.filled(settings);
         let is_new = matches!(intent.wanted, Wanted::New { .. });
         let admission = Admission {
             job: JobId::from_body(JobKind::Render, self.ids.fresh(self.store.clock().now())),
@@ -182,14 +196,14 @@ impl Intake {
 
     /// What would become of a render, without taking it in.
     pub(crate) async fn forecast(&self, intent: &Intent<'_>) -> Result<DryRun, Fault> {
-        let priced = |settings: &Settings| {
-            let Priced { request, price } = intent.filled(settings)?;
-            Ok((price.hold, (Bill::of(&price), request)))
-        };
         // What is wrong with the request by itself is told before anything is read.
         let request = intent.wanted.resolve(&Settings::default())?;
         order(&request)?;
-        self.check_references(&request.references).await?;
+        let wanted = intent.wanted.fitted(self.check_references(&request.references).await?);
+        let priced = |settings: &Settings| {
+            let Priced { request, price } = wanted.filled(settings)?;
+            Ok((price.hold, (Bill::of(&price), request)))
+        };
         let lane = UserLane { lane: Lane::of(JobKind::Render), user: intent.user };
         let project = self.project(intent);
         let forecast = self.jobs.forecast(lane, project, &priced, intent.place);
@@ -247,10 +261,11 @@ impl Intake {
     }
 
     /// Every reference must be there, and be the caller's.
-    pub(crate) async fn check_references(&self, references: &[Reference]) -> Result<(), Fault> {
+    pub(crate) async fn check_references(&self, references: &[Reference]) -> Result<Option<Size>, Fault> {
         if references.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
+        let mut first = None;
         let address = |reference: &Reference| -> Address {
             match reference {
                 Reference::Asset(asset) => Asset::address(*asset),
@@ -261,13 +276,16 @@ impl Intake {
         for (index, (reference, item)) in references.iter().zip(found).enumerate() {
             let pointer = format!("/references/{index}");
             let Some(item) = item else { return Err(Fault::not_found().at(pointer)) };
-            match reference {
-                Reference::Asset(_) => Asset::from_item(&item)?.usable().map(drop),
+            let (width, height) = match reference {
+                Reference::Asset(_) => {
+                    Asset::from_item(&item)?.usable().map(|asset| (asset.width, asset.height))
+                }
                 Reference::Render(_) => check_picture(&Head::from_item(&item)?),
             }
             .map_err(|fault| fault.at(pointer))?;
+            first = first.or(Some(Size::nearest(width, height)));
         }
-        Ok(())
+        Ok(first)
     }
 }
 
@@ -308,12 +326,15 @@ fn order(request: &ResolvedRender) -> Result<Priced, Fault> {
     Ok(Priced { request: to_json(request)?, price: price(request)? })
 }
 
-/// A render that is referred to must have made something.
-fn check_picture(head: &Head) -> Result<(), Fault> {
-    let advice = match head {
-        Head { outputs, .. } if !outputs.is_empty() => return Ok(()),
-        Head { status, .. } if status.is_terminal() => "ended without a picture. Refer to another.",
-        _ => "has no picture yet. Wait until it has succeeded.",
+/// The pixels of a render that is referred to, across and down: it must have made something.
+fn check_picture(head: &Head) -> Result<(u32, u32), Fault> {
+    if let Some(output) = head.outputs.first() {
+        return Ok((output.width, output.height));
+    }
+    let advice = if head.status.is_terminal() {
+        "ended without a picture. Refer to another."
+    } else {
+        "has no picture yet. Wait until it has succeeded."
     };
     let detail = format!("{} {advice}", head.job);
     Err(Fault::new(Kind::Conflict, "reference-not-ready", detail))

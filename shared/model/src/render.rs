@@ -312,6 +312,21 @@ impl Size {
     pub const MAX_SIDE: u32 = 2_048;
     /// The shortest side that may be asked for.
     pub const MIN_SIDE: u32 = 256;
+
+    /// The size that may be asked for and is nearest to `width` x `height`, of the same shape where that is possible.
+    pub fn nearest(width: u32, height: u32) -> Self {
+        let (longer, shorter) = (width.max(height).max(1), width.min(height).max(1));
+        let (by, of) = match (longer > Self::MAX_SIDE, shorter < Self::MIN_SIDE) {
+            (true, _) => (Self::MAX_SIDE, longer),
+            (false, true) => (Self::MIN_SIDE, shorter),
+            (false, false) => (1, 1),
+        };
+        let side = |side: u32| {
+            let scaled = u64::from(side) * u64::from(by) / u64::from(of);
+            u32::try_from(scaled).unwrap_or(u32::MAX).clamp(Self::MIN_SIDE, Self::MAX_SIDE)
+        };
+        Self { width: side(width), height: side(height) }
+    }
 }
 
 /// The number of pictures: 1 to 4.

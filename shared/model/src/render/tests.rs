@@ -44,3 +44,19 @@ fn fields_that_contradict_each_other_are_refused() {
     let large = json!({ "prompt": "a", "metadata": { "note": "x".repeat(2_048) } });
     assert_eq!(request(large).unwrap().resolve(0).unwrap_err().pointer(), "/metadata");
 }
+
+#[test]
+fn the_nearest_size_keeps_the_shape_within_the_limits() {
+    for ((width, height), expected) in [
+        ((1_376, 774), (1_376, 774)),
+        ((6_000, 4_000), (2_048, 1_365)),
+        ((100, 200), (256, 512)),
+        ((64, 64), (256, 256)),
+        ((60_000, 10), (2_048, 256)),
+        ((10, 2_000), (256, 2_048)),
+        ((0, 0), (256, 256)),
+    ] {
+        let size = Size::nearest(width, height);
+        assert_eq!((size.width, size.height), expected, "{width} x {height}");
+    }
+}

@@ -140,3 +140,24 @@ async fn a_project_that_is_not_there_and_one_in_the_archive_are_refused_at_the_p
     assert_eq!(count(&studio), 0);
     studio.audit();
 }
+
+#[tokio::test]
+async fn an_edit_is_as_large_as_what_it_changes_unless_it_says_otherwise() {
+    let studio = Studio::rich().await;
+    set(&studio, json!({ "aspect": "16:9" })).await;
+    let first = studio.accepted().await;
+    studio.paint(first).await;
+    let made = studio.jobs().head(first).await.unwrap().outputs[0].clone();
+    let nearest = model::Size::nearest(made.width, made.height);
+    let edit = async |also: Value| {
+        let mut body = json!({ "prompt": "make it night", "task": "edit", "references": [first] });
+        body.as_object_mut().unwrap().extend(also.as_object().unwrap().clone());
+        studio.start(body).await.body["request"]["size"].clone()
+    };
+    assert_eq!(edit(json!({})).await, json!(nearest), "not in the shape that the project likes");
+    let square = model::Aspect::Square.size(Quality::Standard);
+    assert_eq!(edit(json!({ "aspect": "1:1" })).await, json!(square));
+    let size = json!({ "width": 640, "height": 300 });
+    assert_eq!(edit(json!({ "size": size })).await, size);
+    studio.audit();
+}
