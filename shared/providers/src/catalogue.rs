@@ -303,6 +303,35 @@ impl From<model::render::Task> for Task {
     }
 }
 
+/// A model and what it is offered for, for the tests of who chooses among them.
+#[cfg(test)]
+pub(crate) mod fixture {
+    use super::*;
+
+    pub(crate) fn model(id: &str, tier: Tier) -> Model {
+        Model {
+            id: id.to_owned(),
+            aliases: vec![],
+            tasks: vec![],
+            tier,
+            max_count: 1,
+            max_edits: None,
+            min_side: 1,
+            max_side: 1,
+            max_ratio: 1.0,
+            lifecycle: Lifecycle::Active,
+            only_named: false,
+            answers_within_seconds: None,
+            prices: vec![],
+        }
+    }
+
+    pub(crate) fn offer(model: &Model, price: i64) -> Offer<'_> {
+        let price = UsdMicros::new(price);
+        Offer { provider: "p", idempotent_create: false, model, price, source: "s", read_on: "r" }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

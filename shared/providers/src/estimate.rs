@@ -30,34 +30,12 @@ mod tests {
     use model::Quality;
 
     use super::*;
-    use crate::catalogue::{Lifecycle, Model, Tier};
-
-    fn model(tier: Tier) -> Model {
-        Model {
-            id: "m".to_owned(),
-            aliases: vec![],
-            tasks: vec![],
-            tier,
-            max_count: 1,
-            max_edits: None,
-            min_side: 1,
-            max_side: 1,
-            max_ratio: 1.0,
-            lifecycle: Lifecycle::Active,
-            only_named: false,
-            answers_within_seconds: None,
-            prices: vec![],
-        }
-    }
-
-    fn offer(model: &Model, price: i64) -> Offer<'_> {
-        let price = UsdMicros::new(price);
-        Offer { provider: "p", idempotent_create: false, model, price, source: "s", read_on: "r" }
-    }
+    use crate::catalogue::Tier;
+    use crate::catalogue::fixture::{model, offer};
 
     #[test]
     fn the_likely_price_is_that_of_the_model_that_would_be_routed() {
-        let (fast, best) = (model(Tier::Fast), model(Tier::Best));
+        let (fast, best) = (model("fast", Tier::Fast), model("best", Tier::Best));
         let offers = [offer(&fast, 10), offer(&best, 50), offer(&best, 40), offer(&fast, 70)];
         for (quality, likely) in [(Quality::Draft, 10), (Quality::High, 40)] {
             let estimate = Estimate::of(&offers, &Demand { quality, ..Demand::default() }).unwrap();

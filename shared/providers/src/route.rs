@@ -108,33 +108,8 @@ pub fn route<'o, 'a>(offers: &'o [Offer<'a>], demand: &Demand<'_>) -> Option<Rou
 
 #[cfg(test)]
 mod tests {
-    use model::UsdMicros;
-
     use super::*;
-    use crate::catalogue::{Lifecycle, Model};
-
-    fn model(id: &str, tier: Tier) -> Model {
-        Model {
-            id: id.to_owned(),
-            aliases: vec![],
-            tasks: vec![],
-            tier,
-            max_count: 1,
-            max_edits: None,
-            min_side: 1,
-            max_side: 1,
-            max_ratio: 1.0,
-            lifecycle: Lifecycle::Active,
-            only_named: false,
-            answers_within_seconds: None,
-            prices: vec![],
-        }
-    }
-
-    fn offer(model: &Model, price: i64) -> Offer<'_> {
-        let price = UsdMicros::new(price);
-        Offer { provider: "p", idempotent_create: false, model, price, source: "s", read_on: "r" }
-    }
+    use crate::catalogue::fixture::{model, offer};
 
     /// The model that `demand` gets among a sketch, two fast ones and two of the best, and the reasons.
     fn routed(demand: Demand<'_>) -> (String, Vec<String>) {
