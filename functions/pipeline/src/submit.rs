@@ -20,7 +20,7 @@ use store::{Digest, Store};
 
 use crate::edited::edited;
 use crate::frame::{Frame, IN_DOUBT};
-use crate::optimize_prompt::FinalPrompt;
+use crate::optimize_prompt::told;
 use crate::route_model::Choice;
 
 /// The stage.
@@ -244,14 +244,10 @@ pub(crate) fn refused(attempt: &Attempt) -> Fault {
 pub(crate) fn order(view: &JobView, step: &Step) -> Result<Order, Fault> {
     let request: ResolvedRender = view.request()?;
     let choice: Choice = view.result(step.r#try, StageName::RouteModel)?;
-    let prompt = match choice.prompt {
-        Some(changed) => changed,
-        None => view.needed::<FinalPrompt>(step.r#try, StageName::OptimizePrompt)?.prompt,
-    };
     Ok(Order {
         model: choice.model,
         reference: format!("{}-{}", step.job, step.r#try),
-        prompt,
+        prompt: told(view, step.r#try)?,
         style: request.style.map(|style| style.as_str().to_owned()),
         size: request.size,
         count: request.count.get(),

@@ -86,6 +86,20 @@ async fn a_palette_that_cannot_be_reached_is_tried_once_more_and_then_flagged() 
 }
 
 #[tokio::test]
+async fn a_render_that_goes_back_to_one_that_was_made_again_knows_how_it_was_made() {
+    let studio = Studio::new().await;
+    let job = hopeless(&studio, 2, 20_000).await;
+    flow().walk(&studio, "Prepare", &step(job, 1)).await;
+    assert_eq!(studio.view(job).await.delivered(), Some(2));
+    let next = studio.asked(json!({ "references": [job] })).await;
+    studio.run(crate::PREPARE, next).await.unwrap();
+    let parent = studio.left(next, StageName::Prepare).await["lineage"][0].clone();
+    assert_eq!((&parent["seed"], &parent["verdict"]), (&json!(8), &json!("flag")));
+    assert!(parent["prompt"].as_str().unwrap().contains("only in the colours #ff00ff"), "{parent}");
+    studio.audit();
+}
+
+#[tokio::test]
 async fn without_a_purse_it_is_flagged_at_once() {
     let studio = Studio::new().await;
     let job = studio.holding(json!({ "references": [loud(&studio).await], "style": "ink" }), 20_000).await;
