@@ -114,7 +114,7 @@ async fn conclude(env: &Env, message: PollOf, verdict: &Verdict) -> Result<(), F
     let stored = env.jobs.conclude(&env.line, &head, message.attempt, verdict).await?;
     let head = env.jobs.head(message.job).await?;
     match word(&head, &stored)? {
-        Some(word) => env.launcher.tell(&stored, word).await,
+        Some(word) => env.launcher.tell(&stored, word).await.map(drop),
         None => Ok(()),
     }
 }

@@ -217,7 +217,7 @@ fn without_asking(view: &JobView, run: u32, now: Time) -> Option<License> {
 
 impl AttemptState {
     /// Whether nobody knows what becomes of the request.
-    pub(crate) const fn is_open(self) -> bool {
+    pub const fn is_open(self) -> bool {
         matches!(self, Self::Submitting | Self::Accepted | Self::InDoubt)
     }
 }

@@ -11,7 +11,7 @@ use super::{Attempt, AttemptState, COST, EXTERNAL, External, GONE, RESULT, STATE
 use crate::event::JobEvent;
 use crate::head::{self, Head};
 use crate::key;
-use crate::lane::give_back;
+use crate::lane::let_go;
 use crate::line::Line;
 use crate::spine::{Jobs, change_head, due_edits, moved, text};
 
@@ -143,7 +143,7 @@ impl Jobs {
             changes.push(self.found_by(provider, id, head.job, number)?);
         }
         if state == AttemptState::InDoubt {
-            changes.push(give_back(head));
+            changes.push(let_go(head));
         }
         Ok(changes)
     }

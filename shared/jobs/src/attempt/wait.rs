@@ -9,6 +9,7 @@
 
 use std::time::Duration;
 
+use contract::port::Signaled;
 use contract::port::table::{Edit, Guard, Value};
 use contract::{Next, Word};
 use fault::Fault;
@@ -42,6 +43,11 @@ impl Attempt {
     pub fn poll_after(&self, now: Time, said: Option<Duration>) -> Duration {
         let after = said.unwrap_or_else(|| now.since(self.at) / 8);
         after.clamp(Polls::SHORTEST, Polls::LONGEST)
+    }
+
+    /// Whether it was accepted and should have been answered by now.
+    pub fn is_overdue(&self, now: Time) -> bool {
+        self.state == AttemptState::Accepted && self.deadline <= now
     }
 
     /// Whether somebody has to look: the provider should have been asked by now and was not, or there is a verdict of which
@@ -106,12 +112,14 @@ impl Jobs {
 }
 
 impl Launcher {
-    /// Ends every wait for `attempt`: the flow goes on with `word`.
-    pub async fn tell(&self, attempt: &Attempt, word: Word) -> Result<(), Fault> {
+    /// Ends every wait for `attempt`: the flow goes on with `word`. Answers whether anybody waited.
+    pub async fn tell(&self, attempt: &Attempt, word: Word) -> Result<bool, Fault> {
+        let mut heard = false;
         for token in &attempt.tokens {
-            self.signal(token, Next { word, r#try: attempt.r#try }).await?;
+            let signaled = self.signal(token, Next { word, r#try: attempt.r#try }).await?;
+            heard |= signaled == Signaled::Now;
         }
-        Ok(())
+        Ok(heard)
     }
 }
 
