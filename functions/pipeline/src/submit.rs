@@ -156,9 +156,7 @@ async fn take_up(
 /// How long an answer is waited for, and how long a lost one is looked for after that: together twice as long as the model may
 /// take, a day at most. Of one that answers at once nobody can ask what became of it.
 fn patience(choice: &Choice) -> (Duration, Duration) {
-    let mut models = Catalogue::get().models();
-    let model = models.find(|(provider, model)| *provider == choice.provider && model.id == choice.model);
-    match model.and_then(|(_, model)| model.answers_within_seconds) {
+    match choice.offered().and_then(|model| model.answers_within_seconds) {
         Some(seconds) => {
             let longest = Duration::from_secs(seconds.into());
             (longest, longest.min(LONGEST_DOUBT.saturating_sub(longest)))

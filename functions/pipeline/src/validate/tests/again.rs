@@ -221,6 +221,32 @@ async fn a_render_that_is_to_end_is_not_made_again() {
 }
 
 #[tokio::test]
+async fn after_a_doubt_a_render_is_made_again_only_in_a_slot() {
+    for (others, word) in [(4, RETRY), (5, FLAG)] {
+        let studio = Studio::new().await;
+        let also = json!({
+            "references": [loud(&studio).await], "style": "ink", "retry": { "max_attempts": 2 }, "model": "builtin/easel",
+        });
+        let job = studio.holding(also, 20_000).await;
+        studio.up_to(SUBMIT, job).await;
+        studio.run(SUBMIT, job).await.unwrap();
+        let head = studio.jobs().head(job).await.unwrap();
+        studio.jobs().conclude(&studio.line(), &head, 1, &jobs::Verdict::Overdue).await.unwrap();
+        for _ in 0..others {
+            studio.admitted().await;
+        }
+        studio.answered(job).await;
+        flow().walk_to(&studio, "Ingest", &step(job, 1), Some(VALIDATE)).await;
+        assert_eq!(studio.run(VALIDATE, job).await.unwrap().word, word, "beside {others}");
+        let view = studio.view(job).await;
+        assert_eq!(view.head.slot, word == RETRY);
+        let reason = view.checkpoint(1, StageName::Validate).unwrap().fallback.as_ref();
+        assert_eq!(reason.is_some_and(|told| told.reason.contains("none is free")), word == FLAG);
+        studio.audit();
+    }
+}
+
+#[tokio::test]
 async fn a_retry_that_is_repeated_is_one_retry() {
     let studio = Studio::new().await;
     let job = hopeless(&studio, 3, 30_000).await;
