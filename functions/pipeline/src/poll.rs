@@ -102,7 +102,7 @@ async fn go_on(env: &Env, attempt: &Attempt, message: PollOf, said: Option<Durat
         conclude(env, message, &Verdict::Overdue).await?;
     }
     let after = attempt.poll_after(now, said);
-    if env.jobs.asked(message, now.plus(after)).await? {
+    if env.jobs.asked(attempt, message, now.plus(after)).await? {
         let next = PollOf { n: message.n + 1, ..message };
         env.polls.ask(next, after).await?;
     }

@@ -16,7 +16,8 @@ use fault::Fault;
 use model::{JobId, Time};
 use store::Change;
 
-use super::{Attempt, AttemptState, GOES_ON, GONE, POLL_AT, POLLS, PollOf, Polls, STATE, TOKENS};
+use super::conclude::used;
+use super::{Attempt, AttemptState, GOES_ON, GONE, POLL_AT, POLLED, POLLS, PollOf, Polls, STATE, TOKENS};
 use crate::key;
 use crate::launch::Launcher;
 use crate::spine::{Jobs, text};
@@ -72,11 +73,15 @@ impl Jobs {
         self.store.get(&key::attempt(job, number)).await
     }
 
-    /// Counts the question `poll` as asked, and that the next is asked at `again`. Answers whether it was not counted before:
-    /// then the next has to be sent.
-    pub async fn asked(&self, poll: PollOf, again: Time) -> Result<bool, Fault> {
-        let edits =
+    /// Counts the question `poll` about `attempt` as asked, with what it used, and that the next is asked at `again`. Answers whether it
+    /// was not counted before: then the next has to be sent.
+    pub async fn asked(&self, attempt: &Attempt, poll: PollOf, again: Time) -> Result<bool, Fault> {
+        let mut edits =
             vec![Edit::Set(POLLS, Value::Int(poll.n.into())), Edit::Set(POLL_AT, Value::Int(again.millis()))];
+        if let Some(usage) = self.usage() {
+            let before = attempt.polled.as_deref().cloned().unwrap_or_default();
+            edits.push(used(POLLED, &before.and(&usage))?);
+        }
         let next = Guard::Is(POLLS, Value::Int(i64::from(poll.n) - 1));
         let open = Guard::All(vec![next, undecided()]);
         let counted =
