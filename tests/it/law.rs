@@ -53,7 +53,7 @@ fn system_access_has_a_reason() {
 
 #[test]
 fn the_kinds_of_the_spine_are_named_by_the_spine_alone() {
-    for kind in ["FDX", "JOB", "RUN", "WAL", "LAN", "LED", "PLN"] {
+    for kind in ["CHJ", "CHN", "FDX", "JOB", "RUN", "WAI", "WAL", "LAN", "LED", "PLN"] {
         let places: BTreeSet<_> = places(&format!("Kind::{kind}"))
             .into_iter()
             .map(|path| path.split('/').take(2).collect::<Vec<_>>().join("/"))
