@@ -84,6 +84,22 @@ fn aws_and_lambda_are_named_in_one_crate_each() {
 }
 
 #[test]
+fn http_clients_and_connections_are_made_in_one_place_each() {
+    let product = |needle: &str| -> Vec<String> {
+        let shipped = |path: &String| path.starts_with("shared/") || path.starts_with("functions/");
+        places(needle).into_iter().filter(|path| shipped(path) && !path.contains("/tests")).collect()
+    };
+    // A client for each request is how a service that came before leaked memory. `connect` runs once in INIT.
+    assert_eq!(product(".build_https()"), ["shared/cloud/src/config/http.rs"]);
+    assert_eq!(product("http::client("), ["shared/cloud/src/config.rs"]);
+    assert_eq!(product("Client::from_conf("), ["shared/cloud/src/connect.rs"]);
+    assert_eq!(product("cloud::connect("), ["shared/runtime/src/surroundings.rs"]);
+    for other in ["reqwest::", "hyper_util::", "hyper::client", "ureq::"] {
+        assert_eq!(product(other), Vec::<String>::new(), "{other}");
+    }
+}
+
+#[test]
 fn files_are_rooms() {
     let long: Vec<_> = rust()
         .into_iter()
