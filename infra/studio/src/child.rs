@@ -121,10 +121,18 @@ impl Painter {
 
     /// Paints and sends a frame, or says why not.
     fn show(&self, scene: &mut Scene, n: u32, work: &Work, last: &mut Last) -> Result<Option<Problem>> {
-        let frame = match (scene.frame(n), last.0.take()) {
-            (Err(problem), _) => return Ok(Some(problem)),
-            (Ok(picture), Some(frame)) if picture.unchanged => frame,
-            (Ok(picture), _) => work.frame(&picture, self.writer.buffer())?,
+        let picture = match scene.frame(n) {
+            Ok(picture) => picture,
+            Err(problem) => return Ok(Some(problem)),
+        };
+        let frame = match last.0.take() {
+            Some(frame) if picture.unchanged => frame,
+            before => {
+                if let Some(before) = before {
+                    self.writer.give_back(before.pixels);
+                }
+                work.frame(&picture, self.writer.buffer())?
+            }
         };
         let painted = Painted { n, hash: frame.hash.clone(), sounds: scene.heard().to_vec(), excuse: None };
         self.send(painted, &frame)?;

@@ -11,7 +11,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use rustix::pipe::{SpliceFlags, splice};
 use scene::Canvas;
 
-use crate::preset::{Format, Quality};
+use crate::preset::{Format, Quality, SMALL};
 
 /// Bytes that a pipe holds, as many as Linux gives to everybody.
 const PIPE: usize = 1 << 20;
@@ -63,6 +63,9 @@ impl Ffmpeg {
         } else {
             let preset = film.format.preset(film.quality);
             arguments.extend(words(preset.codec));
+            if film.is_small() {
+                arguments.extend(words(preset.small));
+            }
             arguments.extend(words(film.format.colours()));
             arguments.extend(words(&["-threads", &film.threads.to_string(), "-an"]));
             // NUT keeps times as exact as the film's own, however short a part is; MP4 and transport streams do not.
@@ -152,6 +155,11 @@ impl Film {
         words.extend(self.format.colours().iter().map(OsString::from));
         words.extend(["-i", "pipe:0"].map(OsString::from));
         words
+    }
+
+    /// Whether each of its pixels is seen large.
+    fn is_small(&self) -> bool {
+        self.canvas.width * self.canvas.height <= SMALL
     }
 
     /// Bytes of one of its raw pictures.

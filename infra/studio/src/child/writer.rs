@@ -16,6 +16,7 @@ const WAITING: usize = RUN as usize;
 /// Writes frames from a thread of its own.
 pub(super) struct Writer {
     frames: SyncSender<Arc<Vec<u8>>>,
+    back: Sender<Vec<u8>>,
     done: Receiver<Vec<u8>>,
 }
 
@@ -25,19 +26,17 @@ impl Writer {
         let mut pipe = File::from(std::io::stdout().as_fd().try_clone_to_owned()?);
         let (frames, waiting) = sync_channel::<Arc<Vec<u8>>>(WAITING);
         let (back, done): (Sender<Vec<u8>>, _) = channel();
+        let own = back.clone();
         std::thread::Builder::new().name("writer".into()).stack_size(64 << 10).spawn(move || {
             for frame in waiting {
                 if pipe.write_all(&frame).is_err() {
                     // The reader is gone, and the next frame will find it out.
                     return;
                 }
-                // The last holder gives the buffer back.
-                if let Ok(buffer) = Arc::try_unwrap(frame) {
-                    _ = back.send(buffer);
-                }
+                recycle(frame, &own);
             }
         })?;
-        Ok(Self { frames, done })
+        Ok(Self { frames, back, done })
     }
 
     /// A buffer to write into, as it was left.
@@ -45,8 +44,21 @@ impl Writer {
         self.done.try_recv().unwrap_or_default()
     }
 
+    /// Takes a frame that nobody will ask for again.
+    pub(super) fn give_back(&self, frame: Arc<Vec<u8>>) {
+        recycle(frame, &self.back);
+    }
+
     /// Puts a frame in line; waits while the line is full.
     pub(super) fn write(&self, frame: Arc<Vec<u8>>) -> Result<()> {
         self.frames.send(frame).map_err(|_| anyhow!("nobody takes the pictures any more"))
+    }
+}
+
+/// Keeps the buffer of a frame for the next one, where this is its last holder. A new buffer costs as much as the picture in it: the
+/// kernel clears each of its pages first.
+fn recycle(frame: Arc<Vec<u8>>, back: &Sender<Vec<u8>>) {
+    if let Some(buffer) = Arc::into_inner(frame) {
+        _ = back.send(buffer);
     }
 }

@@ -11,7 +11,14 @@ fn rows() -> Vec<String> {
                 value().unwrap().get_name().to_owned()
             };
             let (of, how) = (name(&|| format.to_possible_value()), name(&|| quality.to_possible_value()));
-            rows.push(format!("| {of} | {how} | `{}` |", format.preset(*quality).codec.join(" ")));
+            let preset = format.preset(*quality);
+            rows.push(format!("| {of} | {how} | `{}` |", preset.codec.join(" ")));
+            if !preset.small.is_empty() {
+                rows.push(format!(
+                    "| {of} up to 1280 x 720 | {how} | `{}` instead |",
+                    preset.small.join(" ")
+                ));
+            }
         }
     }
     rows
