@@ -53,7 +53,7 @@ fn system_access_has_a_reason() {
 
 #[test]
 fn the_kinds_of_the_spine_are_named_by_the_spine_alone() {
-    for kind in ["FDX", "JOB", "RUN", "WAL", "LAN", "LED", "PLN"] {
+    for kind in ["CHJ", "CHN", "FDX", "JOB", "RUN", "WAI", "WAL", "LAN", "LED", "PLN"] {
         let places: BTreeSet<_> = places(&format!("Kind::{kind}"))
             .into_iter()
             .map(|path| path.split('/').take(2).collect::<Vec<_>>().join("/"))
@@ -81,6 +81,22 @@ fn aws_and_lambda_are_named_in_one_crate_each() {
     assert_eq!(aws, BTreeSet::from(["shared/cloud/Cargo.toml".to_owned()]));
     let lambda = crates_that_name(&["lambda_"]);
     assert_eq!(lambda, BTreeSet::from(["shared/runtime/Cargo.toml".to_owned()]));
+}
+
+#[test]
+fn http_clients_and_connections_are_made_in_one_place_each() {
+    let product = |needle: &str| -> Vec<String> {
+        let shipped = |path: &String| path.starts_with("shared/") || path.starts_with("functions/");
+        places(needle).into_iter().filter(|path| shipped(path) && !path.contains("/tests")).collect()
+    };
+    // A client for each request is how a service that came before leaked memory. `connect` runs once in INIT.
+    assert_eq!(product(".build_https()"), ["shared/cloud/src/config/http.rs"]);
+    assert_eq!(product("http::client("), ["shared/cloud/src/config.rs"]);
+    assert_eq!(product("Client::from_conf("), ["shared/cloud/src/connect.rs"]);
+    assert_eq!(product("cloud::connect("), ["shared/runtime/src/surroundings.rs"]);
+    for other in ["reqwest::", "hyper_util::", "hyper::client", "ureq::"] {
+        assert_eq!(product(other), Vec::<String>::new(), "{other}");
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use contract::port::Clock;
 use contract::{Next, Stage, Step, Word, env};
 use fault::{Disposition, Fault, Kind};
-use futures::StreamExt;
+use futures::future::join_all;
 use jobs::{Jobs, Outcome};
 use media::{Analysis, Asset, Media};
 use model::render::Skippable;
@@ -41,9 +41,6 @@ pub struct Seen {
     pub(crate) analysis: Analysis,
 }
 
-/// How many files are fetched at once: while one is decoded, the next is on its way. More would only fill the memory.
-const AT_ONCE: usize = 2;
-
 impl Stage for AnalyzeReference {
     const NAME: &'static str = "pipeline-analyze-reference";
     const SUMMARY: &'static str = "Look at what the references of a render show.";
@@ -73,8 +70,8 @@ impl Stage for AnalyzeReference {
 async fn look(env: &Env, assets: &[AssetId]) -> Result<(Looked, Vec<String>), Fault> {
     let mut looked = Looked::default();
     let mut unread = Vec::new();
-    let looks: Vec<_> = assets.iter().copied().map(|asset| see(env, asset)).collect();
-    let seen: Vec<_> = futures::stream::iter(looks).buffered(AT_ONCE).collect().await;
+    // All at once: how many files are in the memory, the workshop decides.
+    let seen = join_all(assets.iter().map(|asset| see(env, *asset))).await;
     for (asset, seen) in assets.iter().copied().zip(seen) {
         match seen {
             Ok(analysis) => looked.seen.push(Seen { asset, analysis }),
@@ -96,7 +93,7 @@ async fn see(env: &Env, asset: AssetId) -> Result<Analysis, Fault> {
             let detail = "Its time was over, and its bytes are gone.";
             Err(Fault::new(Kind::Gone, "asset-expired", detail))
         }
-        None => picture::analysis(&env.media.read(&asset.key).await?),
+        None => picture::analysis(&env.media, &asset.key).await,
     }
 }
 

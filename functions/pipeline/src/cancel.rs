@@ -5,7 +5,8 @@ use std::sync::Arc;
 use contract::port::Clock;
 use contract::{Next, Stage, Step, Word, env};
 use fault::Fault;
-use jobs::{Attempt, Jobs, Line, Opened, STOP, Verdict};
+use jobs::{Attempt, AttemptState, JobView, Jobs, Line, Opened, STOP, Verdict};
+use model::{JobId, Time};
 use providers::{Registry, Withdrawn};
 
 use crate::frame::OK;
@@ -34,42 +35,62 @@ impl Stage for Cancel {
             Opened::Stop => return Ok(Next { word: STOP, r#try: step.r#try }),
             Opened::Ours(view) => view,
         };
+        let withdrawal = Withdrawal { jobs: &env.jobs, line: &env.line, providers: &env.providers };
         let mut word = OK;
         if let Some(attempt) = view.open_attempt() {
-            word = withdraw(&env, &step, attempt).await?;
+            word = after(&withdrawal.ask(step.job, attempt).await?)?;
             *view = env.jobs.view(step.job).await?;
         }
         if word == OK {
-            let why = "The render was to end while it was made again.";
-            validate::deliver_what_was_kept(&env.jobs, &view, &step, env.clock.now(), why).await?;
-            env.jobs.give_way(&env.line, &view).await?;
+            withdrawal.end(&view, &step, env.clock.now()).await?;
         }
         Ok(Next { word, r#try: step.r#try })
     }
 }
 
-/// Asks the provider to make nothing of it. What it has made by then is paid for and kept; what it goes on with is waited for.
-async fn withdraw(env: &Env, step: &Step, attempt: &Attempt) -> Result<Word, Fault> {
-    let asked = match attempt.asked_as() {
-        Some(id) if !attempt.goes_on => env.providers.provider(&attempt.provider)?.cancel(id).await,
-        _ => Withdrawn::GoesOn("there is nothing to ask".to_owned()),
-    };
-    let stored = match asked {
-        Withdrawn::Stopped { cost } => {
-            let why = "It was withdrawn at its owner's wish.".to_owned();
-            let head = env.jobs.head(step.job).await?;
-            env.jobs.conclude(&env.line, &head, attempt.number, &Verdict::Declined { why, cost }).await?
-        }
-        Withdrawn::GoesOn(why) => {
-            tracing::info!(job = %step.job, attempt = attempt.number, why, "a provider goes on");
-            env.jobs.goes_on(step.job, attempt.number).await?;
-            attempt.clone()
-        }
-    };
-    match stored.state {
-        jobs::AttemptState::Landed => Ok(Landed::from(&stored)?.word()),
-        jobs::AttemptState::Accepted | jobs::AttemptState::InDoubt => Ok(AWAIT),
+/// Where the flow goes after its provider was asked to make nothing of an attempt.
+fn after(attempt: &Attempt) -> Result<Word, Fault> {
+    match attempt.state {
+        AttemptState::Landed => Ok(Landed::from(attempt)?.word()),
+        AttemptState::Accepted | AttemptState::InDoubt => Ok(AWAIT),
         _ => Ok(OK),
+    }
+}
+
+/// What it takes to end a render that a provider may be at work on: for the flow, and for who asks where no flow is left.
+pub(crate) struct Withdrawal<'a> {
+    pub(crate) jobs: &'a Jobs,
+    pub(crate) line: &'a Line,
+    pub(crate) providers: &'a Registry,
+}
+
+impl Withdrawal<'_> {
+    /// Asks the provider to make nothing of it. What it has made by then is paid for and kept; what it goes on with is waited for.
+    /// Answers the attempt as it is afterwards.
+    pub(crate) async fn ask(&self, job: JobId, attempt: &Attempt) -> Result<Attempt, Fault> {
+        let asked = match attempt.asked_as() {
+            Some(id) if !attempt.goes_on => self.providers.provider(&attempt.provider)?.cancel(id).await,
+            _ => Withdrawn::GoesOn("there is nothing to ask".to_owned()),
+        };
+        match asked {
+            Withdrawn::Stopped { cost } => {
+                let why = "It was withdrawn at its owner's wish.".to_owned();
+                let head = self.jobs.head(job).await?;
+                self.jobs.conclude(self.line, &head, attempt.number, &Verdict::Declined { why, cost }).await
+            }
+            Withdrawn::GoesOn(why) => {
+                tracing::info!(%job, attempt = attempt.number, why, "a provider goes on");
+                self.jobs.goes_on(job, attempt.number).await?;
+                Ok(attempt.clone())
+            }
+        }
+    }
+
+    /// Ends the job, with what was kept of a try before where there was one.
+    pub(crate) async fn end(&self, view: &JobView, step: &Step, now: Time) -> Result<(), Fault> {
+        let why = "The render was to end while it was made again.";
+        validate::deliver_what_was_kept(self.jobs, view, step, now, why).await?;
+        self.jobs.give_way(self.line, view).await.map(drop)
     }
 }
 

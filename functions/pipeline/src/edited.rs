@@ -8,7 +8,7 @@ use model::{JobId, ResolvedRender, StageName};
 use providers::{EditOf, MadeBy};
 use store::{Digest, Store};
 
-use crate::optimize_prompt::FinalPrompt;
+use crate::optimize_prompt::told;
 use crate::route_model::Choice;
 use crate::submit::Landed;
 
@@ -90,13 +90,8 @@ async fn made_by(
             };
             continue;
         }
-        // A try that was made again has the first one's prompt, or one that it was told where its model was chosen.
-        let prompt = match choice.prompt {
-            Some(changed) => changed,
-            None => view.needed::<FinalPrompt>(r#try, StageName::OptimizePrompt)?.prompt,
-        };
         return Ok(Some(MadeBy {
-            prompt,
+            prompt: told(&view, r#try)?,
             style: request.style.map(|style| style.as_str().to_owned()),
             size: request.size,
             seed: choice.seed.unwrap_or(request.seed).wrapping_add(index),

@@ -18,6 +18,7 @@ use crate::analyze_reference::Looked;
 use crate::frame::{Frame, OK, OK_OR_END, left_nothing};
 use crate::prepare::Context;
 use crate::refine::Refined;
+use crate::route_model::Choice;
 
 mod compose;
 
@@ -107,6 +108,15 @@ fn known(view: &JobView, step: &Step) -> Result<Known, Fault> {
         looked: view.found(step.r#try, StageName::AnalyzeReference)?,
         refined: view.found(step.r#try, StageName::Refine)?,
     })
+}
+
+/// What the model is told in `try`: the final prompt, unless the try changes it where it chooses its model.
+pub(crate) fn told(view: &JobView, r#try: u32) -> Result<String, Fault> {
+    let choice: Choice = view.result(r#try, StageName::RouteModel)?;
+    match choice.prompt {
+        Some(changed) => Ok(changed),
+        None => Ok(view.needed::<FinalPrompt>(r#try, StageName::OptimizePrompt)?.prompt),
+    }
 }
 
 /// The simple prompt of a render of which this stage left none.

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use contract::port::Clock;
 use fault::Fault;
 use jobs::Output;
-use media::{Analysis, Asset, Measured, Media, OutputKey, Undecodable, analyze};
+use media::{Analysis, Asset, Measured, Media, OutputKey, Undecodable, Workshop, analyze};
 use model::JobId;
 use serde::{Deserialize, Serialize};
 use store::{Digest, Store};
+use tokio::runtime::Handle;
 
 /// A picture that was decoded and measured.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -19,25 +20,25 @@ pub(crate) struct Picture {
     pub(crate) analysis: Analysis,
 }
 
-/// Decodes and measures the file at `key`. Bytes that are no picture are `Rejected`.
+/// Decodes and measures the file at `key`, in the workshop. Bytes that are no picture are `Rejected`.
 pub(crate) async fn examine(
     media: &Media,
     clock: &Arc<dyn Clock>,
     job: JobId,
     key: &str,
 ) -> Result<Asset, Fault> {
-    let bytes = media.read(key).await?;
-    let measured = Measured::of(&open(&bytes)?);
+    let look = |bytes: &[u8]| Ok((Measured::of(&open(bytes)?), bytes.len(), Digest::of(bytes)));
+    let (measured, bytes, sha256) = work_on(media, key, look).await?;
     let parsed = OutputKey::parse(media.scope(), key);
     let parsed = parsed.ok_or_else(|| Fault::defect(format!("`{key}` is no key of this workspace")))?;
     Ok(Asset {
         id: parsed.asset(),
         key: key.to_owned(),
         mime: measured.format.mime().to_owned(),
-        bytes: bytes.len() as u64,
+        bytes: bytes as u64,
         width: measured.width,
         height: measured.height,
-        sha256: Digest::of(&bytes).as_str().to_owned(),
+        sha256: sha256.as_str().to_owned(),
         palette: measured.palette,
         analysis: Some(measured.analysis),
         job: Some(job),
@@ -51,9 +52,23 @@ pub(crate) async fn examine(
     })
 }
 
-/// What a picture shows. Bytes that are no picture are `Rejected`.
-pub(crate) fn analysis(bytes: &[u8]) -> Result<Analysis, Fault> {
-    Ok(analyze(&open(bytes)?.sample(Analysis::SAMPLE_SIDE)))
+/// What the picture at `key` shows. Bytes that are no picture are `Rejected`.
+pub(crate) async fn analysis(media: &Media, key: &str) -> Result<Analysis, Fault> {
+    let look = |bytes: &[u8]| Ok(analyze(&open(bytes)?.sample(Analysis::SAMPLE_SIDE)));
+    work_on(media, key, look).await
+}
+
+/// Fetches a file and looks at it in the workshop: two at a time, and on no thread on which others wait for their answers.
+async fn work_on<T: Send + 'static>(
+    media: &Media,
+    key: &str,
+    look: impl FnOnce(&[u8]) -> Result<T, Undecodable> + Send + 'static,
+) -> Result<T, Fault> {
+    if Handle::try_current().is_ok() {
+        return Workshop::of_process().work_on(media, key, look).await;
+    }
+    // A world without threads, such as the simulated one: there a seed is an order of things, and a thread would have its own.
+    Ok(look(&media.read(key).await?)?)
 }
 
 /// Decoded no larger than it is looked at.
@@ -77,3 +92,6 @@ pub(crate) async fn register(store: &Store, asset: Asset) -> Result<Picture, Fau
     };
     Ok(Picture { output, analysis })
 }
+
+#[cfg(test)]
+mod tests;

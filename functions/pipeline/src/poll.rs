@@ -14,6 +14,7 @@ use jobs::{Attempt, AttemptState, CANCEL, JobView, Jobs, Launcher, Line, PollOf,
 use media::Media;
 use providers::{Polled, Registry};
 
+use crate::cancel::Withdrawal;
 use crate::submit::{land, order};
 use crate::waiting::word;
 
@@ -47,11 +48,11 @@ impl Consumer for Poll {
             return Err(Fault::defect(format!("{} has no attempt {}", message.job, message.attempt)));
         };
         if let Some(word) = word(&view.head, attempt)? {
-            env.launcher.tell(attempt, word).await?;
-            if word != CANCEL {
+            let heard = env.launcher.tell(attempt, word).await?;
+            if word != CANCEL || (!heard && withdrawn(&env, &view, attempt).await?) {
                 return Ok(());
             }
-            // Perhaps nobody waits who could ask for the end: the answer is still wanted.
+            // The answer is wanted all the same: it may come before the provider is asked for the end.
         }
         let Some(id) = attempt.asked_as() else { return Ok(()) };
         if message != attempt.next_poll(message.job) {
@@ -97,11 +98,11 @@ async fn ask(env: &Env, view: &JobView, attempt: &Attempt, id: &str, message: Po
 /// There is no answer yet: the next question is asked later. One that is overdue is in doubt, and is asked for all the same.
 async fn go_on(env: &Env, attempt: &Attempt, message: PollOf, said: Option<Duration>) -> Result<(), Fault> {
     let now = env.clock.now();
-    if attempt.state == AttemptState::Accepted && attempt.deadline <= now {
+    if attempt.is_overdue(now) {
         conclude(env, message, &Verdict::Overdue).await?;
     }
     let after = attempt.poll_after(now, said);
-    if env.jobs.asked(message, now.plus(after)).await? {
+    if env.jobs.asked(attempt, message, now.plus(after)).await? {
         let next = PollOf { n: message.n + 1, ..message };
         env.polls.ask(next, after).await?;
     }
@@ -114,9 +115,22 @@ async fn conclude(env: &Env, message: PollOf, verdict: &Verdict) -> Result<(), F
     let stored = env.jobs.conclude(&env.line, &head, message.attempt, verdict).await?;
     let head = env.jobs.head(message.job).await?;
     match word(&head, &stored)? {
-        Some(word) => env.launcher.tell(&stored, word).await,
+        Some(word) => env.launcher.tell(&stored, word).await.map(drop),
         None => Ok(()),
     }
+}
+
+/// Asks for the end where no flow waits that would: it died, or the job is in doubt and has none. Answers whether the provider makes
+/// nothing of it; then the job has ended.
+async fn withdrawn(env: &Env, view: &JobView, attempt: &Attempt) -> Result<bool, Fault> {
+    let withdrawal = Withdrawal { jobs: &env.jobs, line: &env.line, providers: &env.providers };
+    let stored = withdrawal.ask(view.head.job, attempt).await?;
+    if stored.state.is_open() || stored.state == AttemptState::Landed {
+        return Ok(false);
+    }
+    let step = Step { r#try: attempt.r#try, ..Step::first(view.head.job, view.head.run) };
+    withdrawal.end(&env.jobs.view(view.head.job).await?, &step, env.clock.now()).await?;
+    Ok(true)
 }
 
 #[cfg(test)]

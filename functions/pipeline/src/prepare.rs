@@ -67,7 +67,7 @@ fn way(request: &ResolvedRender) -> Word {
 
 /// Everything that is known, as it is at this moment.
 async fn gather(env: &Env, head: &Head, request: &ResolvedRender) -> Result<Outcome, Fault> {
-    let (assets, (rules, left_out), memory, lineage) = try_join4(
+    let (assets, ruled, memory, lineage) = try_join4(
         looked_up(env, &request.references),
         ruled(env, head.project, request.task),
         remembered(env, head),
@@ -77,18 +77,19 @@ async fn gather(env: &Env, head: &Head, request: &ResolvedRender) -> Result<Outc
     let context = Context {
         palette: in_turn(&assets).take(COLOURS).cloned().collect(),
         references: assets.iter().map(|asset| asset.id).collect(),
-        rules,
+        rules: ruled.words,
+        rule_set: ruled.version,
         memory,
         lineage,
     };
-    let reason = || {
-        format!(
+    let outcome = Outcome::of(way(request), &context)?;
+    Ok(match ruled.left_out {
+        0 => outcome,
+        left_out => outcome.because(format!(
             "{left_out} rules were left out: together they have more than {} bytes. Shorten them.",
             rule::MOST_BYTES
-        )
-    };
-    let outcome = Outcome::of(way(request), &context)?;
-    Ok(if left_out > 0 { outcome.because(reason()) } else { outcome })
+        )),
+    })
 }
 
 /// The assets that the references stand for.
@@ -108,13 +109,23 @@ async fn looked_up(env: &Env, references: &[Reference]) -> Result<Vec<Asset>, Fa
     Ok(assets)
 }
 
-/// What the rules say, and how many of the last ones are left out.
-async fn ruled(env: &Env, project: ProjectId, task: Task) -> Result<(Vec<String>, usize), Fault> {
-    let active = env.rules.active(project, task).await?;
-    let all: Vec<_> = rule::words(&active).map(str::to_owned).collect();
-    let fitting = rule::told(&active);
-    let left_out = all.len() - fitting;
-    Ok((all.into_iter().take(fitting).collect(), left_out))
+/// What the rules of a project say.
+struct Ruled {
+    /// Which version of their order this is.
+    version: u64,
+    /// What those say that fit.
+    words: Vec<String>,
+    /// How many of the last ones are left out.
+    left_out: usize,
+}
+
+async fn ruled(env: &Env, project: ProjectId, task: Task) -> Result<Ruled, Fault> {
+    let set = env.rules.set(project).await?;
+    let active: Vec<_> = set.active(task).collect();
+    let fitting = rule::told(active.iter().copied());
+    let left_out = active.len() - fitting;
+    let words = rule::words(active).take(fitting).map(str::to_owned).collect();
+    Ok(Ruled { version: set.version, words, left_out })
 }
 
 async fn remembered(env: &Env, head: &Head) -> Result<Option<Memory>, Fault> {

@@ -15,7 +15,7 @@ use providers::builtin::intent::{self, Report};
 use serde::{Deserialize, Serialize};
 
 use crate::frame::{Frame, OK, OK_OR_STOP};
-use crate::optimize_prompt::FinalPrompt;
+use crate::optimize_prompt::told;
 use crate::prepare::has_scene_colour;
 use crate::validate;
 
@@ -64,12 +64,11 @@ async fn learn(env: &Env, step: &Step, view: &JobView) -> Result<Outcome, Fault>
     if request.skips(Skippable::Remember) {
         return Outcome::skipped(OK, &none("the request says so"));
     }
-    let (_, ingested) = validate::delivered(view, step)?;
+    let (made, ingested) = validate::delivered(view, step)?;
     let Some(seen) = ingested.analyses.iter().find(|picture| !picture.is_blank()) else {
         return Outcome::of(OK, &none("there is nothing to be seen in its pictures"));
     };
-    let told: FinalPrompt = view.needed(step.r#try, StageName::OptimizePrompt)?;
-    let memory = draw(view, &request, link, told, seen);
+    let memory = draw(view, &request, link, told(view, made)?, seen);
     let lesson = match env.chains.remember(view.head.project, link.chain, memory).await? {
         Remembered::Now(version) | Remembered::Before(version) => {
             Lesson { chain: Some(link.chain), version: Some(version), why: None }
@@ -79,11 +78,11 @@ async fn learn(env: &Env, step: &Step, view: &JobView) -> Result<Outcome, Fault>
     Outcome::of(OK, &lesson)
 }
 
-/// What this render teaches: its final prompt, read once more, and the first picture that shows something. The final prompt has
+/// What this render teaches: what its model was `told`, read once more, and the first picture that shows something. The final prompt has
 /// what the chain already knew, so a manner that nobody changes goes on unchanged.
-fn draw(view: &JobView, request: &ResolvedRender, link: Link, told: FinalPrompt, seen: &Analysis) -> Memory {
+fn draw(view: &JobView, request: &ResolvedRender, link: Link, told: String, seen: &Analysis) -> Memory {
     let style = request.style.as_ref().map(Style::as_str);
-    let report = intent::report(&told.prompt, style);
+    let report = intent::report(&told, style);
     let said = |field: &str, value: &str| (!is_open(&report, field)).then(|| value.to_owned());
     let measured = seen.horizon.filter(|horizon| horizon.confidence >= Horizon::SURE);
     Memory {
@@ -95,7 +94,7 @@ fn draw(view: &JobView, request: &ResolvedRender, link: Link, told: FinalPrompt,
         palette: palette(&report, seen),
         horizon: measured.map(|horizon| horizon.at).or(Some(report.horizon)),
         subject: Some(report.subject),
-        prompt: Some(told.prompt),
+        prompt: Some(told),
         ..Memory::of(view.head.job, link.position)
     }
 }

@@ -9,7 +9,7 @@ use jobs::{JobView, Jobs, Outcome};
 use model::render::{ModelName, Tool};
 use model::{ResolvedRender, StageName};
 use providers::builtin::intent::Report;
-use providers::{Catalogue, Demand, Offer, Task, route};
+use providers::{Catalogue, Demand, Model, Offer, Task, route};
 use serde::{Deserialize, Serialize};
 
 use crate::frame::{Frame, OK, OK_OR_END};
@@ -39,6 +39,15 @@ pub struct Choice {
     /// The seed of the first picture, where this try changes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) seed: Option<u64>,
+}
+
+impl Choice {
+    /// Its model; `None` where the catalogue does not have it any more.
+    pub(crate) fn offered(&self) -> Option<&'static Model> {
+        let mut models = Catalogue::get().models();
+        let chosen = models.find(|(provider, model)| *provider == self.provider && model.id == self.model);
+        chosen.map(|(_, model)| model)
+    }
 }
 
 impl Stage for RouteModel {
@@ -73,17 +82,27 @@ pub(crate) fn affordable(view: &JobView, request: &ResolvedRender) -> Vec<Offer<
     offers
 }
 
-fn choose(view: &JobView, step: &Step, request: &ResolvedRender) -> Result<Choice, Fault> {
-    let plan = validate::plan(view, step)?;
+/// What `request` demands of a model, after `tried` were asked before.
+pub(crate) fn demand<'a>(
+    view: &JobView,
+    step: &Step,
+    request: &'a ResolvedRender,
+    tried: &'a [String],
+) -> Result<Demand<'a>, Fault> {
     let report: Option<Report> = view.found(step.r#try, StageName::ParseIntent)?;
-    let offers = affordable(view, request);
-    let demand = Demand {
+    Ok(Demand {
         quality: request.quality,
         complexity: report.map(|report| report.complexity),
         tool: request.tool.as_ref().map(Tool::as_str),
-        tried: plan.as_ref().map_or(&[], |plan| plan.tried.as_slice()),
-    };
-    let routed = route(&offers, &demand).ok_or_else(|| {
+        tried,
+    })
+}
+
+fn choose(view: &JobView, step: &Step, request: &ResolvedRender) -> Result<Choice, Fault> {
+    let plan = validate::plan(view, step)?;
+    let offers = affordable(view, request);
+    let tried = plan.as_ref().map_or(&[][..], |plan| &plan.tried);
+    let routed = route(&offers, &demand(view, step, request, tried)?).ok_or_else(|| {
         let detail = "No model can do this any more for the price that was held. Start the render again.";
         Fault::new(Kind::Conflict, "no-model", detail)
     })?;

@@ -20,7 +20,7 @@ use store::{Digest, Store};
 
 use crate::edited::edited;
 use crate::frame::{Frame, IN_DOUBT};
-use crate::optimize_prompt::FinalPrompt;
+use crate::optimize_prompt::told;
 use crate::route_model::Choice;
 
 /// The stage.
@@ -156,9 +156,7 @@ async fn take_up(
 /// How long an answer is waited for, and how long a lost one is looked for after that: together twice as long as the model may
 /// take, a day at most. Of one that answers at once nobody can ask what became of it.
 fn patience(choice: &Choice) -> (Duration, Duration) {
-    let mut models = Catalogue::get().models();
-    let model = models.find(|(provider, model)| *provider == choice.provider && model.id == choice.model);
-    match model.and_then(|(_, model)| model.answers_within_seconds) {
+    match choice.offered().and_then(|model| model.answers_within_seconds) {
         Some(seconds) => {
             let longest = Duration::from_secs(seconds.into());
             (longest, longest.min(LONGEST_DOUBT.saturating_sub(longest)))
@@ -244,14 +242,10 @@ pub(crate) fn refused(attempt: &Attempt) -> Fault {
 pub(crate) fn order(view: &JobView, step: &Step) -> Result<Order, Fault> {
     let request: ResolvedRender = view.request()?;
     let choice: Choice = view.result(step.r#try, StageName::RouteModel)?;
-    let prompt = match choice.prompt {
-        Some(changed) => changed,
-        None => view.needed::<FinalPrompt>(step.r#try, StageName::OptimizePrompt)?.prompt,
-    };
     Ok(Order {
         model: choice.model,
         reference: format!("{}-{}", step.job, step.r#try),
-        prompt,
+        prompt: told(view, step.r#try)?,
         style: request.style.map(|style| style.as_str().to_owned()),
         size: request.size,
         count: request.count.get(),

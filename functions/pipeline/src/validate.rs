@@ -75,11 +75,11 @@ impl Stage for Validate {
     async fn run(env: Env, step: Step) -> Result<Next, Fault> {
         let frame = Frame::of::<Self>(StageName::Validate, &env.jobs, &step, env.clock.as_ref());
         let opened = env.jobs.open(&step).await?;
-        frame.run(opened, async |view| decide(view, &step, env.clock.now())).await
+        frame.run(opened, async |view| decide(&env, view, &step).await).await
     }
 }
 
-fn decide(view: &JobView, step: &Step, now: Time) -> Result<Outcome, Fault> {
+async fn decide(env: &Env, view: &JobView, step: &Step) -> Result<Outcome, Fault> {
     let request: ResolvedRender = view.request()?;
     if request.skips(Skippable::Validate) {
         return Outcome::skipped(good(view, ACCEPT), &Verdict::unjudged());
@@ -96,7 +96,11 @@ fn decide(view: &JobView, step: &Step, now: Time) -> Result<Outcome, Fault> {
     if verdict.errors.is_empty() {
         return Outcome::of(good(view, ACCEPT), &verdict);
     }
-    if let Some(plan) = again::next(view, step, &request, &wanted, &verdict, now)? {
+    if let Some(plan) = again::next(view, step, &request, &wanted, &verdict, env.clock.now())? {
+        if !env.jobs.seat_again(&view.head).await? {
+            let reason = "It was not made again: its slot was given back while its provider's answer was in doubt, and none is free.";
+            return Ok(Outcome::of(good(view, FLAG), &verdict)?.because(reason));
+        }
         RETRY.clone_into(&mut verdict.verdict);
         verdict.plan = Some(plan);
         let kept = better.map_or(ingested.outputs, |_| view.head.kept.clone());

@@ -64,7 +64,7 @@ pub struct Render {
     /// What the model was told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub final_prompt: Option<String>,
-    /// Whom it asked, and why: as it was chosen for the last try.
+    /// Whom it asked, and why: as it was chosen for the try that is delivered, until then for the last one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub routing: Option<Routing>,
     /// What each stage did, in order. Lists leave this out.
@@ -236,26 +236,10 @@ impl Render {
     /// A render with all that is known of it, its links fresh from `now` on.
     pub async fn of(view: &JobView, media: &Media, now: Time) -> Result<Self, Fault> {
         let mut render = Self::admitted(&view.head, view.request()?);
-        let of_stage = |stage| {
-            let checkpoints = view.checkpoints().filter(|checkpoint| checkpoint.stage == stage);
-            checkpoints.max_by_key(|checkpoint| (checkpoint.run, checkpoint.r#try))
-        };
-        let validation = of_stage(StageName::Validate);
-        // Where an earlier try is delivered, that is the one that is told of.
-        let delivers = validation.and_then(|checkpoint| checkpoint.result["delivers"].as_u64());
-        let delivered = |stage| {
-            let until = |checkpoint: &&Checkpoint| {
-                checkpoint.stage == stage && delivers.is_none_or(|most| u64::from(checkpoint.r#try) <= most)
-            };
-            view.checkpoints().filter(until).max_by_key(|checkpoint| (checkpoint.run, checkpoint.r#try))
-        };
-        // A try that changes the prompt says so where it chooses the model.
-        let prompts = [StageName::RouteModel, StageName::OptimizePrompt].map(delivered).into_iter().flatten();
-        let prompt = prompts.into_iter().find_map(|checkpoint| checkpoint.result["prompt"].as_str());
-        render.final_prompt = prompt.map(str::to_owned);
-        let routing = delivered(StageName::RouteModel);
+        render.final_prompt = view.told().map(str::to_owned);
+        let routing = view.led(StageName::RouteModel);
         render.routing = routing.and_then(|checkpoint| Routing::deserialize(&checkpoint.result).ok());
-        render.validation = validation.map(|checkpoint| checkpoint.result.clone());
+        render.validation = view.verdict();
         render.stages = view.checkpoints().map(StageStory::of).collect();
         render.stages.sort_by_key(|stage| stage.started_at);
         render.outputs =

@@ -50,15 +50,21 @@ fn offers(request: &ResolvedRender) -> Vec<Offer<'static>> {
 /// What of a request nothing in the catalogue can do, and what it could.
 fn refusal(request: &ResolvedRender) -> Fault {
     let wanted = request.model.as_ref().map(ModelName::as_str);
+    explain(Catalogue::get().lack(Task::from(request.task), request.count.get(), wanted), request)
+}
+
+fn explain(lack: Lack, request: &ResolvedRender) -> Fault {
+    let wanted = request.model.as_ref().map(ModelName::as_str);
     let name = wanted.map_or("No model".to_owned(), |name| format!("The model `{name}` never"));
-    match Catalogue::get().lack(Task::from(request.task), request.count.get(), wanted) {
+    match lack {
         Lack::Model(names) => {
             let detail = format!("No model `{}` can do this.", wanted.unwrap_or_default());
             Fault::invalid("/model", detail).allowed(names)
         }
         Lack::Task => Fault::invalid("/task", "No model can do this task."),
         Lack::Count(most) => {
-            Fault::invalid("/count", format!("{name} makes so many pictures of one request.")).allowed([most])
+            Fault::invalid("/count", format!("{name} makes so many pictures of one request."))
+                .allowed(1..=most)
         }
         Lack::Shape(bounds) => {
             if let Some(aspect) = request.aspect {

@@ -25,11 +25,12 @@ def prepare(out: Path) -> None:
     python = home / "bin" / "python"
     if Path(sys.prefix) == home:
         return
-    if not python.exists():
+    done = home / "installed"
+    if not done.exists():
         venv.create(home, with_pip=True)
         run(python, "-m", "pip", "install", "--quiet", "--require-virtualenv", "-r", HERE / "requirements.txt")
-    if not (HERE / "node_modules").exists():
         run("npm", "ci", "--silent", cwd=HERE)
+        done.touch()
     os.execv(python, [str(python), *sys.argv])
 
 
@@ -62,16 +63,16 @@ def peak(process: subprocess.Popen) -> int:
     return most
 
 
-def call(engine: list[str], folder: Path, rounds: int, file: Path) -> tuple[list[int], int]:
-    """Microseconds of each round but the first, which warms, and the peak in kilobytes."""
+def call(engine: list[str], folder: Path, rounds: int, file: Path) -> tuple[list[dict], int]:
+    """What is told of each round but the first, which warms, and the peak in kilobytes."""
     folder.mkdir(parents=True, exist_ok=True)
     command = [*engine, str(folder), str(rounds + 1), str(file)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     most = peak(process)
     lines = process.stdout.read().splitlines()
-    if process.returncode:
+    if process.wait():
         raise SystemExit(f"{command} failed")
-    return [json.loads(line)["us"] for line in lines[1:]], most
+    return [json.loads(line) for line in lines[1:]], most
 
 
 def measure(engines: dict[str, list[str]], files: list[Path], out: Path, turns: int, rounds: int) -> list[dict]:
@@ -91,7 +92,8 @@ def measure(engines: dict[str, list[str]], files: list[Path], out: Path, turns: 
         for name in engines:
             made = [next((out / name).glob(f"{file.stem}.{size}.*")) for size in ("medium", "small", "thumb")]
             row[name] = {
-                "ms": statistics.median(times[name]) / 1000,
+                "ms": statistics.median(round["us"] for round in times[name]) / 1000,
+                "cpu": statistics.median(round["cpu"] for round in times[name]) / 1000,
                 "mb": statistics.median(peaks[name]) / 1024,
                 "quality": compare(file, made),
             }
@@ -110,6 +112,7 @@ def line(row: dict) -> str:
 
     return (
         f"| {row['file']} | {theirs['ms']:.1f} | {ours['ms']:.1f} | {ours['ms'] / theirs['ms']:.2f} "
+        f"| {theirs['cpu']:.1f} | {ours['cpu']:.1f} | {ours['cpu'] / theirs['cpu']:.2f} "
         f"| {theirs['mb']:.0f} | {ours['mb']:.0f} | {ours['mb'] / theirs['mb']:.2f} "
         f"| {mean(theirs, 0):.4f} / {mean(ours, 0):.4f} | {mean(theirs, 1):.1f} / {mean(ours, 1):.1f} "
         f"| {size(theirs):.0f} / {size(ours):.0f} |"
@@ -117,8 +120,8 @@ def line(row: dict) -> str:
 
 
 HEAD = (
-    "| file | sharp ms | ours ms | ratio | sharp MB | ours MB | ratio | SSIM sharp / ours | PSNR dB | KB |\n"
-    "|---|---|---|---|---|---|---|---|---|---|"
+    "| file | sharp ms | ours ms | ratio | sharp CPU ms | ours CPU ms | ratio | sharp MB | ours MB | ratio | SSIM sharp / ours | PSNR dB | KB |\n"
+    "|---|---|---|---|---|---|---|---|---|---|---|---|---|"
 )
 
 
@@ -136,9 +139,11 @@ def main() -> None:
 
     engines = {"sharp": ["node", str(HERE / "theirs.mjs")], "ours": [str(build(options.ours))]}
     files = [file for file in make(options.out / "sources") if options.only in file.name]
+    if not files:
+        raise SystemExit(f"no file has `{options.only}` in its name")
     print(f"load {os.getloadavg()}\n\n{HEAD}")
     rows = measure(engines, files, options.out, options.turns, options.rounds)
-    for what, key in (("time", "ms"), ("peak memory", "mb")):
+    for what, key in (("time", "ms"), ("processor time", "cpu"), ("peak memory", "mb")):
         ratios = [row["ours"][key] / row["sharp"][key] for row in rows]
         print(f"\nratio of {what}, ours to sharp: geometric mean {statistics.geometric_mean(ratios):.2f}, "
               f"{min(ratios):.2f} to {max(ratios):.2f}")

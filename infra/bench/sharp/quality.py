@@ -25,5 +25,6 @@ def compare(source: Path, thumbnails: list[Path]) -> list[tuple[float, float, in
         if wanted is None or wanted.shape != picture.shape:
             wanted = reference(source, size)
         ssim = structural_similarity(wanted, picture, channel_axis=-1, data_range=255)
-        found.append((ssim, peak_signal_noise_ratio(wanted, picture, data_range=255), len(data)))
+        psnr = peak_signal_noise_ratio(wanted, picture, data_range=255)
+        found.append((float(ssim), float(psnr), len(data)))
     return found

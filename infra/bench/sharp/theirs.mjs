@@ -31,9 +31,10 @@ async function derive(folder, file) {
 const [folder, rounds, ...files] = process.argv.slice(2);
 for (const file of files) {
   for (let round = 0; round < Number(rounds); round += 1) {
-    const begun = process.hrtime.bigint();
+    const [begun, worked] = [process.hrtime.bigint(), process.cpuUsage()];
     const [name, hash] = await derive(folder, file);
     const us = Number((process.hrtime.bigint() - begun) / 1000n);
-    console.log(JSON.stringify({ file: name, us, hash: Buffer.from(hash).toString('hex') }));
+    const { user, system } = process.cpuUsage(worked);
+    console.log(JSON.stringify({ file: name, us, cpu: user + system, hash: Buffer.from(hash).toString('hex') }));
   }
 }

@@ -9,8 +9,8 @@ mod sse;
 pub(crate) use self::body::batch::{Batch, Item};
 pub(crate) use self::body::project::{NewProject, Project, Rule, RuleTrial};
 pub(crate) use self::body::{
-    AccessKey, Asset, Credits, DryRun, Event, Feed, NewFile, NewKey, NewUploads, Output, Page, Put, Render,
-    RenderBody, Uploads,
+    AccessKey, Again, Asset, Credits, DryRun, Event, Feed, NewFile, NewKey, NewUploads, Output, Page, Put,
+    Render, RenderBody, Uploads,
 };
 pub(crate) use self::client::{Answer, Api};
 pub(crate) use self::origin::Origin;

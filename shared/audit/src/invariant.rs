@@ -75,8 +75,8 @@ invariants! {
         "A job is found by the sweeper as long as it has not ended, and not afterwards; a lane as long as it is in use.",
         "The sweeper cannot see the job. Set `due`, `gdp` and `gds` of the head to a moment in the past, and it is taken up within a minute.";
     HoldersLive = "holders-live", NotStuck,
-        "A slot is held by a job that has not ended, once, in its own lane, and the job knows it.",
-        "A dead holder keeps its owner from starting: take it out of the set `holders` of the lane.";
+        "A slot is held by a job that has not ended, once, in its own lane, and the job knows it; so is the lack of one, after a doubt.",
+        "A dead holder keeps its owner from starting: take it out of the set `holders` of the lane. An open job at work without a slot belongs into its `slotless`.";
     WaitingLine = "waiting-line", NotStuck,
         "Exactly the queued jobs without a slot wait, each at one place, in its own line.",
         "A job that waits nowhere is never started: put its entry back. An entry without a waiting job may be deleted.";

@@ -10,6 +10,7 @@ use crate::finding::Wrong;
 
 pub(crate) fn audit(book: Book<'_>, wrong: &mut Wrong<'_>) {
     let holders = holders(book, wrong);
+    let slotless = slotless(book, wrong);
     let waiting = waiting(book, wrong);
     watched(book, &waiting, wrong);
     for (job, head) in book.partition("JOB") {
@@ -21,6 +22,11 @@ pub(crate) fn audit(book: Book<'_>, wrong: &mut Wrong<'_>) {
         }
         if slot && text(head, "status") == "in_doubt" {
             tell(Invariant::HoldersLive, "is in doubt and holds a slot".to_owned());
+        }
+        if slotless.contains(job) != (!slot && is_open(head) && text(head, "status") != "queued") {
+            let words =
+                format!("is {} with slot = {slot}, and its lane says otherwise", text(head, "status"));
+            tell(Invariant::HoldersLive, words);
         }
         let waits = text(head, "status") == "queued" && !slot;
         let entries = waiting.get(job).copied().unwrap_or(0);
@@ -51,6 +57,21 @@ fn holders<'a>(book: Book<'a>, wrong: &mut Wrong<'_>) -> BTreeSet<&'a str> {
         }
     }
     holders
+}
+
+/// The jobs at work without a slot, which a doubt took: an asset that they need is found by these.
+fn slotless<'a>(book: Book<'a>, wrong: &mut Wrong<'_>) -> BTreeSet<&'a str> {
+    let mut slotless = BTreeSet::new();
+    for (sort, lane) in book.partition("LAN") {
+        for member in members(lane, "slotless") {
+            slotless.insert(member);
+            if book.get("JOB", member).is_none_or(|head| !is_open(head) || sort != line(head)) {
+                let words = format!("{member} is at work without a slot by this lane, and is not");
+                wrong.tell(Invariant::HoldersLive, book.key("LAN", sort), words);
+            }
+        }
+    }
+    slotless
 }
 
 /// A lane that somebody is in or waits for is due: the sweeper is the net below a message that is lost.

@@ -36,6 +36,7 @@ const USAGE: Attr = Attr("usage");
 const EXTERNAL: Attr = Attr("external");
 const TOKENS: Attr = Attr("tokens");
 const POLLS: Attr = Attr("polls");
+const POLLED: Attr = Attr("polled");
 const POLL_AT: Attr = Attr("poll_at");
 const GONE: Attr = Attr("gone");
 const GOES_ON: Attr = Attr("goes_on");
@@ -105,7 +106,7 @@ pub struct Attempt {
     /// What it cost.
     #[serde(default)]
     pub cost: UsdMicros,
-    /// What the invocation that wrote a verdict other than `landed` had used of AWS before: it leaves no checkpoint.
+    /// What the invocation that wrote the verdict had used of AWS before. Where an answer landed at once its checkpoint has it too.
     #[serde(default, with = "nested", skip_serializing_if = "Option::is_none")]
     pub usage: Option<Box<Usage>>,
     /// The provider's name for the request; absent when it has answered at once, or nothing was heard of it.
@@ -117,6 +118,9 @@ pub struct Attempt {
     /// How often the provider was asked for its answer.
     #[serde(default)]
     pub polls: u32,
+    /// What the questions that found no answer had used of AWS, all together.
+    #[serde(default, with = "nested", skip_serializing_if = "Option::is_none")]
+    pub polled: Option<Box<Usage>>,
     /// When it is asked the next time.
     #[serde(default, with = "millis::option", skip_serializing_if = "Option::is_none")]
     pub poll_at: Option<Time>,
@@ -217,7 +221,7 @@ fn without_asking(view: &JobView, run: u32, now: Time) -> Option<License> {
 
 impl AttemptState {
     /// Whether nobody knows what becomes of the request.
-    pub(crate) const fn is_open(self) -> bool {
+    pub const fn is_open(self) -> bool {
         matches!(self, Self::Submitting | Self::Accepted | Self::InDoubt)
     }
 }
@@ -241,6 +245,7 @@ impl Sent {
             external: None,
             tokens: BTreeSet::new(),
             polls: 0,
+            polled: None,
             poll_at: None,
             gone: false,
             goes_on: false,

@@ -71,6 +71,32 @@ impl Jobs {
         }
     }
 
+    /// Gives a job a slot again that goes on without one since a doubt, before a provider is asked anew for it. Answers whether it
+    /// has one. No event: nothing happened to the job. Safe to repeat.
+    pub async fn seat_again(&self, head: &Head) -> Result<bool, Fault> {
+        let run = head.run;
+        let mut head = head.clone();
+        while !head.slot && head.run == run && head.status == Status::Running {
+            let plan = self.store.find::<Plan>(&key::plan()).await?.unwrap_or_default();
+            let running = Guard::All(vec![
+                Guard::Version(head.version),
+                Guard::Is(head::RUN, Value::Int(run.into())),
+                Guard::StatusIn(&[Status::Running]),
+            ]);
+            let seated = vec![
+                lane::take_again(&head, plan.slots(head.lane), self.now()),
+                Change::update(key::head(head.job), vec![Edit::Set(head::SLOT, Value::Bool(true))], running),
+            ];
+            match self.store.commit(seated).await? {
+                Commit::Refused(refused) if refused.index == 0 && self.head(head.job).await? == head => {
+                    return Ok(false);
+                }
+                Commit::Done | Commit::Refused(_) => head = self.head(head.job).await?,
+            }
+        }
+        Ok(head.slot)
+    }
+
     /// The first places of `lane`'s line.
     async fn waiting(&self, lane: UserLane, limit: usize) -> Result<Vec<Waiting>, Fault> {
         let line = Range::of(Kind::WAI).below(&key::lane_sort(lane));

@@ -18,6 +18,9 @@ use crate::key;
 /// The jobs that hold a slot.
 pub(crate) const HOLDERS: Attr = Attr("holders");
 
+/// The jobs at work without a slot: they gave it back when nobody knew what became of their request.
+pub(crate) const SLOTLESS: Attr = Attr("slotless");
+
 /// How often the sweeper looks at a lane that is in use.
 pub(crate) const LOOK: Duration = Duration::from_mins(1);
 
@@ -82,17 +85,35 @@ impl UserLane {
 
 /// Takes a slot for `head`, if there is one.
 pub(crate) fn take(head: &Head, slots: usize, now: Time) -> Change {
+    seat(head, slots, due_edits(UserLane::of(head), now))
+}
+
+/// Takes the slot again that `head` gave back in a doubt, if there is one.
+pub(crate) fn take_again(head: &Head, slots: usize, now: Time) -> Change {
+    let mut edits = due_edits(UserLane::of(head), now);
+    edits.push(Edit::Remove { set: SLOTLESS, member: head.job.to_string() });
+    seat(head, slots, edits)
+}
+
+fn seat(head: &Head, slots: usize, mut edits: Vec<Edit>) -> Change {
     let member = head.job.to_string();
     let room = Guard::RoomFor { set: HOLDERS, member: member.clone(), cap: slots };
-    let mut edits = due_edits(UserLane::of(head), now);
     edits.push(Edit::Insert { set: HOLDERS, member });
     Change::update(key::lane(UserLane::of(head)), edits, room)
 }
 
-/// Gives the slot back; nothing happens when it is not held.
+/// Gives the slot back of a job that goes on without one.
+pub(crate) fn let_go(head: &Head) -> Change {
+    let member = head.job.to_string();
+    let edits =
+        vec![Edit::Remove { set: HOLDERS, member: member.clone() }, Edit::Insert { set: SLOTLESS, member }];
+    Change::update(key::lane(UserLane::of(head)), edits, Guard::Always)
+}
+
+/// Gives the slot back of a job that ends; nothing happens when it is not held.
 pub(crate) fn give_back(head: &Head) -> Change {
-    let edit = Edit::Remove { set: HOLDERS, member: head.job.to_string() };
-    Change::update(key::lane(UserLane::of(head)), vec![edit], Guard::Always)
+    let edits = [HOLDERS, SLOTLESS].map(|set| Edit::Remove { set, member: head.job.to_string() });
+    Change::update(key::lane(UserLane::of(head)), edits.to_vec(), Guard::Always)
 }
 
 /// Sees to it that the sweeper looks at the lane, because somebody is about to wait for it.
@@ -122,8 +143,19 @@ pub(crate) fn evict(lane: UserLane, job: JobId) -> Change {
 
 /// The jobs that hold a slot, from a lane's item.
 pub(crate) fn holders(item: Option<&Item>) -> BTreeSet<String> {
-    match item.and_then(|item| item.get(HOLDERS.0)) {
-        Some(Value::Set(holders)) => holders.clone(),
+    members(item, HOLDERS)
+}
+
+/// The jobs that have begun and not ended, from a lane's item.
+pub(crate) fn at_work(item: &Item) -> BTreeSet<String> {
+    let mut jobs = members(Some(item), HOLDERS);
+    jobs.append(&mut members(Some(item), SLOTLESS));
+    jobs
+}
+
+fn members(item: Option<&Item>, set: Attr) -> BTreeSet<String> {
+    match item.and_then(|item| item.get(set.0)) {
+        Some(Value::Set(members)) => members.clone(),
         _ => BTreeSet::new(),
     }
 }

@@ -62,7 +62,10 @@ impl Office {
             ExecutionState::Running => {
                 latch::look(&self.jobs, &self.launcher, &head).await?;
                 let attempts = self.jobs.attempts_of(job).await?;
-                self.see_to(job, attempts.last()).await?;
+                match attempts.last() {
+                    Some(overdue) if overdue.is_overdue(now) => self.doubt(&head, overdue).await?,
+                    attempt => self.see_to(job, attempt).await?,
+                }
                 self.jobs.look_again(&head, now.plus(crate::QUIET)).await?;
                 Ok(Recovery::AtWork)
             }
@@ -100,18 +103,28 @@ impl Office {
         }
         match view.open_attempt() {
             Some(attempt) if attempt.state.is_open() => {
-                let accepted = attempt.state == AttemptState::Accepted;
-                let doubt = if accepted { Verdict::Overdue } else { Verdict::InDoubt };
-                let stored = self.jobs.conclude(&self.line, &view.head, attempt.number, &doubt).await?;
-                self.see_to(job, Some(&stored)).await?;
+                self.doubt(&view.head, attempt).await?;
                 Ok(Recovery::AtWork)
             }
             // The answer that was waited for has come when no run was left. It is paid for: one more run takes it.
             Some(attempt) if attempt.was_waited_for() && view.head.run == crate::MAX_RUNS => {
                 self.resume(&view.head, failure).await
             }
+            // What was withdrawn at somebody's wish has not failed.
+            _ if view.head.wish(self.jobs.now()).is_some() => {
+                self.jobs.give_way(&self.line, &view).await.map(Recovery::of)
+            }
             _ => self.end(&view, &End::Failed(gave_up(job, failure))).await,
         }
+    }
+
+    /// Declares the doubt about a request that a provider may be at work on, and has it asked all the same. Questions do so when
+    /// they come to nothing; where they fail, nobody else does.
+    async fn doubt(&self, head: &Head, attempt: &Attempt) -> Result<(), Fault> {
+        let accepted = attempt.state == AttemptState::Accepted;
+        let doubt = if accepted { Verdict::Overdue } else { Verdict::InDoubt };
+        let stored = self.jobs.conclude(&self.line, head, attempt.number, &doubt).await?;
+        self.see_to(head.job, Some(&stored)).await
     }
 
     async fn wait_or_expire(&self, view: &JobView) -> Result<Recovery, Fault> {
@@ -130,7 +143,7 @@ impl Office {
                 Ok(Recovery::AtWork)
             }
             _ => {
-                let ended = self.end(view, &End::Expired(answer_lost(head.job))).await?;
+                let ended = self.end(view, &End::Expired(answer_lost(head.job, attempt))).await?;
                 if let (Recovery::Ended, Some(attempt)) = (ended, attempt) {
                     self.launcher.tell(attempt, crate::STOP).await?;
                 }
@@ -151,15 +164,27 @@ impl Office {
     }
 
     async fn end(&self, view: &JobView, end: &End) -> Result<Recovery, Fault> {
-        Ok(match self.jobs.settle(&self.line, view, end).await? {
-            Settled::Now => Recovery::Ended,
-            Settled::Before => Recovery::None,
-        })
+        self.jobs.settle(&self.line, view, end).await.map(Recovery::of)
     }
 }
 
-fn answer_lost(job: JobId) -> Problem {
-    let detail = "The provider's answer was lost and never found. Nothing was charged; retry the render.";
+impl Recovery {
+    const fn of(settled: Settled) -> Self {
+        match settled {
+            Settled::Now => Self::Ended,
+            Settled::Before => Self::None,
+        }
+    }
+}
+
+fn answer_lost(job: JobId, attempt: Option<&Attempt>) -> Problem {
+    let accepted = attempt.is_some_and(|attempt| attempt.external.is_some());
+    let what = if accepted {
+        "The provider took the request and gave no answer in all the time that it was asked for one."
+    } else {
+        "The provider's answer was lost and never found."
+    };
+    let detail = format!("{what} Nothing was charged; retry the render.");
     Fault::new(Kind::TimedOut, "answer-lost", detail).problem(&job.to_string())
 }
 

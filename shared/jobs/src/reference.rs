@@ -10,14 +10,14 @@ use crate::admit::RequestRecord;
 use crate::dispatch::Waiting;
 use crate::head::Head;
 use crate::key;
-use crate::lane::holders;
+use crate::lane::at_work;
 use crate::spine::Jobs;
 
 /// The most items that one read takes.
 const AT_ONCE: usize = 100;
 
 impl Jobs {
-    /// A job that holds a slot or waits for one and refers to `asset`, or to the job that made it. A job that is admitted in this
+    /// A job that is at work or waits for its turn and refers to `asset`, or to the job that made it. A job that is admitted in this
     /// moment may be missed: it then fails in its first stage and costs nothing.
     pub async fn referring(&self, asset: AssetId, made_by: Option<JobId>) -> Result<Option<JobId>, Fault> {
         let names = [Some(asset.to_string()), made_by.map(|job| job.to_string())];
@@ -32,7 +32,7 @@ impl Jobs {
         Ok(None)
     }
 
-    /// What is referred to by jobs that hold a slot or wait for one, as they name it, with the job.
+    /// What is referred to by jobs that are at work or wait for their turn, as they name it, with the job.
     pub async fn references(&self) -> Result<Vec<(String, JobId)>, Fault> {
         let open: Vec<_> = self.unended().await?.into_iter().collect();
         let mut references = Vec::new();
@@ -61,11 +61,11 @@ impl Jobs {
         Ok(projects)
     }
 
-    /// Every job that holds a slot or waits for one.
+    /// Every job that has not ended: it holds a slot, waits for one, or gave its own back in a doubt.
     async fn unended(&self) -> Result<BTreeSet<JobId>, Fault> {
         let mut jobs = BTreeSet::new();
         for (_, lane) in self.store.all(&Range::of(Kind::LAN)).await? {
-            jobs.extend(holders(Some(&lane)).iter().filter_map(|job| job.parse::<JobId>().ok()));
+            jobs.extend(at_work(&lane).iter().filter_map(|job| job.parse::<JobId>().ok()));
         }
         for (_, place) in self.store.all(&Range::of(Kind::WAI)).await? {
             jobs.insert(Waiting::from_item(&place)?.job);
@@ -79,3 +79,6 @@ fn named(request: &serde_json::Value) -> impl Iterator<Item = &str> {
     let references = request["references"].as_array().into_iter().flatten();
     references.chain([&request["mask"]]).filter_map(serde_json::Value::as_str)
 }
+
+#[cfg(test)]
+mod tests;

@@ -146,11 +146,6 @@ impl Rules {
     /// The most rules of a project.
     pub const MOST: usize = 50;
 
-    /// The rules that are followed where `task` is done in `project`, in order. None where there is no such project.
-    pub async fn active(&self, project: ProjectId, task: Task) -> Result<Vec<Rule>, Fault> {
-        Ok(self.set(project).await?.active(task).cloned().collect())
-    }
-
     /// All rules of `project`, as they were at one moment. One call; another for each change that comes between.
     pub async fn set(&self, project: ProjectId) -> Result<RuleSet, Fault> {
         for _ in 0..READINGS {

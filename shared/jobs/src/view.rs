@@ -17,6 +17,8 @@ use crate::head::Head;
 use crate::key;
 use crate::spine::Jobs;
 
+mod delivered;
+
 /// A job with everything that is known of it but its log.
 #[derive(Debug, Clone)]
 pub struct JobView {

@@ -3,7 +3,7 @@
 //! ```sh
 //! soak make <folder>      # writes 14 files of about 10 MB (large-*) and 24 smaller ones (small-*)
 //! soak burst <folder>     # all 14 at once, through the workshop
-//! soak ingest <folder>    # 1,000 of the smaller ones, one after the other
+//! soak ingest <folder>    # 3,000 of the smaller ones, one after the other
 //! ```
 //!
 //! An ingest is what a worker does: measure, three thumbnails, a hash. Resident memory is `VmRSS`, the peak `VmHWM`.
@@ -20,8 +20,8 @@ use futures::future::join_all;
 use image::RgbImage;
 use media::{Measured, Undecodable, Workshop, picture};
 
-const INGESTS: usize = 1_000;
-const STEP: usize = 50;
+const INGESTS: usize = 3_000;
+const STEP: usize = 100;
 
 type Done<T = ()> = Result<T, Box<dyn Error>>;
 
@@ -68,14 +68,14 @@ async fn burst(files: &[PathBuf]) -> Done {
 }
 
 async fn ingest(files: &[PathBuf]) -> Done {
-    println!("ingests resident-KB");
-    println!("{:7} {}", 0, resident("VmRSS")?);
+    println!("ingests resident-KB threads");
+    println!("{:7} {} {}", 0, resident("VmRSS")?, resident("Threads")?);
     let mut curve = Vec::new();
     for (done, file) in (1..=INGESTS).zip(files.iter().cycle()) {
         Workshop::of_process().work(fetch(file), derive).await?;
         if done % STEP == 0 {
             let kilobytes = resident("VmRSS")?;
-            println!("{done:7} {kilobytes}");
+            println!("{done:7} {kilobytes} {}", resident("Threads")?);
             curve.push((f64::from(u32::try_from(done)?), f64::from(u32::try_from(kilobytes)?) * 1024.0));
         }
     }
@@ -97,7 +97,7 @@ fn slope(curve: &[(f64, f64)]) -> f64 {
     along / curve.iter().map(|p| (p.0 - x).powi(2)).sum::<f64>()
 }
 
-/// A field of `/proc/self/status`, in kilobytes.
+/// A field of `/proc/self/status`: memory in kilobytes, or a number.
 fn resident(field: &str) -> Done<u64> {
     let status = fs::read_to_string("/proc/self/status")?;
     let line = status.lines().find(|line| line.starts_with(field)).ok_or("this needs Linux")?;

@@ -2,6 +2,12 @@
 //!
 //! Decoding everything that arrives at once is what ends a worker's memory. Here the place comes first: a file is fetched only by
 //! who has one, and is gone before the place is free. Fourteen files that arrive together are in memory two by two.
+//!
+//! A file is whole in one buffer of its own length, [`MAX_BYTES`] at most, and not streamed into the decoder: its header says
+//! only once its last segment was walked that it is neither cut off nor stuffed, and refusing it before a pixel is made is worth
+//! more than its 25 MB. What is large is streamed: rows of a PNG are averaged as they are inflated, and blocks of a JPEG are made at
+//! a part of their size. A WebP and an interlaced PNG are whole pictures in the decoder, which is what
+//! [`MAX_MEMORY`] counts before.
 
 use bytes::Bytes;
 use fault::Fault;

@@ -2,8 +2,8 @@
 //!
 //! | trigger | state machine |
 //! |---|---|
-//! | reads   | render, checkpoints of prepare, parse-intent, analyze-reference, route-model, ingest |
-//! | writes  | checkpoint, event |
+//! | reads   | render, checkpoints of prepare, parse-intent, analyze-reference, route-model, ingest; after a doubt the plan |
+//! | writes  | checkpoint, event; after a doubt a slot |
 //! | answers | accept · flag · retry · remember · stop |
 
 fn main() -> runtime::Exit {

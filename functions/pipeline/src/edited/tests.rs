@@ -4,6 +4,7 @@ use store::Digest;
 
 use super::*;
 use crate::ROUTE_MODEL;
+use crate::optimize_prompt::FinalPrompt;
 use crate::tests::{Studio, flow, step};
 
 /// A finished render, and an edit of it that is about to be submitted.

@@ -64,3 +64,23 @@ async fn a_reader_who_dies_leaves_the_simple_way_and_a_reason_for_both() {
     assert_eq!(flow().walk(&studio, "RouteModel", &step(job, 1)).await.last().unwrap(), "Done");
     studio.audit();
 }
+
+#[tokio::test]
+async fn the_longest_prompt_is_read_whatever_it_is_made_of() {
+    let wide = |chars: usize| "\u{20000}".repeat(chars);
+    let demands: Vec<_> = (0..12).map(|n| format!("without {}{n}", wide(650))).collect();
+    let colours: Vec<_> = (0..400).map(|n| format!("red-{n:03} #{n:06x}")).collect();
+    let (demands, colours) = (demands.join(", "), colours.join(" "));
+    for prompt in [wide(8_000), format!("a boat in {}", wide(7_990)), demands, "\"\\".repeat(4_000), colours]
+    {
+        assert!(prompt.chars().count() <= 8_000);
+        let studio = Studio::new().await;
+        let job = studio.asked(json!({ "prompt": prompt, "refine": true })).await;
+        let way = flow().walk(&studio, "Prepare", &step(job, 1)).await;
+        assert_eq!(way.last().unwrap(), "Done");
+        let view = studio.view(job).await;
+        let simpler: Vec<_> = view.checkpoints().filter(|left| left.fallback.is_some()).collect();
+        assert!(simpler.is_empty(), "{simpler:?}");
+        studio.audit();
+    }
+}

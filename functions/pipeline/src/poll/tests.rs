@@ -81,6 +81,23 @@ async fn a_wish_is_passed_on_and_the_answer_still_wanted() {
 }
 
 #[tokio::test]
+async fn a_wish_that_no_flow_waits_to_hear_is_told_the_provider_by_the_next_question() {
+    let studio = Studio::new().await;
+    let job = studio.waiting().await;
+    let head = studio.jobs().head(job).await.unwrap();
+    studio.jobs().conclude(&studio.line(), &head, 1, &Verdict::Overdue).await.unwrap();
+    studio.jobs().cancel(&studio.line(), job).await.unwrap();
+    let ws = testkit::workspace("a").id();
+    let poll = studio.view(job).await.attempt(1).unwrap().next_poll(job);
+    studio.question(PollCall { ws, poll }, 1).await.unwrap();
+    let head = studio.jobs().head(job).await.unwrap();
+    assert_eq!((head.status, head.problem.unwrap().code.as_str()), (Status::Canceled, "canceled"));
+    assert_eq!(studio.view(job).await.attempt(1).unwrap().state, AttemptState::Refused);
+    assert_eq!((studio.money().await, studio.questions()), ([100_000, 0, 0], vec![]));
+    studio.audit();
+}
+
+#[tokio::test]
 async fn a_job_that_has_ended_is_asked_for_no_more() {
     let studio = Studio::new().await;
     let (job, first) = asked(&studio).await;

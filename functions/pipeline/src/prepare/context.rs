@@ -19,12 +19,20 @@ pub struct Context {
     /// What the rules of the project say, in their order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) rules: Vec<String>,
+    /// The version of the rules' order that these are from; 0 where the project never had a rule.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub(crate) rule_set: u64,
     /// What the chain remembers, in the version that was the latest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) memory: Option<Memory>,
     /// The renders that the references are, and theirs, the nearest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) lineage: Vec<Ancestor>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+const fn is_none(version: &u64) -> bool {
+    *version == 0
 }
 
 /// The manner of an earlier render.

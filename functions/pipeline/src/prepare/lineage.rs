@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use fault::{Fault, Kind};
 use futures::future::try_join_all;
-use jobs::{Checkpoint, JobView, Jobs};
+use jobs::{JobView, Jobs};
 use model::render::{Reference, Style};
 use model::{JobId, ResolvedRender, StageName};
 use providers::builtin::intent;
@@ -79,8 +79,8 @@ async fn story(jobs: &Jobs, job: JobId) -> Result<Option<JobView>, Fault> {
 
 impl Ancestor {
     fn of(view: &JobView, request: &ResolvedRender, generation: u8) -> Self {
-        let told = last(view, StageName::OptimizePrompt).and_then(|left| left.result["prompt"].as_str());
-        let prompt = told.unwrap_or(request.prompt.as_str());
+        let prompt = view.told().unwrap_or(request.prompt.as_str());
+        let seed = view.led(StageName::RouteModel).and_then(|left| left.result["seed"].as_u64());
         let style = request.style.as_ref().map(Style::as_str);
         let report = intent::report(prompt, style);
         let said = |field: &str, value: &str| {
@@ -90,20 +90,12 @@ impl Ancestor {
             job: view.head.job,
             generation,
             prompt: prompt.chars().take(PROMPT).collect(),
-            seed: request.seed,
+            seed: seed.unwrap_or(request.seed),
             style: style.map(str::to_owned).or_else(|| said("style", &report.style)),
             hour: said("hour", &report.hour),
             mood: said("mood", &report.mood),
             // Not the stage's word: in a chain that says where the flow goes.
-            verdict: last(view, StageName::Validate)
-                .and_then(|left| left.result["verdict"].as_str())
-                .map(str::to_owned),
+            verdict: view.verdict().and_then(|verdict| verdict["verdict"].as_str().map(str::to_owned)),
         }
     }
-}
-
-/// What `stage` left last.
-fn last(view: &JobView, stage: StageName) -> Option<&Checkpoint> {
-    let left = view.checkpoints().filter(|checkpoint| checkpoint.stage == stage);
-    left.max_by_key(|checkpoint| (checkpoint.run, checkpoint.r#try))
 }

@@ -85,6 +85,24 @@ async fn references_give_their_colours_in_turn() {
 }
 
 #[tokio::test]
+async fn a_render_keeps_by_which_version_of_the_rules_it_is_made() {
+    let studio = Studio::new().await;
+    let rules: Rules = studio.world.open("a");
+    let before = context(&studio, json!([])).await;
+    assert_eq!((before.get("rules"), before.get("rule_set")), (None, None));
+    for (number, text) in [(1, "always at night."), (2, "no people")] {
+        let text = model::project::RuleText::parse(text).unwrap();
+        let new = rule::NewRule { text, applies_to: None, active: true, order: None };
+        let (id, ann) = (model::RuleId::from_body(number), model::UserId::derived("ann"));
+        let project = jobs::Project::default_of(workspace("a"));
+        rules.create(project, id, &new, ann, &|_| Ok(Vec::new())).await.unwrap();
+    }
+    let kept = context(&studio, json!([])).await;
+    assert_eq!((&kept["rules"], &kept["rule_set"]), (&json!(["always at night", "no people"]), &json!(2)));
+    studio.audit();
+}
+
+#[tokio::test]
 async fn a_render_that_is_referred_to_stands_for_its_first_picture() {
     let studio = Studio::new().await;
     let painted = studio.holding(json!({ "count": 2 }), 20_000).await;

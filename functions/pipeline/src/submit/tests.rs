@@ -6,6 +6,7 @@ use providers::Provider as _;
 use serde_json::json;
 
 use super::*;
+use crate::optimize_prompt::FinalPrompt;
 use crate::tests::{Studio, flow, step};
 use crate::{ROUTE_MODEL, SUBMIT};
 

@@ -33,6 +33,22 @@ async fn a_good_end_has_the_states_and_the_stages_of_the_flow() {
 }
 
 #[tokio::test]
+async fn a_render_that_waits_for_its_provider_has_the_states_and_the_questions_too() {
+    let studio = Studio::new().await;
+    studio.world.meter.set(Usage { read: Capacity::units(3), memory_mb: 256, ms: 10, ..Usage::default() });
+    let job = studio.asked(json!({ "model": "builtin/easel" })).await;
+    let way = flow().walk(&studio, &flow().start(), &step(job, 1)).await;
+    let used = used(&studio, job).await;
+    assert!(way.contains(&"Await".to_owned()), "{way:?}");
+    assert_eq!(used.transitions, states(&way, 0));
+    // The admission, each Task, the question that came too early, and the one that brought the picture.
+    assert_eq!((used.invocations, used.unmeasured), (way.len() as u64 + 2, 0));
+    // The stage that waits leaves no measure.
+    assert_eq!(used.read, Capacity::units(3 * (way.len() as u64 + 1)));
+    studio.audit();
+}
+
+#[tokio::test]
 async fn a_bad_end_has_the_states_of_the_flow() {
     let studio = Studio::new().await;
     let job = studio.before(INGEST, json!({})).await;

@@ -5,11 +5,12 @@ use fault::Fault;
 use jobs::{JobView, RETRY};
 use media::judge::Wanted;
 use model::{ResolvedRender, StageName, Time};
+use providers::{Demand, Model, Offer, Routed, route};
 use serde::{Deserialize, Serialize};
 
 use super::Verdict;
 use crate::refine::wording::manner;
-use crate::route_model::{Choice, affordable};
+use crate::route_model::{Choice, affordable, demand};
 
 /// What the next try does differently.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,8 +50,8 @@ pub(super) fn best(view: &JobView, step: &Step) -> Result<Option<(u32, Verdict)>
     }
 }
 
-/// The plan of another try; `None` when nobody gave a purse for it, when nothing of the purse is left, when the render is to end, or
-/// when nothing could change.
+/// The plan of another try; `None` when nobody gave a purse for it, when what is left of the purse does not pay for as good a model,
+/// when the render is to end, or when nothing could change.
 pub(super) fn next(
     view: &JobView,
     step: &Step,
@@ -64,15 +65,22 @@ pub(super) fn next(
     if to_end || view.attempts().count() >= most {
         return Ok(None);
     }
-    let offers = affordable(view, request);
-    if offers.is_empty() {
-        return Ok(None);
-    }
     let plan = changed(view, step, request, wanted, verdict)?;
-    let another = offers.iter().any(|offer| !plan.tried.contains(&offer.name()));
+    let demand = demand(view, step, request, &plan.tried)?;
+    let only_size = verdict.codes.iter().all(|code| code == "resolution");
+    let asked: Choice = view.needed(step.r#try, StageName::RouteModel)?;
+    let useful = is_useful(&affordable(view, request), &demand, asked.offered(), only_size);
+    Ok(useful.then_some(plan))
+}
+
+/// Whether the model that another try would ask may do better than the one that was `asked`.
+fn is_useful(offers: &[Offer<'_>], demand: &Demand<'_>, asked: Option<&Model>, only_size: bool) -> bool {
+    let Some(Routed { offer: next, .. }) = route(offers, demand) else { return false };
+    // What is left of the purse may pay for a lesser model only.
+    let lesser = asked.is_some_and(|asked| next.model.tier < asked.tier);
     // The same model would paint the same size again.
-    let hopeless = verdict.codes.iter().all(|code| code == "resolution") && !another;
-    Ok((!hopeless).then_some(plan))
+    let hopeless = only_size && demand.tried.contains(&next.name());
+    !lesser && !hopeless
 }
 
 fn changed(
@@ -125,3 +133,6 @@ fn stressed(code: &str, wanted: &Wanted) -> Option<(Vec<String>, &'static str)> 
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -91,6 +91,55 @@ async fn the_story_says_what_was_left_out_done_simpler_and_done_again() {
     studio.audit();
 }
 
+/// A render of which the first try was judged, kept, and is made again.
+async fn made_again(studio: &Studio) -> (JobId, Step) {
+    let job = studio.accepted().await;
+    let step = studio.begin(job).await;
+    let first = json!({ "provider": "builtin", "model": "sketch", "reasons": ["It can."] });
+    studio.leave(&step, StageName::OptimizePrompt, "ok", json!({ "prompt": "a boat", "added": [] })).await;
+    studio.leave(&step, StageName::RouteModel, "ok", first).await;
+    studio.ask(&step, &Verdict::Landed { result: json!({}), cost: UsdMicros::new(10_000) }).await;
+    studio.leave(&step, StageName::Ingest, "ok", json!({ "outputs": [output(job)] })).await;
+    let plan = json!({
+        "verdict": "retry", "errors": ["the horizon slopes"], "suggestions": [], "plan": { "changes": ["Another seed: 8."] },
+    });
+    let kept = Outcome { kept: vec![output(job)], ..Outcome::of(jobs::RETRY, &plan).unwrap() };
+    studio.outcome(&step, StageName::Validate, kept).await;
+    let again = Step { r#try: 2, ..step };
+    let second =
+        json!({ "provider": "other", "model": "brush", "reasons": ["Again."], "prompt": "a boat, level" });
+    studio.leave(&again, StageName::RouteModel, "ok", second).await;
+    (job, again)
+}
+
+#[tokio::test]
+async fn what_is_said_is_said_of_the_pictures_that_are_delivered() {
+    for judged in [true, false] {
+        let studio = Studio::rich().await;
+        let (job, again) = made_again(&studio).await;
+        if judged {
+            let worse = json!({ "verdict": "flag", "errors": ["nothing is to be seen"], "suggestions": [], "delivers": 1 });
+            studio.leave(&again, StageName::Ingest, "ok", json!({ "outputs": [] })).await;
+            studio.leave(&again, StageName::Validate, "accept", worse).await;
+            studio.succeed(job).await;
+        } else {
+            // Its end comes from where no stage can say any more which pictures these are.
+            studio.fail(job).await;
+        }
+        let body = show(&studio, job, &[]).await.body;
+        assert_eq!(
+            (&body["status"], &body["final_prompt"]),
+            (&json!("succeeded"), &json!("a boat")),
+            "{judged}"
+        );
+        assert_eq!(body["routing"]["reasons"], json!(["It can."]), "{judged}");
+        let found =
+            json!({ "verdict": "flag", "errors": ["the horizon slopes"], "suggestions": [], "delivers": 1 });
+        assert_eq!(body["validation"], found, "{judged}");
+        studio.audit();
+    }
+}
+
 #[tokio::test]
 async fn a_render_that_failed_says_why() {
     let studio = Studio::rich().await;

@@ -51,7 +51,8 @@ struct EstimateBody {
     /// The price of the model that would have been chosen then.
     #[serde(skip_serializing_if = "Option::is_none")]
     likely_usd_micros: Option<UsdMicros>,
-    /// The price of the dearest model that may be chosen, which is held.
+    /// What is held: the price of the dearest model that may be chosen, as often as the request lets it be asked, and no more than
+    /// the request lets it cost (`retry`).
     max_usd_micros: UsdMicros,
 }
 

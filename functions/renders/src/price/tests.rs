@@ -43,6 +43,14 @@ fn a_size_that_no_model_paints_is_refused_with_the_bounds() {
 }
 
 #[test]
+fn more_pictures_than_a_model_makes_are_refused_with_each_number_that_it_makes() {
+    let request: RenderRequest = serde_json::from_value(json!({ "prompt": "a boat", "count": 4 })).unwrap();
+    let problem = explain(Lack::Count(3), &request.resolve(7).unwrap()).problem("test");
+    assert_eq!(problem.pointer.as_deref(), Some("/count"));
+    assert_eq!(problem.allowed, ["1", "2", "3"]);
+}
+
+#[test]
 fn every_aspect_can_be_had_in_every_quality() {
     for quality in ["draft", "standard", "high", "ultra"] {
         for aspect in Aspect::ALL {

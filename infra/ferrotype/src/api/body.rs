@@ -42,6 +42,15 @@ pub(crate) struct RenderBody {
     /// `full` or `simple`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) pipeline: Option<String>,
+    /// `image` or `edit`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) task: Option<String>,
+    /// Model.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) model: Option<String>,
+    /// What may be spent on doing it again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) retry: Option<Again>,
     /// Assets and renders to start from.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) references: Vec<String>,
@@ -54,6 +63,13 @@ pub(crate) struct RenderBody {
     /// When it is of no use any more, in seconds from now.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) deadline_seconds: Option<u32>,
+}
+
+/// The purse of retries: what it may cost is the price times the attempts.
+#[derive(Debug, Serialize)]
+pub(crate) struct Again {
+    /// How often a provider is asked at most, the first time included.
+    pub(crate) max_attempts: u32,
 }
 
 /// `POST /v1/renders?dry_run=true`.

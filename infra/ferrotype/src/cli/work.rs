@@ -31,6 +31,15 @@ pub(crate) struct Render {
     pub(crate) seed: Option<u64>,
     #[arg(long)]
     pub(crate) pipeline: Option<Pipeline>,
+    /// Paint a picture, or change the first --reference as the prompt says
+    #[arg(long)]
+    pub(crate) task: Option<Task>,
+    /// Model, by alias or as provider/model [default: chosen by the router]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) model: Option<String>,
+    /// Make it again when it does not hold what was asked for: so many attempts in all, each of which is paid for
+    #[arg(long, value_name = "ATTEMPTS")]
+    pub(crate) retry: Option<u32>,
     /// Asset or render to start from (ast_… or rnd_…), or a picture on disk, which is uploaded first; may be repeated
     #[arg(long = "reference", value_name = "ID|FILE", value_hint = ValueHint::FilePath)]
     pub(crate) references: Vec<String>,
@@ -73,6 +82,14 @@ pub(crate) enum Quality {
     Standard,
     High,
     Ultra,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Task {
+    /// A picture from words
+    Image,
+    /// The first reference, changed; what the prompt does not name stays
+    Edit,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::api::{Answer, Api, Problem, Render, RenderBody};
+use crate::api::{Again, Answer, Api, Problem, Render, RenderBody};
 use crate::cli;
 use crate::context::Context;
 use crate::download::{self, Saved};
@@ -57,6 +57,9 @@ fn body(arguments: &cli::Render) -> Result<RenderBody> {
         style,
         seed,
         pipeline,
+        task,
+        model,
+        retry,
         references,
         count,
         queue,
@@ -73,6 +76,9 @@ fn body(arguments: &cli::Render) -> Result<RenderBody> {
         style,
         seed,
         pipeline: pipeline.as_ref().map(word),
+        task: task.as_ref().map(word),
+        model,
+        retry: retry.map(|max_attempts| Again { max_attempts }),
         references,
         count,
         queue,

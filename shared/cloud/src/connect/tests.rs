@@ -1,3 +1,5 @@
+mod counted;
+
 use aws_smithy_http_client::test_util::NeverClient;
 use contract::port::table::Key;
 
@@ -59,4 +61,25 @@ async fn a_silent_table_is_given_up_after_three_tries_in_five_seconds() {
     assert!(table.get(&[key]).await.is_err());
     assert!(begun.elapsed() <= Duration::from_millis(5_010), "{:?}", begun.elapsed());
     assert!(never.num_calls() >= 2, "{}", never.num_calls());
+}
+
+/// Two services made a client for each request, and leaked one each time.
+#[tokio::test]
+async fn one_connection_serves_every_port_and_every_invocation() {
+    let server = counted::Server::start();
+    let connected = connect_with(&config::for_local(&server.endpoint), NEEDS, settings());
+    connected.prewarm().await;
+    let warm = server.connections();
+    let key = Key { pk: "P".to_owned(), sk: "S".to_owned() };
+    let ports = &connected.ports;
+    for _ in 0..50 {
+        // Every answer is a refusal; what counts is the way to it.
+        assert!(ports.table.as_ref().unwrap().get(std::slice::from_ref(&key)).await.is_err());
+        assert!(ports.bucket.as_ref().unwrap().head("media/one").await.is_err());
+        assert!(crate::testing::queue(&connected).send("{}", Duration::ZERO).await.is_err());
+    }
+    assert!(server.requests() >= 150, "{} requests", server.requests());
+    // Prewarming asks three endpoints at once, which takes three; after it, nobody opens another.
+    assert!(warm <= 3, "{warm} connections after prewarming");
+    assert_eq!(server.connections(), warm);
 }

@@ -122,6 +122,19 @@ impl Usage {
         self.ms = self.ms.saturating_sub(earlier.ms);
         self
     }
+
+    /// What two invocations of one function used together.
+    #[must_use]
+    pub fn and(mut self, other: &Self) -> Self {
+        for (name, count) in &other.calls {
+            *self.calls.entry(name.clone()).or_default() += count;
+        }
+        self.read = self.read + other.read;
+        self.written = self.written + other.written;
+        self.memory_mb = self.memory_mb.max(other.memory_mb);
+        self.ms = self.ms.saturating_add(other.ms);
+        self
+    }
 }
 
 /// A meter that begins now: for one of several things that an invocation does in turn, such as a job of a sweep. What they do

@@ -1,7 +1,7 @@
 //! What became of an attempt.
 
 use contract::port::Usage;
-use contract::port::table::{Edit, Guard, Value};
+use contract::port::table::{Attr, Edit, Guard, Value};
 use fault::Fault;
 use model::{EventType, JobId, Status, UsdMicros};
 use serde_json::json;
@@ -11,7 +11,7 @@ use super::{Attempt, AttemptState, COST, EXTERNAL, External, GONE, RESULT, STATE
 use crate::event::JobEvent;
 use crate::head::{self, Head};
 use crate::key;
-use crate::lane::give_back;
+use crate::lane::let_go;
 use crate::line::Line;
 use crate::spine::{Jobs, change_head, due_edits, moved, text};
 
@@ -105,8 +105,8 @@ impl Jobs {
             Edit::Set(RESULT, text(result.to_string())),
             Edit::Set(COST, Value::Int(cost.get())),
         ];
-        if !matches!(state, AttemptState::Landed | AttemptState::Accepted) {
-            written.extend(self.usage().as_ref().map(used).transpose()?);
+        if state != AttemptState::Accepted {
+            written.extend(self.usage().map(|usage| used(USAGE, &usage)).transpose()?);
         }
         if let Verdict::Accepted { id, .. } = verdict {
             written.push(Edit::Set(EXTERNAL, text(id)));
@@ -143,7 +143,7 @@ impl Jobs {
             changes.push(self.found_by(provider, id, head.job, number)?);
         }
         if state == AttemptState::InDoubt {
-            changes.push(give_back(head));
+            changes.push(let_go(head));
         }
         Ok(changes)
     }
@@ -196,10 +196,11 @@ impl Verdict {
     }
 }
 
-fn used(usage: &Usage) -> Result<Edit, Fault> {
+/// The edit that keeps what was used.
+pub(super) fn used(attr: Attr, usage: &Usage) -> Result<Edit, Fault> {
     let stored =
         serde_json::to_string(usage).map_err(|error| Fault::defect("a usage is no JSON").because(error))?;
-    Ok(Edit::Set(USAGE, text(stored)))
+    Ok(Edit::Set(attr, text(stored)))
 }
 
 /// The change that gives up an attempt of which nothing was heard before its job ended.

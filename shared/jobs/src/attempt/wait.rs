@@ -9,13 +9,15 @@
 
 use std::time::Duration;
 
+use contract::port::Signaled;
 use contract::port::table::{Edit, Guard, Value};
 use contract::{Next, Word};
 use fault::Fault;
 use model::{JobId, Time};
 use store::Change;
 
-use super::{Attempt, AttemptState, GOES_ON, GONE, POLL_AT, POLLS, PollOf, Polls, STATE, TOKENS};
+use super::conclude::used;
+use super::{Attempt, AttemptState, GOES_ON, GONE, POLL_AT, POLLED, POLLS, PollOf, Polls, STATE, TOKENS};
 use crate::key;
 use crate::launch::Launcher;
 use crate::spine::{Jobs, text};
@@ -44,6 +46,11 @@ impl Attempt {
         after.clamp(Polls::SHORTEST, Polls::LONGEST)
     }
 
+    /// Whether it was accepted and should have been answered by now.
+    pub fn is_overdue(&self, now: Time) -> bool {
+        self.state == AttemptState::Accepted && self.deadline <= now
+    }
+
     /// Whether somebody has to look: the provider should have been asked by now and was not, or there is a verdict of which
     /// those who wait may not know.
     pub(crate) fn is_neglected(&self, now: Time) -> bool {
@@ -66,11 +73,15 @@ impl Jobs {
         self.store.get(&key::attempt(job, number)).await
     }
 
-    /// Counts the question `poll` as asked, and that the next is asked at `again`. Answers whether it was not counted before:
-    /// then the next has to be sent.
-    pub async fn asked(&self, poll: PollOf, again: Time) -> Result<bool, Fault> {
-        let edits =
+    /// Counts the question `poll` about `attempt` as asked, with what it used, and that the next is asked at `again`. Answers whether it
+    /// was not counted before: then the next has to be sent.
+    pub async fn asked(&self, attempt: &Attempt, poll: PollOf, again: Time) -> Result<bool, Fault> {
+        let mut edits =
             vec![Edit::Set(POLLS, Value::Int(poll.n.into())), Edit::Set(POLL_AT, Value::Int(again.millis()))];
+        if let Some(usage) = self.usage() {
+            let before = attempt.polled.as_deref().cloned().unwrap_or_default();
+            edits.push(used(POLLED, &before.and(&usage))?);
+        }
         let next = Guard::Is(POLLS, Value::Int(i64::from(poll.n) - 1));
         let open = Guard::All(vec![next, undecided()]);
         let counted =
@@ -106,12 +117,14 @@ impl Jobs {
 }
 
 impl Launcher {
-    /// Ends every wait for `attempt`: the flow goes on with `word`.
-    pub async fn tell(&self, attempt: &Attempt, word: Word) -> Result<(), Fault> {
+    /// Ends every wait for `attempt`: the flow goes on with `word`. Answers whether anybody waited.
+    pub async fn tell(&self, attempt: &Attempt, word: Word) -> Result<bool, Fault> {
+        let mut heard = false;
         for token in &attempt.tokens {
-            self.signal(token, Next { word, r#try: attempt.r#try }).await?;
+            let signaled = self.signal(token, Next { word, r#try: attempt.r#try }).await?;
+            heard |= signaled == Signaled::Now;
         }
-        Ok(())
+        Ok(heard)
     }
 }
 

@@ -226,3 +226,24 @@ fn the_slot_of_a_job_that_has_ended_is_taken_back_by_the_sweeper() {
     assert!(!waits(&lab, 2));
     lab.audit();
 }
+
+#[test]
+fn a_job_that_gave_its_slot_back_in_a_doubt_gets_one_again_when_there_is_one() {
+    for (slots, seated) in [(2, true), (1, false)] {
+        let lab = Lab::rich(1_000);
+        lab.slots(slots);
+        let job = lab.begun();
+        let number = lab.granted(job);
+        lab.conclude(job, number, &crate::Verdict::InDoubt);
+        assert!(!lab.run(lab.jobs.seat_again(&lab.head(job))).unwrap(), "a doubt holds no slot");
+        lab.ask(&Ask::job(2)).unwrap();
+        lab.conclude(job, number, &crate::tests::landed(40));
+        let head = lab.head(job);
+        assert_eq!(lab.run(lab.jobs.seat_again(&head)).unwrap(), seated, "of {slots}");
+        assert_eq!(lab.run(lab.jobs.seat_again(&head)).unwrap(), seated, "once more");
+        assert_eq!((lab.head(job).slot, lab.head(job).version), (seated, head.version));
+        lab.audit();
+        lab.succeed(job);
+        lab.audit();
+    }
+}

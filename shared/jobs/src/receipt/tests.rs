@@ -171,6 +171,37 @@ fn what_a_verdict_without_a_checkpoint_used_lies_with_its_attempt() {
 }
 
 #[test]
+fn every_question_to_a_provider_is_in_the_receipt_and_the_answer_too() {
+    let lab = Lab::rich(1_000);
+    let job = lab.begun();
+    let number = lab.granted(job);
+    lab.conclude(job, number, &Verdict::Accepted { provider: "acme".to_owned(), id: "ext-1".to_owned() });
+    let before = receipt(&lab, job).used;
+    for n in [1, 2] {
+        lab.world.meter.set(usage(3, 3, 30));
+        let attempt = lab.view(job).open_attempt().unwrap().clone();
+        let poll = attempt.next_poll(job);
+        assert_eq!(poll.n, n);
+        assert!(lab.run(lab.jobs.asked(&attempt, poll, lab.jobs.now())).unwrap());
+    }
+    let asked = receipt(&lab, job).used;
+    let more = |name: &str| asked.calls[name] - before.calls.get(name).copied().unwrap_or(0);
+    let names = ["DynamoDB.GetItem", "DynamoDB.UpdateItem", "SQS.SendMessage"];
+    assert_eq!((asked.invocations - before.invocations, names.map(more)), (2, [6, 2, 2]));
+    // Each writes the attempt, of one KB, by itself.
+    assert_eq!(asked.written, before.written + Capacity::units(2 * 10 + 2));
+    assert_eq!(asked.mb_ms - before.mb_ms, 256 * 2 * (30 + used::AFTER_MS));
+    lab.world.meter.set(usage(5, 5, 50));
+    lab.conclude(job, number, &landed(40));
+    let Used { invocations, transitions, mb_ms, calls, unmeasured, .. } = receipt(&lab, job).used;
+    // The question that brought it, and the state that waited with its Choice.
+    assert_eq!((invocations - asked.invocations, transitions - asked.transitions), (2, 2));
+    assert_eq!(calls["DynamoDB.GetItem"] - asked.calls["DynamoDB.GetItem"], 5);
+    assert_eq!((mb_ms - asked.mb_ms, unmeasured), (256 * (50 + used::AFTER_MS), asked.unmeasured));
+    lab.audit();
+}
+
+#[test]
 fn a_run_that_took_over_walks_past_what_was_done() {
     let lab = Lab::rich(1_000);
     let job = lab.begun();

@@ -7,6 +7,7 @@
 //!   under the idempotency key) count as one KB, which they have at most.
 //! - [`AFTER_MS`] for that transaction and for handing the answer over.
 //! - one start of an execution for each run.
+//! - for each question to a provider that answers later the write that counts it, and the message of the next.
 //! - one message, which tells that its slot is free, for a job that had begun and does not run any more.
 //! - the states of the flow: every stage is a Task and a Choice, and an execution ends in a state more. A run that took over
 //!   walks past all that was done before it.
@@ -14,7 +15,7 @@
 //! It is a lower bound. Not in it are: invocations that died, were repeated or found their work done (of these only the request
 //! and the states are counted), repeats of a call inside the SDK and of a transaction in conflict, the start of an execution
 //! environment, reading a render over the API, sweeps that found nothing to do, dispatching and what else is done for many jobs at
-//! once, logs, and storage.
+//! once, workers on the files of a fan-out, logs, and storage.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +23,7 @@ use contract::port::{Capacity, Usage};
 use model::Status;
 use serde::Serialize;
 
-use crate::attempt::AttemptState;
+use crate::attempt::{Attempt, AttemptState};
 use crate::ledger::LedgerEntry;
 use crate::view::JobView;
 
@@ -63,7 +64,9 @@ impl Used {
             // Checkpoint, head, event.
             used.measured(checkpoint.usage.as_ref(), Units::of(checkpoint).items(2).index(DUE_MOVED));
         }
-        for attempt in view.attempts().filter(|attempt| attempt.usage.is_some()) {
+        view.attempts().for_each(|attempt| used.asked(attempt));
+        let counted = |attempt: &&Attempt| attempt.state != AttemptState::Landed || attempt.was_waited_for();
+        for attempt in view.attempts().filter(|attempt| attempt.usage.is_some()).filter(counted) {
             // Attempt, head, event; of a doubt also the lane.
             let lane = u64::from(attempt.state == AttemptState::InDoubt);
             used.measured(attempt.usage.as_deref(), Units::of(attempt).items(2 + lane).index(DUE_MOVED));
@@ -115,6 +118,27 @@ impl Used {
         self.mb_ms = self.mb_ms.saturating_add(time);
     }
 
+    /// Adds the questions to a provider that answers later. Each that found no answer is counted with the attempt, in a write by
+    /// itself, and leads to the message of the next; the last one brings the answer.
+    fn asked(&mut self, attempt: &Attempt) {
+        let polls = u64::from(attempt.polls);
+        self.invocations += polls + u64::from(attempt.was_waited_for());
+        let Some(usage) = attempt.polled.as_deref() else {
+            self.unmeasured += polls;
+            return;
+        };
+        for (name, count) in &usage.calls {
+            self.called(name, *count);
+        }
+        self.called("DynamoDB.UpdateItem", polls);
+        self.called("SQS.SendMessage", polls);
+        let each = Units::of(attempt).0 / Units::IN_TRANSACTION;
+        self.read = self.read + usage.read;
+        self.written = self.written + usage.written + Capacity::units(polls * each);
+        let time = usage.ms.saturating_add(polls * AFTER_MS);
+        self.mb_ms = self.mb_ms.saturating_add(u64::from(usage.memory_mb).saturating_mul(time));
+    }
+
     fn called(&mut self, name: &str, count: u64) {
         *self.calls.entry(name.to_owned()).or_default() += count;
     }
@@ -138,7 +162,11 @@ impl Used {
                 .map(|checkpoint| (checkpoint.r#try, checkpoint.stage))
                 .collect();
             // A run before the last died in a stage.
-            let (tasks, states) = if run == head.run { ending(head.status) } else { (1, 1) };
+            let (mut tasks, mut states) = if run == head.run { ending(head.status) } else { (1, 1) };
+            // The wait for an answer leaves no checkpoint of its own.
+            let waits = view.attempts().filter(|attempt| run == head.run && attempt.was_waited_for()).count();
+            tasks += waits as u64;
+            states += 2 * waits as u64;
             self.invocations += passed.len() as u64 + tasks;
             self.transitions += 2 * passed.len() as u64 + states;
         }

@@ -252,3 +252,46 @@ fn an_answer_that_comes_when_no_run_is_left_gets_one_more_and_no_second() {
     assert_eq!(lab.wallet().spent.get(), 0);
     lab.audit();
 }
+
+#[test]
+fn a_provider_whose_every_question_fails_is_given_up_although_the_flow_waits() {
+    let lab = Lab::rich(1_000);
+    let job = lab.begun();
+    let number = lab.granted(job);
+    lab.conclude(job, number, &Verdict::Accepted { provider: "acme".to_owned(), id: "ext-1".to_owned() });
+    lab.run(lab.jobs.wait(job, number, "token", lab.jobs.now())).unwrap();
+    let attempt = lab.view(job).open_attempt().unwrap().clone();
+    // Nobody concludes anything: each question breaks off before it has an answer.
+    let mut swept = Vec::new();
+    while !lab.head(job).status.is_terminal() && lab.jobs.now() <= attempt.doubt_until.plus(QUIET * 2) {
+        lab.advance(QUIET);
+        let status = lab.head(job).status;
+        swept.push((status, sweep_twice(&lab, job)));
+    }
+    assert!(swept.contains(&(Status::InDoubt, Recovery::AtWork)), "{swept:?}");
+    assert_eq!(swept.last(), Some(&(Status::InDoubt, Recovery::Ended)), "{swept:?}");
+    let head = lab.head(job);
+    let problem = head.problem.unwrap();
+    assert_eq!((head.status, problem.code.as_str()), (Status::Expired, "answer-lost"));
+    assert!(problem.detail.starts_with("The provider took the request and gave no answer"), "{problem:?}");
+    assert_eq!((lab.wallet().avail.get(), lab.wallet().held.get()), (1_000, 0));
+    let told = lab.world.flow.signals();
+    assert!(told.iter().any(|(token, said)| token == "token" && said.contains("stop")), "{told:?}");
+}
+
+#[test]
+fn what_was_withdrawn_when_no_run_was_left_is_canceled_and_has_not_failed() {
+    let lab = Lab::rich(1_000);
+    let job = lab.begun();
+    let number = lab.granted(job);
+    lab.conclude(job, number, &Verdict::Accepted { provider: "acme".to_owned(), id: "ext-1".to_owned() });
+    for run in 1..MAX_RUNS {
+        assert_eq!(reap(&lab, job, run), Recovery::Resumed);
+    }
+    lab.run(lab.jobs.cancel(&lab.line, job)).unwrap();
+    let why = "It was withdrawn.".to_owned();
+    lab.conclude(job, number, &Verdict::Declined { why, cost: model::UsdMicros::ZERO });
+    assert_eq!(reap(&lab, job, MAX_RUNS), Recovery::Ended);
+    assert_eq!(lab.head(job).status, Status::Canceled);
+    lab.audit();
+}

@@ -14,6 +14,7 @@ use crate::decode::{MAX_BYTES, MAX_METADATA, MAX_PIXELS, MAX_SIDE, Undecodable};
 use crate::key::Format;
 pub(super) use jpeg::Walk;
 use sniff::Sniffed;
+pub(super) use webp::Chunks;
 
 /// What a file says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]

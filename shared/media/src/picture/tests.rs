@@ -55,6 +55,21 @@ fn thumbnails_come_in_three_sizes_and_are_never_enlarged() {
 }
 
 #[test]
+fn a_thumbnail_has_codes_of_its_own() {
+    let picture = RgbImage::from_fn(512, 512, |x, y| {
+        Rgb([(x * x / 900 + y) as u8, (x * 7 % 61 + y / 3) as u8, (x * y / 800) as u8])
+    });
+    let opened = open(&encoded(picture.clone(), ImageFormat::Png)).unwrap();
+    let thumbnail = opened.thumbnail(Size::Small).unwrap();
+    let mut plain = Vec::new();
+    let mut encoder = jpeg_encoder::Encoder::new(&mut plain, 80);
+    encoder.set_sampling_factor(jpeg_encoder::SamplingFactor::F_2_2);
+    encoder.encode(&picture, 512, 512, jpeg_encoder::ColorType::Rgb).unwrap();
+    let share = thumbnail.bytes.len() * 100 / plain.len();
+    assert!(share < 97, "{share} % of what the standard's codes take");
+}
+
+#[test]
 fn transparency_is_kept_and_an_alpha_that_says_nothing_is_not() {
     let clear =
         RgbaImage::from_fn(

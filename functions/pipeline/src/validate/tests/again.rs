@@ -86,6 +86,20 @@ async fn a_palette_that_cannot_be_reached_is_tried_once_more_and_then_flagged() 
 }
 
 #[tokio::test]
+async fn a_render_that_goes_back_to_one_that_was_made_again_knows_how_it_was_made() {
+    let studio = Studio::new().await;
+    let job = hopeless(&studio, 2, 20_000).await;
+    flow().walk(&studio, "Prepare", &step(job, 1)).await;
+    assert_eq!(studio.view(job).await.delivered(), Some(2));
+    let next = studio.asked(json!({ "references": [job] })).await;
+    studio.run(crate::PREPARE, next).await.unwrap();
+    let parent = studio.left(next, StageName::Prepare).await["lineage"][0].clone();
+    assert_eq!((&parent["seed"], &parent["verdict"]), (&json!(8), &json!("flag")));
+    assert!(parent["prompt"].as_str().unwrap().contains("only in the colours #ff00ff"), "{parent}");
+    studio.audit();
+}
+
+#[tokio::test]
 async fn without_a_purse_it_is_flagged_at_once() {
     let studio = Studio::new().await;
     let job = studio.holding(json!({ "references": [loud(&studio).await], "style": "ink" }), 20_000).await;
@@ -204,6 +218,32 @@ async fn a_render_that_is_to_end_is_not_made_again() {
     assert_eq!(way, ["Ingest", "Validate", "Settle", "Done"]);
     assert_eq!(verdict(&studio, job, 1).await.verdict, "flag");
     studio.audit();
+}
+
+#[tokio::test]
+async fn after_a_doubt_a_render_is_made_again_only_in_a_slot() {
+    for (others, word) in [(4, RETRY), (5, FLAG)] {
+        let studio = Studio::new().await;
+        let also = json!({
+            "references": [loud(&studio).await], "style": "ink", "retry": { "max_attempts": 2 }, "model": "builtin/easel",
+        });
+        let job = studio.holding(also, 20_000).await;
+        studio.up_to(SUBMIT, job).await;
+        studio.run(SUBMIT, job).await.unwrap();
+        let head = studio.jobs().head(job).await.unwrap();
+        studio.jobs().conclude(&studio.line(), &head, 1, &jobs::Verdict::Overdue).await.unwrap();
+        for _ in 0..others {
+            studio.admitted().await;
+        }
+        studio.answered(job).await;
+        flow().walk_to(&studio, "Ingest", &step(job, 1), Some(VALIDATE)).await;
+        assert_eq!(studio.run(VALIDATE, job).await.unwrap().word, word, "beside {others}");
+        let view = studio.view(job).await;
+        assert_eq!(view.head.slot, word == RETRY);
+        let reason = view.checkpoint(1, StageName::Validate).unwrap().fallback.as_ref();
+        assert_eq!(reason.is_some_and(|told| told.reason.contains("none is free")), word == FLAG);
+        studio.audit();
+    }
 }
 
 #[tokio::test]

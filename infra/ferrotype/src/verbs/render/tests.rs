@@ -22,6 +22,11 @@ fn only_what_was_asked_for_is_sent() {
         json!({"prompt": "fox", "aspect": "16:9", "quality": "high", "seed": 7, "pipeline": "simple",
                "references": ["rnd_1"], "style": "photo"})
     );
+    assert_eq!(
+        sent("ferrotype render night --task edit --reference rnd_1 --model sketch --retry 3"),
+        json!({"prompt": "night", "task": "edit", "references": ["rnd_1"], "model": "sketch",
+               "retry": {"max_attempts": 3}})
+    );
 }
 
 #[test]

@@ -97,8 +97,9 @@ fn of_many_that_bring_one_question_one_leads_to_the_next() {
     for seed in 0..60 {
         let lab = Lab::rich(1_000);
         let job = accepted(&lab);
-        let first = attempt(&lab, job).next_poll(job);
-        let asked = lab.race(seed, (0..5).map(|_| lab.jobs.asked(first, lab.jobs.now())));
+        let stored = attempt(&lab, job);
+        let first = stored.next_poll(job);
+        let asked = lab.race(seed, (0..5).map(|_| lab.jobs.asked(&stored, first, lab.jobs.now())));
         assert_eq!(asked.into_iter().filter(|asked| *asked.as_ref().unwrap()).count(), 1, "seed {seed}");
         assert_eq!(attempt(&lab, job).next_poll(job).n, 2);
         lab.audit();
@@ -140,7 +141,8 @@ fn a_chain_of_questions_that_is_torn_is_taken_up_by_the_sweeper_and_only_then() 
     wait(&lab, job, "t1");
     let sweep = || lab.run(lab.office.sweep(job)).unwrap();
     lab.advance(QUIET);
-    lab.run(lab.jobs.asked(PollOf { job, attempt: 1, n: 1 }, lab.jobs.now().plus(QUIET))).unwrap();
+    let stored = attempt(&lab, job);
+    lab.run(lab.jobs.asked(&stored, stored.next_poll(job), lab.jobs.now().plus(QUIET))).unwrap();
     assert_eq!((sweep(), questions(&lab)), (Recovery::AtWork, vec![]), "the next question is on its way");
     lab.advance(QUIET + QUIET);
     assert_eq!((sweep(), questions(&lab)), (Recovery::AtWork, vec![(2, Duration::ZERO)]));

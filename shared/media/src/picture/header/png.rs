@@ -9,6 +9,8 @@ use crate::key::Format;
 
 /// Bytes of the signature.
 const SIGNATURE: usize = 8;
+/// The most bytes of a palette.
+const PALETTE: usize = 3 * 256;
 
 /// Reads the header and walks the chunks.
 pub(super) fn read(bytes: &[u8]) -> Result<Header, Undecodable> {
@@ -25,6 +27,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Header, Undecodable> {
             (b"IEND", _) => return Err(Undecodable::damaged(Format::Png, "it has no pixels")),
             (b"IDAT", _) => pixels = true,
             (b"acTL" | b"fcTL" | b"fdAT", _) => return Err(Undecodable::Animated { format: "PNG" }),
+            (b"PLTE", data) if data.len() > PALETTE => {
+                return Err(Undecodable::damaged(Format::Png, "its palette has more than 256 colours"));
+            }
             (b"PLTE", _) => {}
             (name, data) => {
                 // Compressed text is counted as it lies there, and never inflated by anybody.

@@ -21,8 +21,8 @@ const LOSSY_ALPHA: u64 = 11;
 
 /// Reads the header and walks the chunks.
 pub(super) fn read(bytes: &[u8]) -> Result<Header, Undecodable> {
-    let mut walk = Walk::new(bytes)?;
-    let (name, data) = walk.next().ok_or(Undecodable::Truncated { format: Format::Webp })?;
+    let mut walk = Chunks::new(bytes)?;
+    let (name, data) = walk.next()?.ok_or(CUT)?;
     let (size, alpha) = match name {
         b"VP8 " => (lossy(data), false),
         b"VP8L" => (lossless(data), lossless_alpha(data)),
@@ -51,10 +51,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Header, Undecodable> {
 }
 
 /// What follows the first chunk. A size that differs from the canvas's is refused here: a decoder would allocate for the other.
-fn chunks(walk: &mut Walk, first: [u8; 4], header: &mut Header) -> Result<(), Undecodable> {
+fn chunks(walk: &mut Chunks, first: [u8; 4], header: &mut Header) -> Result<(), Undecodable> {
     let mut metadata = Metadata::default();
     let mut pixels = first != *b"VP8X";
-    while let Some((name, data)) = walk.next() {
+    while let Some((name, data)) = walk.next()? {
         let size = match name {
             b"VP8 " => {
                 // Not by `ALPH`: the decoder goes by the flag, and finds that chunk a little behind the end as well.
@@ -113,31 +113,57 @@ fn lossless_alpha(data: &[u8]) -> bool {
     data.get(4).is_some_and(|byte| byte & 0x10 != 0)
 }
 
-/// Walks the chunks that the RIFF header's length covers; what lies behind is nobody's.
-struct Walk<'a> {
+/// A chunk: its name and data.
+type Chunk<'a> = (&'a [u8; 4], &'a [u8]);
+
+/// The chunks that the RIFF header's length covers; what lies behind is nobody's.
+#[derive(Clone, Copy)]
+pub(in crate::picture) struct Chunks<'a> {
+    /// The file as far as it is covered.
+    covered: &'a [u8],
     rest: &'a [u8],
 }
 
-impl<'a> Walk<'a> {
-    fn new(bytes: &'a [u8]) -> Result<Self, Undecodable> {
-        let cut = Undecodable::Truncated { format: Format::Webp };
-        let Some((length, rest)) = bytes.get(4..).and_then(<[u8]>::split_first_chunk) else {
-            return Err(cut);
-        };
-        let length = usize::try_from(u32::from_le_bytes(*length)).unwrap_or(usize::MAX);
-        // The length counts the four letters `WEBP`. A last padding byte is often left out.
-        let Some(body) = rest.get(..length.min(rest.len())).filter(|body| body.len() + 1 >= length) else {
-            return Err(cut);
-        };
-        Ok(Self { rest: body.get(4..).unwrap_or_default() })
+/// Bytes before the first chunk: `RIFF`, a length and `WEBP`.
+const RIFF: usize = 12;
+const CUT: Undecodable = Undecodable::Truncated { format: Format::Webp };
+
+impl<'a> Chunks<'a> {
+    /// Begins at the first chunk.
+    pub(in crate::picture) fn new(bytes: &'a [u8]) -> Result<Self, Undecodable> {
+        let length = bytes.get(4..).and_then(<[u8]>::first_chunk).ok_or(CUT)?;
+        // The length is of what comes behind it. A last padding byte is often left out.
+        let end = usize::try_from(u32::from_le_bytes(*length)).unwrap_or(usize::MAX).saturating_add(8);
+        if bytes.len().saturating_add(1) < end {
+            return Err(CUT);
+        }
+        let covered = bytes.get(..end).unwrap_or(bytes);
+        Ok(Self { covered, rest: covered.get(RIFF..).unwrap_or_default() })
     }
 
-    fn next(&mut self) -> Option<(&'a [u8; 4], &'a [u8])> {
-        let (name, rest) = self.rest.split_first_chunk()?;
-        let (length, rest) = rest.split_first_chunk()?;
-        let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
-        let (data, rest) = rest.split_at_checked(length)?;
+    /// The file, without what lies behind it.
+    pub(in crate::picture) fn covered(&self) -> &'a [u8] {
+        self.covered
+    }
+
+    /// The first chunk of a name.
+    pub(in crate::picture) fn first(&self, wanted: [u8; 4]) -> Result<Option<&'a [u8]>, Undecodable> {
+        let mut walk = *self;
+        while let Some((name, data)) = walk.next()? {
+            if *name == wanted {
+                return Ok(Some(data));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The next chunk. One that is cut off is no end: a decoder would still read what is there of it.
+    fn next(&mut self) -> Result<Option<Chunk<'a>>, Undecodable> {
+        let Some((name, rest)) = self.rest.split_first_chunk() else { return Ok(None) };
+        let Some((length, rest)) = rest.split_first_chunk() else { return Ok(None) };
+        let length = usize::try_from(u32::from_le_bytes(*length)).unwrap_or(usize::MAX);
+        let (data, rest) = rest.split_at_checked(length).ok_or(CUT)?;
         self.rest = rest.get(length % 2..).unwrap_or_default();
-        Some((name, data))
+        Ok(Some((name, data)))
     }
 }

@@ -1,7 +1,7 @@
 //! The samples of a channel, and the way from coefficients to them.
 
 use super::idct::{self, Block};
-use super::plan::{Channel, Plan, damaged};
+use super::plan::{Channel, Plan, Scan, damaged};
 use crate::decode::Undecodable;
 
 /// A channel's samples at the size at which it is decoded.
@@ -22,6 +22,8 @@ pub(super) struct Plane {
     /// Where coefficients go in a block.
     pub(super) places: [u8; 64],
     pub(super) samples: Vec<u8>,
+    /// The last coefficient, in the order of the file, without which it cannot be decoded.
+    pub(super) reach: u8,
     /// Coefficients that are kept of a block, when scans add to them.
     pub(super) kept: usize,
     pub(super) coefficients: Vec<i16>,
@@ -42,9 +44,9 @@ impl Plane {
         let (columns, rows) = (units_across * channel.across, units_down * channel.down);
         let shown = |length: usize, own: usize, most: usize| (length * own).div_ceil(most).div_ceil(8);
         // Scans of frequencies that are not used are passed over, and so is what they would be kept in.
-        let used = plan.scans.iter().filter(|scan| scan.parts.iter().any(|part| part.channel == index));
-        let used =
-            used.filter(|scan| scan.first <= idct::last_used(n)).map(|scan| usize::from(scan.last) + 1);
+        let reach = reach(plan, index, n);
+        let used = scans_of(plan, index).filter(|scan| scan.first <= reach);
+        let kept = used.map(|scan| usize::from(scan.last) + 1).max().unwrap_or(1);
         Ok(Self {
             n,
             columns,
@@ -56,7 +58,8 @@ impl Plane {
             steps,
             places: idct::places(n),
             samples: Vec::new(),
-            kept: if plan.progressive { used.max().unwrap_or(1) } else { 0 },
+            reach,
+            kept: if plan.progressive { kept } else { 0 },
             coefficients: Vec::new(),
         })
     }
@@ -104,6 +107,23 @@ impl Plane {
             self.paint(&block, others == 0, index % self.columns, index / self.columns);
         }
     }
+}
+
+/// The scans that say something of a channel.
+fn scans_of<'a>(plan: &'a Plan, index: usize) -> impl Iterator<Item = &'a Scan<'a>> {
+    plan.scans.iter().filter(move |scan| scan.parts.iter().any(|part| part.channel == index))
+}
+
+/// The last coefficient that is needed for blocks of `n` x `n`. A scan that adds bits to a band has one for each coefficient that is
+/// not 0 already (T.81, G.1.2.3): who needs one of them needs what was said before of all of them.
+fn reach(plan: &Plan, index: usize, n: usize) -> u8 {
+    let mut reach = idct::last_used(n);
+    while let Some(scan) =
+        scans_of(plan, index).find(|scan| scan.high > 0 && scan.first <= reach && scan.last > reach)
+    {
+        reach = scan.last;
+    }
+    reach
 }
 
 /// The most blocks of an MCU that a channel has.

@@ -2,7 +2,7 @@
 
 use super::bits::Bits;
 use super::huffman::{Huffman, NoCode};
-use super::idct::{self, Block};
+use super::idct::Block;
 use super::plan::{Part, Scan, damaged};
 use super::plane::Plane;
 use crate::decode::Undecodable;
@@ -209,8 +209,8 @@ fn store(kept: &mut [i16], index: usize, value: i32) {
     }
 }
 
-/// The last coefficient that a plane has a use for.
+/// Whether a plane has a use for it.
 pub(super) fn is_used(scan: &Scan, planes: &[Plane]) -> bool {
     let mut parts = scan.parts.iter().filter_map(|part| planes.get(part.channel));
-    parts.any(|plane| scan.first <= idct::last_used(plane.n))
+    parts.any(|plane| scan.first <= plane.reach)
 }

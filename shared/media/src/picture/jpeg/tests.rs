@@ -109,6 +109,31 @@ fn at_a_part_of_its_size_it_shows_the_same_picture() {
     }
 }
 
+/// The first coefficients of all luma blocks, as a decoder at `scale` eighths gathers them.
+fn gathered(bytes: &[u8], scale: usize, most: usize) -> Vec<i16> {
+    let plan = Plan::read(bytes).unwrap();
+    let channels = plan.channels.iter().enumerate();
+    let mut planes: Vec<_> =
+        channels.map(|(index, channel)| Plane::new(&plan, index, channel, scale).unwrap()).collect();
+    planes.iter_mut().for_each(Plane::allocate);
+    for scan in plan.scans.iter().filter(|scan| scan::is_used(scan, &planes)).collect::<Vec<_>>() {
+        scan::decode(scan, &mut planes, plane::units(&plan)).unwrap();
+    }
+    let blocks = planes[0].coefficients.chunks_exact(planes[0].kept);
+    blocks.flat_map(|block| block[..most].to_vec()).collect()
+}
+
+/// libjpeg sends a bit for all frequencies in one scan, after the higher ones had a scan of their own: passing over that one
+/// would misread the other.
+#[test]
+fn bits_that_are_added_later_are_read_at_every_size() {
+    let bytes = include_bytes!("../../../tests/samples/libjpeg-progressive.jpg");
+    for (scale, n) in [(1, 1), (2, 2), (4, 4)] {
+        let most = usize::from(idct::last_used(n)) + 1;
+        assert_eq!(gathered(bytes, scale, most), gathered(bytes, 8, most), "{scale} eighths");
+    }
+}
+
 #[test]
 fn a_picture_that_is_not_whole_is_none() {
     let picture = scene(160, 120);

@@ -7,6 +7,8 @@
     reason = "these are tests, and what makes their files is outside of them"
 )]
 
+mod tables;
+
 use std::fs;
 use std::io::Cursor;
 
@@ -76,6 +78,14 @@ fn riff(chunks: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
         body.extend([&name[..], &u32::try_from(data.len()).unwrap().to_le_bytes(), data].concat());
     }
     [&b"RIFF"[..], &u32::try_from(body.len()).unwrap().to_le_bytes(), &body].concat()
+}
+
+/// `VP8X` of one pixel.
+const DOT: [u8; 10] = [0; 10];
+
+/// The data of a `VP8 ` chunk of one pixel.
+fn lossy_dot() -> Vec<u8> {
+    vec![48, 1, 0, 157, 1, 42, 1, 0, 1, 0, 1, 64, 38, 37, 164, 0, 3, 112, 0, 254, 252, 202, 176, 0]
 }
 
 /// The frame header of a JPEG, changed.
@@ -178,6 +188,60 @@ fn corpus() -> Vec<(&'static str, Vec<u8>, End)> {
             "animated WebP",
             riff(&[(b"VP8X", &[2, 0, 0, 0, 9, 0, 0, 9, 0, 0])]),
             Refused("image-animated", "animated WebP"),
+        ),
+        (
+            "WebP of 65,536 groups of tables",
+            riff(&[(b"VP8L", &tables::picture(tables::MOST, true))]),
+            Refused("image-too-large", "memory"),
+        ),
+        (
+            "the same, extended",
+            riff(&[(b"VP8X", &DOT), (b"VP8L", &tables::picture(tables::MOST, true))]),
+            Refused("image-too-large", "memory"),
+        ),
+        (
+            "the same, as alpha",
+            riff(&[
+                (b"VP8X", &[&[0x10][..], &DOT[1..]].concat()),
+                (b"ALPH", &[&[1][..], &tables::pixels(tables::MOST, true)].concat()),
+                (b"VP8 ", &lossy_dot()),
+            ]),
+            Refused("image-too-large", "memory"),
+        ),
+        (
+            "the same, cut off",
+            {
+                let mut it = riff(&[
+                    (b"VP8X", &[&[0x10][..], &DOT[1..]].concat()),
+                    (b"VP8 ", &lossy_dot()),
+                    (b"ALPH", &[&[1][..], &tables::pixels(tables::MOST, true)].concat()),
+                ]);
+                let at = it.windows(4).position(|name| name == b"ALPH").unwrap() + 7;
+                it[at] = 1;
+                it
+            },
+            Refused("bad-image", "cut off"),
+        ),
+        ("65,536 groups of nothing", riff(&[(b"VP8L", &tables::picture(tables::MOST, false))]), Taken(1, 1)),
+        ("a few deep tables", riff(&[(b"VP8L", &tables::picture(8, true))]), Taken(1, 1)),
+        (
+            "a palette of 20 MB",
+            dot(vec![chunk(*b"PLTE", &vec![7; 20 << 20])]),
+            Refused("bad-image", "palette"),
+        ),
+        (
+            "EXIF that goes round",
+            jpeg(|encoder| encoder.add_exif_metadata(b"MM\0*\0\0\0\x08\0\0\0\0\0\x08").unwrap()),
+            Taken(160, 120),
+        ),
+        (
+            "EXIF of four billion entries",
+            jpeg(|encoder| {
+                encoder
+                    .add_exif_metadata(b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x04\xff\xff\xff\xff\0\0\0\x08")
+                    .unwrap();
+            }),
+            Taken(160, 120),
         ),
         ("EXIF of 6 MB", segments(100), Refused("image-metadata", "metadata")),
         ("a hundred scans", scans(), Refused("image-too-large", "scans")),
