@@ -203,14 +203,14 @@ fn the_thumbnails_never_call_for_thumbnails() {
         .iter()
         .map(|key| key["prefix"].as_str().expect("a prefix and nothing looser").to_owned())
         .collect();
-    assert_eq!(heard, ["media/"]);
+    assert_eq!(heard, ["media/", "kept/original/"]);
     let written: BTreeSet<_> = texts(&function["Policies"])
         .iter()
         .flat_map(|shape| objects(shape))
         .filter(|(action, _)| action == "s3:PutObject")
         .map(|(_, prefix)| prefix)
         .collect();
-    assert_eq!(written, BTreeSet::from(["derived/".to_owned()]));
+    assert_eq!(written, BTreeSet::from(["derived/".to_owned(), "kept/derived/".to_owned()]));
     for (one, other) in heard.iter().flat_map(|heard| written.iter().map(move |written| (heard, written))) {
         assert!(!one.starts_with(other.as_str()) && !other.starts_with(one.as_str()), "{one} {other}");
     }
@@ -223,18 +223,47 @@ fn no_shape_reaches_every_object_and_what_is_put_is_seen_by_few() {
     let mut readers = BTreeSet::new();
     for (shape, _) in statements() {
         for (action, prefix) in objects(&shape) {
-            assert!(
-                ["media/", "derived/", "uploads/"].contains(&prefix.as_str()),
-                "{shape}: {action} {prefix}"
-            );
+            let prefixes = ["media/", "derived/", "uploads/", "kept/", "kept/original/", "kept/derived/"];
+            assert!(prefixes.contains(&prefix.as_str()), "{shape}: {action} {prefix}");
+            // Whoever brings or makes something has no business among the rest of what is kept.
+            assert!(action != "s3:PutObject" || prefix != "kept/", "{shape}");
             if action == "s3:GetObject" && prefix == "uploads/" {
                 readers.insert(shape.clone());
             }
         }
     }
     assert_eq!(readers, BTreeSet::from(["MayCompleteUploads".to_owned()]), "nobody has looked into it yet");
+    let days = ageing();
+    let (_, days) = days.iter().find(|(prefix, _)| prefix == "uploads/").expect("a rule for uploads");
+    assert_eq!(*days, 1);
+}
+
+/// The prefixes below which the bucket removes by age, and after how many days.
+fn ageing() -> Vec<(String, Value)> {
     let rules = &template()["Resources"]["Bucket"]["Properties"]["LifecycleConfiguration"]["Rules"];
-    let rules = rules.as_sequence().expect("rules").clone();
-    let days = rules.into_iter().find(|rule| rule["Prefix"] == "uploads/").expect("a rule for uploads");
-    assert_eq!(days["ExpirationInDays"], 1);
+    let rules = rules.as_sequence().expect("rules").iter();
+    let ageing = rules.filter(|rule| rule.get("ExpirationInDays").is_some());
+    let prefix = |rule: &Value| rule["Prefix"].as_str().unwrap_or_default().to_owned();
+    ageing.map(|rule| (prefix(rule), untagged(&rule["ExpirationInDays"]).clone())).collect()
+}
+
+/// An object that assets of any age may share must not go with its own: `kept/` is not aged, and whatever else has a record is ended
+/// by the sweep first, after the same parameter.
+#[test]
+fn the_bucket_ages_nothing_that_may_be_shared_and_the_sweep_is_there_first() {
+    let ageing = ageing();
+    for (prefix, _) in &ageing {
+        assert!(!prefix.is_empty() && !"kept/".starts_with(prefix.as_str()), "{prefix} covers what is kept");
+        assert!(!prefix.starts_with("kept/"), "{prefix} is kept");
+    }
+    let template = template();
+    let sweep = &template["Resources"]["AssetsSweepFn"]["Properties"]["Environment"]["Variables"];
+    let told = untagged(&sweep["MEDIA_RETENTION_DAYS"]);
+    assert_eq!(told, "MediaRetentionDays");
+    for prefix in ["media/", "derived/"] {
+        let (_, days) = ageing.iter().find(|(other, _)| other == prefix).expect("a rule");
+        assert_eq!(days, told, "{prefix}");
+    }
+    let least = template["Parameters"]["MediaRetentionDays"]["MinValue"].as_u64();
+    assert!(least.is_some_and(|least| least >= 2), "the sweep ends assets a day before the rule");
 }

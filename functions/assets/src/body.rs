@@ -52,7 +52,7 @@ pub struct AssetBody {
     duplicate_of: Option<AssetId>,
     /// When it came.
     created_at: Time,
-    /// When its bytes went, as its project asks.
+    /// When its bytes went, because its time was over.
     #[serde(skip_serializing_if = "Option::is_none")]
     expired_at: Option<Time>,
 }
@@ -158,7 +158,7 @@ pub(crate) async fn link(
             // Its format is told by its type; the name says only what it is a smaller version of.
             let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
             let name = format!("{stem}-{}", variant.word());
-            assets.media().link_variant(key.object(), variant, show(&name)).await
+            assets.media().link_variant(&asset.key, variant, show(&name)).await
         }
     }
 }

@@ -1,42 +1,34 @@
-//! Removing what nobody completed, what was removed half-way, and what a project does not keep any longer.
+//! Removing what nobody completed, what was removed half-way, and what is not kept any longer: by its project, or at all.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 use std::time::Duration;
 
 use contract::port::Clock;
 use contract::{Duty, DutyTrigger, env};
 use fault::Fault;
-use model::Time;
-use serde::{Deserialize, Serialize};
-use store::{Directory, DuePointer};
+use model::{Time, WorkspaceId};
+use serde::Deserialize;
+use store::{Attend, Directory, DuePart, DuePointer, Swept};
 
-use crate::retention::Keepers;
+use crate::retention::{Keepers, Lifetime, Needed};
 
 /// Removes what is due.
 pub struct Sweep;
 
 env! {
     /// What it holds.
-    pub struct Env { keepers: Keepers, directory: Directory, clock: Arc<dyn Clock> }
+    pub struct Env { keepers: Keepers, lifetime: Lifetime, directory: Directory, clock: Arc<dyn Clock> }
 }
 
 /// The schedule's event; nothing in it matters.
 #[derive(Deserialize)]
 pub struct Tick {}
 
-/// What was done, by what it was done to, and what could not be.
-#[derive(Serialize, Default)]
-pub struct Report {
-    swept: BTreeMap<&'static str, u32>,
-    failed: Vec<String>,
-}
-
-/// How much is read at one time.
-const PAGE: usize = 25;
-/// How long a sweep goes on to another thing that is due, or to another hundred assets of a project. Removing these hundred may
-/// take 20 s, and what is left is met by the next sweep.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a sweep goes on to another thing that is due, and then to another asset that is old; the next sweep goes on. One that
+/// was begun is brought to its end.
+const PATIENCE: Duration = Duration::from_mins(2);
 
 impl Duty for Sweep {
     const NAME: &'static str = "assets-sweep";
@@ -47,46 +39,64 @@ impl Duty for Sweep {
 
     type Env = Env;
     type Input = Tick;
-    type Output = Report;
+    type Output = Swept;
 
-    async fn perform(env: Env, _: Tick) -> Result<Report, Fault> {
-        let mut report = Report::default();
+    async fn perform(env: Env, _: Tick) -> Result<Swept, Fault> {
+        let mut report = Swept::default();
         let now = env.clock.now();
-        let until = now.plus(PATIENCE);
-        let mut after = None;
-        loop {
-            let page = env.directory.media_due(now, after, PAGE).await?;
-            for due in page.items {
-                if env.clock.now() > until {
-                    return Ok(report);
-                }
-                // One that cannot be helped must not keep the others.
-                match look(&env, &due, until).await {
-                    Ok(what) => *report.swept.entry(what).or_default() += 1,
-                    Err(fault) => {
-                        tracing::error!(%due, code = fault.code(), chain = fault.chain(), "what is due could not be removed");
-                        report.failed.push(format!("{due}: {fault}"));
-                    }
-                }
+        let (first, second) = (now.plus(PATIENCE), now.plus(PATIENCE * 2));
+        let clock = env.clock.as_ref();
+        let mut due = Due { env: &env, now, until: first };
+        env.directory.sweep(DuePart::Media, now, (clock, first), &mut due, &mut report).await;
+        let mut old = Old { env: &env, needed: BTreeMap::new() };
+        env.directory
+            .sweep(DuePart::Age, env.lifetime.over(now), (clock, second), &mut old, &mut report)
+            .await;
+        Ok(report)
+    }
+}
+
+/// What somebody has to look at.
+struct Due<'a> {
+    env: &'a Env,
+    now: Time,
+    until: Time,
+}
+
+impl Attend for Due<'_> {
+    async fn attend(&mut self, due: &DuePointer) -> Result<&'static str, Fault> {
+        let keeper = self.env.keepers.enter(due.workspace())?;
+        match due {
+            DuePointer::Upload { upload, .. } => keeper.assets.abandon(*upload).await.map(|()| "upload"),
+            DuePointer::Asset { asset, .. } => keeper.assets.finish_removal(*asset).await.map(|()| "asset"),
+            DuePointer::Project { project, .. } => {
+                let expired = keeper.keep(*project, self.now, self.until).await?;
+                Ok(if expired > 0 { "project_shortened" } else { "project" })
             }
-            after = page.next;
-            if after.is_none() {
-                return Ok(report);
-            }
+            _ => Err(Fault::defect(format!("{due} is nothing of media"))),
         }
     }
 }
 
-async fn look(env: &Env, due: &DuePointer, until: Time) -> Result<&'static str, Fault> {
-    let keeper = env.keepers.enter(due.workspace())?;
-    match due {
-        DuePointer::Upload { upload, .. } => keeper.assets.abandon(*upload).await.map(|()| "upload"),
-        DuePointer::Asset { asset, .. } => keeper.assets.finish_removal(*asset).await.map(|()| "asset"),
-        DuePointer::Project { project, .. } => {
-            let expired = keeper.keep(*project, env.clock.now(), until).await?;
-            Ok(if expired > 0 { "project_shortened" } else { "project" })
-        }
-        _ => Err(Fault::defect(format!("{due} is nothing of media"))),
+/// What no project may keep any longer.
+struct Old<'a> {
+    env: &'a Env,
+    /// Read once for each workspace: many assets of one are old at one time.
+    needed: BTreeMap<WorkspaceId, Needed>,
+}
+
+impl Attend for Old<'_> {
+    async fn attend(&mut self, due: &DuePointer) -> Result<&'static str, Fault> {
+        let DuePointer::Asset { asset, workspace } = due else {
+            return Err(Fault::defect(format!("{due} is no asset")));
+        };
+        let keeper = self.env.keepers.enter(*workspace)?;
+        let needed = match self.needed.entry(*workspace) {
+            Entry::Occupied(read) => read.into_mut(),
+            Entry::Vacant(place) => place.insert(keeper.needed().await?),
+        };
+        let expired = keeper.end(*asset, self.env.lifetime, needed).await?;
+        Ok(if expired { "asset_expired" } else { "asset_needed" })
     }
 }
 

@@ -3,6 +3,7 @@
 use std::io::Cursor;
 use std::time::Duration;
 
+use contract::Part as _;
 use image::{ImageFormat, Rgb, RgbImage};
 use jobs::{Admission, Admitted, Head, Jobs, Place, Price, Project};
 use media::key::{Format, UploadKey};
@@ -12,6 +13,7 @@ use serde_json::{Value, json};
 use store::{Digest, IdempotencyKey};
 use testkit::{Answer, Get, Post, World, perform, workspace};
 
+use crate::retention::Lifetime;
 use crate::{COMPLETE_UPLOAD, CREATE_UPLOADS, DELETE, GET, THUMBNAIL};
 
 /// The workspace `a`, with money for renders.
@@ -40,7 +42,8 @@ pub(crate) fn file(name: &str, bytes: &[u8]) -> Value {
 
 impl Darkroom {
     pub(crate) async fn new() -> Self {
-        Self::with(World::new()).await
+        let needs = [Lifetime::NEEDS];
+        Self::with(World::new().with_settings(&needs, &[("MEDIA_RETENTION_DAYS", "365")])).await
     }
 
     async fn with(world: World) -> Self {
@@ -107,9 +110,19 @@ impl Darkroom {
         Answer::of(DELETE, self.world.inside(seed), Get(&[("id", asset.as_str().unwrap())], &[], &[])).await
     }
 
-    /// The keys in the bucket that begin with `prefix`.
-    pub(crate) fn lying(&self, prefix: &str) -> Vec<String> {
-        self.world.bucket.keys().into_iter().filter(|key| key.starts_with(prefix)).collect()
+    /// The keys of the objects that assets have.
+    pub(crate) fn objects(&self) -> Vec<String> {
+        self.lying(["media/", "kept/original/"])
+    }
+
+    /// The keys of smaller versions of these.
+    pub(crate) fn smaller(&self) -> Vec<String> {
+        self.lying(["derived/", "kept/derived/"])
+    }
+
+    fn lying(&self, prefixes: [&str; 2]) -> Vec<String> {
+        let lies = |key: &String| prefixes.iter().any(|prefix| key.starts_with(prefix));
+        self.world.bucket.keys().into_iter().filter(lies).collect()
     }
 
     /// The bucket's event about an object, as in the sample.

@@ -1,6 +1,5 @@
 //! Looking after jobs that nobody has heard of in time.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,8 +9,8 @@ use fault::{Disposition, Fault};
 use jobs::batch::HandoutEverywhere;
 use jobs::{Everywhere, Office, UserLane};
 use model::{JobId, Time};
-use serde::{Deserialize, Serialize};
-use store::{Directory, DuePointer};
+use serde::Deserialize;
+use store::{Attend, Directory, DuePart, DuePointer, Swept};
 
 use crate::reap::word;
 
@@ -32,16 +31,7 @@ env! {
 #[derive(Deserialize)]
 pub struct Tick {}
 
-/// What was done, by kind of recovery, and what could not be.
-#[derive(Serialize, Default)]
-pub struct Report {
-    swept: BTreeMap<&'static str, u32>,
-    failed: Vec<String>,
-}
-
-/// How much of one shard is read at one time.
-const PAGE: usize = 25;
-/// How long a sweep goes on to another page: the next one begins a minute after it, and Lambda ends it before that.
+/// How long a sweep goes on to another thing: the next one begins a minute after it, and Lambda ends it before that.
 const PATIENCE: Duration = Duration::from_secs(40);
 
 impl Duty for Sweep {
@@ -53,49 +43,27 @@ impl Duty for Sweep {
 
     type Env = Env;
     type Input = Tick;
-    type Output = Report;
+    type Output = Swept;
 
-    async fn perform(env: Env, _: Tick) -> Result<Report, Fault> {
-        let mut report = Report::default();
+    async fn perform(env: Env, _: Tick) -> Result<Swept, Fault> {
+        let mut report = Swept::default();
         let now = env.clock.now();
+        let until = (env.clock.as_ref(), now.plus(PATIENCE));
         for shard in 0..Directory::DUE_SHARDS {
-            // A shard that cannot be read now is read by the next sweep; the others need not wait for that.
-            if let Err(fault) = sweep_shard(&env, shard, now, &mut report).await {
-                tracing::error!(
-                    shard,
-                    code = fault.code(),
-                    chain = fault.chain(),
-                    "a shard of what is due could not be read"
-                );
-                report.failed.push(format!("shard {shard}: {fault}"));
-            }
+            env.directory.sweep(DuePart::Shard(shard), now, until, &mut &env, &mut report).await;
         }
         Ok(report)
     }
 }
 
-async fn sweep_shard(env: &Env, shard: u8, now: Time, report: &mut Report) -> Result<(), Fault> {
-    let mut after = None;
-    loop {
-        let page = env.directory.due(shard, now, after, PAGE).await?;
-        for due in page.items {
-            let office = env.everywhere.enter(due.workspace())?;
-            // One thing that cannot be helped must not keep the others waiting.
-            match look(env, &office, &due).await {
-                Ok(what) => *report.swept.entry(what).or_default() += 1,
-                Err(fault) => {
-                    tracing::error!(%due, code = fault.code(), chain = fault.chain(), "what is due could not be helped");
-                    report.failed.push(format!("{due}: {fault}"));
-                    if let DuePointer::Job { job, .. } = due {
-                        put_off(&office, job, &fault, now).await;
-                    }
-                }
-            }
+impl Attend for &Env {
+    async fn attend(&mut self, due: &DuePointer) -> Result<&'static str, Fault> {
+        let office = self.everywhere.enter(due.workspace())?;
+        let done = look(self, &office, due).await;
+        if let (Err(fault), DuePointer::Job { job, .. }) = (&done, due) {
+            put_off(&office, *job, fault, self.clock.now()).await;
         }
-        after = page.next;
-        if after.is_none() || env.clock.now() > now.plus(PATIENCE) {
-            return Ok(());
-        }
+        done
     }
 }
 

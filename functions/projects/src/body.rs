@@ -11,7 +11,7 @@ use media::assets::Standing;
 use media::key::Variant;
 use media::{Assets, Media};
 use model::project::{Description, Settings};
-use model::{AssetId, ProjectId, Time, UsdMicros, UserId};
+use model::{ProjectId, Time, UsdMicros, UserId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -146,8 +146,8 @@ impl Gallery {
         let standing = self.assets.standing(&pictures).await?;
         let until = self.clock.now().plus(Media::LINK_LIFETIME);
         let show = async |view: &ProjectView| {
-            let url = match picture(view).and_then(|picture| Some((picture, standing.get(&picture)?))) {
-                Some((picture, there)) if there.live => Some(self.link(picture, there).await?),
+            let url = match picture(view).and_then(|picture| standing.get(&picture)) {
+                Some(there) if there.live => Some(self.link(there).await?),
                 _ => None,
             };
             let body = ProjectBody::of(view, default);
@@ -161,10 +161,10 @@ impl Gallery {
     }
 
     /// A link to the small version of a picture; to the picture itself as long as there is none, or when it is no larger.
-    async fn link(&self, picture: AssetId, there: &Standing) -> Result<String, Fault> {
+    async fn link(&self, there: &Standing) -> Result<String, Fault> {
         let media = self.assets.media();
         match there.variants.as_ref().and_then(|variants| variants.get(Variant::Thumb)) {
-            Some(_) => media.link_variant(picture, Variant::Thumb, Show::AsItIs).await,
+            Some(_) => media.link_variant(&there.key, Variant::Thumb, Show::AsItIs).await,
             None => media.link_as(&there.key, Show::AsItIs).await,
         }
     }

@@ -190,7 +190,7 @@ pub struct OutputBody {
     /// A placeholder to show until that has come (ThumbHash, in base 64).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thumbhash: Option<String>,
-    /// When its bytes went, as its project asks.
+    /// When its bytes went, because its time was over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expired_at: Option<Time>,
 }

@@ -35,7 +35,7 @@ async fn tell(
     let Some(variants) = &standing.variants else { return Ok(()) };
     output.thumbhash = Some(variants.thumbhash.clone());
     if variants.get(Variant::Thumb).is_some() {
-        let link = assets.media().link_variant(output.asset, Variant::Thumb, Show::AsItIs).await?;
+        let link = assets.media().link_variant(&standing.key, Variant::Thumb, Show::AsItIs).await?;
         output.thumbnail_url = Some(link);
     }
     Ok(())

@@ -14,7 +14,7 @@ use contract::port::table::{Item, Key, Value};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 
 use crate::source::{Source, whole};
-use crate::survey::{MEDIA, Parents};
+use crate::survey::Parents;
 
 /// How many jobs are read at once: a partition is a round trip, and DynamoDB has room for many.
 const AT_ONCE: usize = 16;
@@ -104,20 +104,23 @@ impl Reader<'_> {
     }
 
     async fn shelf(&self) -> Result<Shelf, Unreadable> {
-        let prefix = format!("{MEDIA}{}/", self.workspace);
-        let (mut objects, mut next) = (BTreeMap::new(), None);
+        let mut objects = BTreeMap::new();
         let now = self.clock.now();
-        loop {
-            let page = self.source.objects(&prefix, next).await?;
-            objects.extend(page.found.into_iter().map(|listed| {
-                let object = Object { bytes: listed.bytes, stored_at: listed.stored_at, sha256: None };
-                (listed.key, object)
-            }));
-            next = page.next;
-            if next.is_none() {
-                return Ok(Shelf { objects, now, grace: self.grace });
+        for prefix in audit::PARTS.map(|part| format!("{part}{}/", self.workspace)) {
+            let mut next = None;
+            loop {
+                let page = self.source.objects(&prefix, next).await?;
+                objects.extend(page.found.into_iter().map(|listed| {
+                    let object = Object { bytes: listed.bytes, stored_at: listed.stored_at, sha256: None };
+                    (listed.key, object)
+                }));
+                next = page.next;
+                if next.is_none() {
+                    break;
+                }
             }
         }
+        Ok(Shelf { objects, now, grace: self.grace })
     }
 }
 

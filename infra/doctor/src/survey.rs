@@ -11,9 +11,6 @@ use crate::progress::Progress;
 use crate::report::Examined;
 use crate::source::Source;
 
-/// The part of the bucket that belongs to jobs.
-pub(crate) const MEDIA: &str = "media/";
-
 /// What a workspace has partitions for beside its own.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Parents {
@@ -68,16 +65,20 @@ pub(crate) async fn survey(
 
 /// The workspaces that have objects.
 async fn folders(source: &dyn Source) -> Result<Vec<String>, Unreadable> {
-    let (mut workspaces, mut next) = (Vec::new(), None);
-    loop {
-        let page = source.folders(MEDIA, next).await?;
-        let names = page.found.iter().filter_map(|folder| folder.strip_prefix(MEDIA)?.strip_suffix('/'));
-        workspaces.extend(names.map(str::to_owned));
-        next = page.next;
-        if next.is_none() {
-            return Ok(workspaces);
+    let mut workspaces = Vec::new();
+    for part in audit::PARTS {
+        let mut next = None;
+        loop {
+            let page = source.folders(part, next).await?;
+            let names = page.found.iter().filter_map(|folder| folder.strip_prefix(part)?.strip_suffix('/'));
+            workspaces.extend(names.map(str::to_owned));
+            next = page.next;
+            if next.is_none() {
+                break;
+            }
         }
     }
+    Ok(workspaces)
 }
 
 #[cfg(test)]

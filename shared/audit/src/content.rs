@@ -26,8 +26,9 @@ pub(crate) fn audit(book: Book<'_>, wrong: &mut Wrong<'_>) {
         }
         let content = book.get("BLB", text(asset, "sha256"));
         let counted = content.is_some_and(|content| {
-            let sharing: BTreeSet<_> = members(content, "sharing").collect();
-            sharing.contains(id) || sharing.len() >= MOST
+            let [sharing, apart] =
+                ["sharing", "apart"].map(|set| members(content, set).collect::<BTreeSet<_>>());
+            sharing.contains(id) || apart.contains(id) || apart.len() >= MOST
         });
         if !counted {
             wrong.tell(Invariant::ContentCounted, book.key("AST", id), "its content does not name it");

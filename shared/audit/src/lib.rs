@@ -27,7 +27,7 @@ mod project;
 pub use book::Items;
 pub use finding::Finding;
 pub use invariant::{Invariant, Promise};
-pub use media::{Object, Shelf};
+pub use media::{Object, PARTS, Shelf};
 
 use book::Book;
 use finding::Wrong;

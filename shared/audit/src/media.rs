@@ -11,8 +11,13 @@ use crate::Invariant;
 use crate::book::{Book, nested, number, text};
 use crate::finding::Wrong;
 
-/// The part of the bucket that belongs to jobs: `media/<workspace>/<job>/<attempt>/<index>.<extension>`.
+/// The part of the bucket that belongs to jobs: `media/<workspace>/<job>/<attempt>/<index>.<extension>`. Uploads were there too
+/// (`upl_…` instead of a job), and what is left of these is still theirs.
 const MEDIA: &str = "media/";
+/// The part that belongs to uploads: `kept/original/<workspace>/<upload>.<extension>`.
+const ORIGINALS: &str = "kept/original/";
+/// The parts of the bucket of which every object belongs to something: below each there is a folder a workspace.
+pub const PARTS: [&str; 2] = [MEDIA, ORIGINALS];
 
 /// What lies in the bucket, at one moment. Whoever reads a table that moves lists this after the heads and before what lies
 /// under jobs: an attempt is written before its objects, and they before the end that names them.
@@ -40,8 +45,8 @@ pub struct Object {
 impl Shelf {
     /// The workspaces that have objects.
     pub(crate) fn workspaces(&self) -> BTreeSet<&str> {
-        let named = self.objects.keys().filter_map(|key| key.strip_prefix(MEDIA)?.split('/').next());
-        named.collect()
+        let below = |key: &'_ String| PARTS.into_iter().find(|part| key.starts_with(part)).map(str::len);
+        self.objects.keys().filter_map(|key| key[below(key)?..].split('/').next()).collect()
     }
 
     fn below<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a Object)> {
@@ -65,25 +70,23 @@ pub(crate) fn audit(book: Book<'_>, shelf: &Shelf, wrong: &mut Wrong<'_>) {
             }
         }
     }
-    let prefix = format!("{MEDIA}{}/", book.workspace);
     let uploaded: BTreeSet<_> = book
         .partition("AST")
         .filter(|(_, asset)| is_live(asset) && !text(asset, "upload").is_empty())
         .map(|(id, asset)| (text(asset, "key"), id))
         .collect();
-    for (name, object) in shelf.below(&prefix) {
-        let owner = name[prefix.len()..].split('/').next().unwrap_or_default();
-        let owned = if owner.starts_with("upl_") {
-            uploaded.range((name, "")..).next().is_some_and(|(key, _)| *key == name)
-        } else {
-            book.get("JOB", owner).is_some()
-        };
-        if !owned && shelf.is_settled(object) {
-            wrong.tell(
-                Invariant::MediaAccounted,
-                object_key(name),
-                "lies in the bucket for nothing that is there",
-            );
+    for prefix in PARTS.map(|part| format!("{part}{}/", book.workspace)) {
+        for (name, object) in shelf.below(&prefix) {
+            let owner = name[prefix.len()..].split('/').next().unwrap_or_default();
+            let owned = if owner.starts_with("upl_") {
+                uploaded.range((name, "")..).next().is_some_and(|(key, _)| *key == name)
+            } else {
+                book.get("JOB", owner).is_some()
+            };
+            if !owned && shelf.is_settled(object) {
+                let words = "lies in the bucket for nothing that is there";
+                wrong.tell(Invariant::MediaAccounted, object_key(name), words);
+            }
         }
     }
     for (key, id) in uploaded {

@@ -1,16 +1,18 @@
 //! The record of a stored media object.
 
-use contract::port::table::Attr;
+use contract::port::table::{Attr, Edit, Guard, Value};
+use fault::Fault;
 use model::time::millis;
 use model::{AssetId, JobId, ProjectId, Time, UploadId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::record::nested;
-use store::{Address, Kind, SortKey};
+use store::{Address, Change, DuePart, Kind, Record as _, SortKey, due_sort};
 
 use crate::analysis::Analysis;
 use crate::key::ObjectKey;
 use crate::palette::Swatch;
+use crate::upload::{DUE_SHARD, DUE_SORT};
 
 pub(crate) const REMOVED: Attr = Attr("removed_at");
 pub(crate) const EXPIRED: Attr = Attr("expired_at");
@@ -78,6 +80,14 @@ impl Asset {
     /// Where the record of `asset` is.
     pub fn address(asset: AssetId) -> Address {
         Address::new(Kind::AST, SortKey::id(&asset))
+    }
+
+    /// Enters the record where there is none, to be found by its age.
+    pub(crate) fn entered(&self) -> Result<Change, Fault> {
+        let mut item = self.to_item()?;
+        item.insert(DUE_SHARD.0.to_owned(), Value::Text(DuePart::Age.to_string()));
+        item.insert(DUE_SORT.0.to_owned(), Value::Text(due_sort(self.created_at)));
+        Ok(Change::update(Self::address(self.id), vec![Edit::Put(item)], Guard::Absent))
     }
 
     /// A name for the file on somebody's disk: what it was called where it was uploaded, with the ending that fits its bytes,

@@ -1,17 +1,20 @@
 //! Contents: which assets have the same bytes, and so when an object may go.
 //!
 //! Uploads of one content share one object: the one that the first of them brought. Outputs of renders lie apart, each in an
-//! object of its own, because a render's folder in the bucket is its manifest; they are known here so that duplicates are
-//! found and the audit can count. Every change counts the version up, and nobody joins an object of which the last sharer has
+//! object of its own, because a render's folder in the bucket is its manifest, and because they go with their age; they are known
+//! here so that duplicates are found and the audit can count. An upload lies apart when nobody may join the others. Every change counts the version up, and nobody joins an object of which the last sharer has
 //! gone: the next upload of the same bytes brings its own, under a key that never was. So whoever takes out the last
 //! sharer may remove the object whenever it gets to it.
 
 use std::collections::BTreeSet;
 
+use contract::Workspace;
 use contract::port::table::{Attr, Edit, Guard, Value};
 use model::AssetId;
 use serde::{Deserialize, Serialize};
 use store::{Address, Change, Digest, Kind, SortKey, VERSION};
+
+use crate::ObjectKey;
 
 /// The object that the sharers share.
 pub(crate) const KEY: Attr = Attr("key");
@@ -19,8 +22,8 @@ pub(crate) const KEY: Attr = Attr("key");
 pub(crate) const SHARING: Attr = Attr("sharing");
 /// The assets whose objects are their own.
 pub(crate) const APART: Attr = Attr("apart");
-/// How many assets each of the two sets has at most: an item must stay far from DynamoDB's 400 KB. Who comes later has an object
-/// of its own and is not listed.
+/// How many assets each of the two sets has at most: an item must stay far from DynamoDB's 400 KB. Who comes later lies apart,
+/// or is not listed.
 pub(crate) const MOST: usize = 1_000;
 
 /// A content that at least one asset has.
@@ -55,9 +58,15 @@ impl Content {
         self.sharing.contains(&asset) || self.apart.contains(&asset)
     }
 
-    /// Whether another asset may share the object.
-    pub(crate) fn has_room(&self) -> bool {
-        self.sharing.len() < MOST
+    /// Whether another asset may share the object: there are few enough who do, and it does not go because of its age.
+    pub(crate) fn takes_sharers(&self, scope: Workspace) -> bool {
+        let is_kept = |key: &String| ObjectKey::parse(scope, key).is_some_and(|key| key.is_kept());
+        self.sharing.len() < MOST && self.key.as_ref().is_none_or(is_kept)
+    }
+
+    /// Whether another asset with an object of its own may be listed.
+    pub(crate) fn takes_apart(&self) -> bool {
+        self.apart.len() < MOST
     }
 
     /// Registers an asset with an object of its own, whoever else has these bytes; refused when the list is full.

@@ -28,7 +28,7 @@ impl MediaEverywhere {
     }
 
     /// Enters the workspace of an object that the bucket tells of; `None` when the key is none of ours. Only our roles write
-    /// below `media/`, so the key says whose it is.
+    /// outputs and originals, so the key says whose it is.
     pub fn enter_by_key(&self, key: &str) -> Result<Option<(Assets, ObjectKey)>, Fault> {
         let Some(workspace) = ObjectKey::workspace(key) else { return Ok(None) };
         let (scope, grant) = self.narrowed(workspace);

@@ -3,13 +3,20 @@
 //! | key | what lies there |
 //! |---|---|
 //! | `media/<workspace>/<job>/<attempt>/<index>.<extension>` | an output of a render |
-//! | `media/<workspace>/<upload>/original.<extension>` | an uploaded file, looked into and found good |
+//! | `derived/<workspace>/<object>/<variant>` | a smaller picture of an output |
 //! | `uploads/<workspace>/<upload>` | what somebody put, before anybody looked into it |
-//! | `derived/<workspace>/<object>/<variant>` | a smaller picture of an object below `media/` |
+//! | `kept/original/<workspace>/<upload>.<extension>` | an uploaded file, looked into and found good |
+//! | `kept/derived/<workspace>/<object>/<variant>` | a smaller picture of an uploaded file |
 //!
-//! The first word is what policies, lifecycle rules and the rule of the thumbnail function name: that one listens below `media/`
-//! and writes below `derived/`, so it never hears itself. A job's attempt writes under a prefix of its own, so a repetition
-//! writes the same keys, and two attempts never meet. Each key below `media/` is written once and never again.
+//! The first word says how what lies there ends. The bucket's lifecycle rules remove by age what lies below `media/`, `derived/`
+//! and `uploads/`. What lies below `kept/` may be shared by assets of any age, and goes with the last of them and no other way.
+//!
+//! The thumbnail function listens below `media/` and `kept/original/` and writes below `derived/` and `kept/derived/`, so it never
+//! hears itself. A job's attempt writes under a prefix of its own, so a repetition writes the same keys, and two attempts never
+//! meet. Each output and each original is written once and never again.
+//!
+//! Originals once lay at `media/<workspace>/<upload>/original.<extension>`. Such a key is still read, and nothing is put there or
+//! shares it any more.
 
 use std::fmt;
 

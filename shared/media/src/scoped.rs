@@ -7,7 +7,6 @@ use bytes::Bytes;
 use contract::port::{Bucket, Pledge, PutLink, Show, Stored};
 use contract::{Grant, Need, Part, Workspace};
 use fault::Fault;
-use model::AssetId;
 
 use crate::decode::MAX_BYTES;
 use crate::key::{DerivedKey, ObjectKey, OriginalKey, OutputKey, UploadKey, Variant};
@@ -78,14 +77,9 @@ impl Media {
         self.bucket.link(&self.own(key)?.to_string(), Self::LINK_LIFETIME, show).await
     }
 
-    /// The same, to a variant of an object.
-    pub async fn link_variant(
-        &self,
-        object: AssetId,
-        variant: Variant,
-        show: Show<'_>,
-    ) -> Result<String, Fault> {
-        let key = DerivedKey::new(self.scope, object, variant);
+    /// The same, to a variant of the object at `key`.
+    pub async fn link_variant(&self, key: &str, variant: Variant, show: Show<'_>) -> Result<String, Fault> {
+        let key = DerivedKey::new(&self.own(key)?, variant);
         self.bucket.link(&key.to_string(), Self::LINK_LIFETIME, show).await
     }
 
@@ -122,13 +116,13 @@ impl Media {
     /// Removes an object, and then what was made of it: whoever makes something of it later sees that it has gone.
     pub(crate) async fn remove(&self, key: &ObjectKey) -> Result<(), Fault> {
         self.bucket.delete(&key.to_string()).await?;
-        self.remove_variants(key.object()).await
+        self.remove_variants(key).await
     }
 
     /// Removes what was made of an object.
-    pub(crate) async fn remove_variants(&self, object: AssetId) -> Result<(), Fault> {
+    pub(crate) async fn remove_variants(&self, object: &ObjectKey) -> Result<(), Fault> {
         for variant in Variant::ALL {
-            self.bucket.delete(&DerivedKey::new(self.scope, object, variant).to_string()).await?;
+            self.bucket.delete(&DerivedKey::new(object, variant).to_string()).await?;
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use contract::port::table::Attr;
 use model::time::millis;
 use model::{AssetId, ProjectId, Time, UploadId, UserId};
 use serde::{Deserialize, Serialize};
-use store::{Address, Kind, SortKey, media_due, media_due_sort};
+use store::{Address, DuePart, Kind, SortKey, due_sort};
 
 use crate::key::asset_of;
 
@@ -72,8 +72,8 @@ impl Upload {
     /// The same, to be found by the sweep when its time is over.
     #[must_use]
     pub fn watched(mut self) -> Self {
-        self.gdp = Some(media_due());
-        self.gds = Some(media_due_sort(self.complete_by()));
+        self.gdp = Some(DuePart::Media.to_string());
+        self.gds = Some(due_sort(self.complete_by()));
         self
     }
 }

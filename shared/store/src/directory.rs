@@ -44,7 +44,7 @@ pub enum DuePointer {
         /// Which one.
         batch: BatchId,
     },
-    /// An asset whose removal may have stopped half-way. With those below only in the partition of media.
+    /// An asset whose removal may have stopped half-way, or one that is old. With those below only in the partitions of media.
     Asset {
         /// Whose it is.
         workspace: WorkspaceId,
@@ -65,6 +65,17 @@ pub enum DuePointer {
         /// Which one.
         project: ProjectId,
     },
+}
+
+/// A partition of the due index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DuePart {
+    /// One of [`Directory::DUE_SHARDS`], for jobs, lanes and batches.
+    Shard(u8),
+    /// Media that somebody has to look at, apart, so that the sweep of jobs does not meet them.
+    Media,
+    /// Assets by the moment at which they came.
+    Age,
 }
 
 /// Some of what is due.
@@ -103,6 +114,16 @@ impl fmt::Display for DuePointer {
     }
 }
 
+impl fmt::Display for DuePart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Shard(shard) => write!(f, "DUE#{shard}"),
+            Self::Media => f.write_str("DUE#M"),
+            Self::Age => f.write_str("DUE#A"),
+        }
+    }
+}
+
 impl Part for Directory {
     const NEEDS: &'static [Need] = &[Need::Table];
 
@@ -114,6 +135,8 @@ impl Part for Directory {
 impl Directory {
     /// How many partitions the index of due things is spread over.
     pub const DUE_SHARDS: u8 = 8;
+    /// How much a sweep reads of one at one time.
+    pub const DUE_PAGE: usize = 25;
 
     /// The record at an address of a kind that lies outside every workspace.
     pub async fn find<R: Record>(&self, address: &Address) -> Result<Option<R>, Fault> {
@@ -124,38 +147,18 @@ impl Directory {
         items.into_iter().next().flatten().as_ref().map(R::from_item).transpose()
     }
 
-    /// What is in one shard of the due index with a moment (milliseconds, 13 digits) before `before`, most overdue
-    /// first, at most `limit`, from the place `after` on. The index lags; whoever acts on a pointer reads again what it points to.
+    /// What is in one part of the due index with a moment (milliseconds, 13 digits) up to `before`, the longest due first, at
+    /// most `limit`, from the place `after` on. The index lags; whoever acts on a pointer reads again what it points to.
     pub async fn due(
         &self,
-        shard: u8,
-        before: model::Time,
-        after: Option<Place>,
-        limit: usize,
-    ) -> Result<DuePage, Fault> {
-        self.due_in(shard_name(shard), before, after, limit).await
-    }
-
-    /// The same for media: what `assets-sweep` looks at.
-    pub async fn media_due(
-        &self,
-        before: model::Time,
-        after: Option<Place>,
-        limit: usize,
-    ) -> Result<DuePage, Fault> {
-        self.due_in(media_due(), before, after, limit).await
-    }
-
-    async fn due_in(
-        &self,
-        pk: String,
+        part: DuePart,
         before: model::Time,
         after: Option<Place>,
         limit: usize,
     ) -> Result<DuePage, Fault> {
         let query = Query {
             index: Index::Due,
-            pk,
+            pk: part.to_string(),
             from: None,
             to: Some(due_sort(before)),
             after,
@@ -171,21 +174,7 @@ impl Directory {
 /// The partition of the due index that an id belongs to: spread by its last character, which is random.
 pub fn due_shard(id: &impl KeyId) -> String {
     let last = id.to_string().bytes().last().unwrap_or(0);
-    shard_name(last % Directory::DUE_SHARDS)
-}
-
-/// The partition of the due index that media have for themselves, so that the sweep of jobs does not meet them.
-pub fn media_due() -> String {
-    "DUE#M".to_owned()
-}
-
-/// A moment as a sort key there.
-pub fn media_due_sort(at: model::Time) -> String {
-    due_sort(at)
-}
-
-fn shard_name(shard: u8) -> String {
-    format!("DUE#{shard}")
+    DuePart::Shard(last % Directory::DUE_SHARDS).to_string()
 }
 
 /// A moment as a sort key of the due index.

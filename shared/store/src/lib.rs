@@ -17,14 +17,14 @@ mod commit;
 mod cursor;
 mod directory;
 mod scoped;
+mod sweep;
 
 pub use address::{Address, Digest, KeyId, KeyName, Parent, SortKey};
 pub use commit::{Change, Commit, Refused};
 pub use cursor::Cursor;
-pub use directory::{
-    Directory, DuePage, DuePointer, due_shard, due_sort, media_due, media_due_sort, parent_of,
-};
+pub use directory::{Directory, DuePage, DuePart, DuePointer, due_shard, due_sort, parent_of};
 pub use kind::Kind;
 pub use once::{Begun, IdempotencyKey, Once};
 pub use record::Record;
 pub use scoped::{Listing, Range, Store, VERSION};
+pub use sweep::{Attend, Swept};

@@ -59,7 +59,7 @@ fn objects(api: &Api) -> Vec<String> {
             runtime.block_on(survey.objects(&format!("{prefix}/{workspace}/"), None)).expect("a listing");
         listed.found.into_iter().map(|object| object.key).collect::<Vec<_>>()
     };
-    ["media", "derived", "uploads"].map(below).concat()
+    ["media", "derived", "uploads", "kept/original", "kept/derived"].map(below).concat()
 }
 
 /// Each route of the domain, called once.
@@ -116,7 +116,7 @@ fn a_picture_is_put_completed_shrunk_followed_and_deleted() {
     assert_eq!(put(&twin, &bytes), 200);
     let twin = complete(&api, &twin).body;
     assert_eq!(twin["duplicate_of"], asset.body["id"]);
-    assert_eq!(objects(&api).iter().filter(|key| key.starts_with("media/")).count(), 1);
+    assert_eq!(objects(&api).iter().filter(|key| key.starts_with("kept/original/")).count(), 1);
 
     let wanted = json!({ "prompt": "a house", "references": [asset.body["id"]], "size": { "width": 256, "height": 256 } });
     let render = api.end_of(api.post("/v1/renders", &wanted).body["id"].as_str().expect("an id"));

@@ -28,7 +28,7 @@ async fn what_was_put_becomes_an_asset() {
     assert_eq!((&body["sha256"], &body["duplicate_of"]), (&json!(Digest::of(&bytes).as_str()), &json!(null)));
     assert!(body["palette"].as_array().is_some_and(|palette| palette.len() >= 2), "{body}");
     assert_eq!(room.world.bucket.keys().len(), 1, "what was put has gone, and lies where assets do");
-    assert_eq!(room.lying("media/").len(), 1);
+    assert_eq!(room.objects().len(), 1);
     assert_eq!(room.get(&body["id"]).await.body, *body);
     room.audit();
 }
@@ -126,6 +126,38 @@ async fn a_second_upload_of_a_content_brings_no_second_object_and_says_what_it_r
     room.audit();
 }
 
+/// Originals once lay among the outputs, which go with their age: whoever comes now must not share that.
+#[tokio::test]
+async fn an_object_that_goes_with_its_age_is_shared_no_more() {
+    let room = Darkroom::new().await;
+    let bytes = picture(1, ImageFormat::Png);
+    let assets = room.assets();
+    let former = room.put(file("former.png", &bytes), bytes.clone()).await;
+    let record: Upload = assets.store().get(&Upload::address(former)).await.unwrap();
+    let key = format!("media/{}/{former}/original.png", testkit::workspace("a").id());
+    let parsed = media::ObjectKey::parse(testkit::workspace("a"), &key).unwrap();
+    let media::ObjectKey::Original(own) = parsed else { panic!("{key}") };
+    let other = room.upload("other.png", &picture(2, ImageFormat::Png)).await;
+    let like: Asset = assets.store().get(&Asset::address(id(&other["id"]))).await.unwrap();
+    let sha256 = Digest::of(&bytes).as_str().to_owned();
+    let asset = Asset { id: record.asset(), upload: Some(former), sha256, ..like };
+    assets.complete(&record, asset, &own, bytes.clone().into()).await.unwrap();
+    assert!(room.objects().contains(&key), "{:?}", room.objects());
+    room.audit();
+
+    let now = room.upload("now.png", &bytes).await;
+    assert_eq!(now["duplicate_of"], json!(record.asset()));
+    assert_eq!(room.objects().len(), 3, "it brought an object of its own");
+    room.audit();
+    contract::port::Bucket::delete(room.world.bucket.as_ref(), &key).await.unwrap();
+    assert_eq!(room.delete(&json!(record.asset())).await.status, 200);
+    assert_eq!(room.get(&now["id"]).await.status, 200);
+    room.audit();
+    assert_eq!(room.delete(&now["id"]).await.status, 200);
+    assert_eq!(room.delete(&other["id"]).await.status, 200);
+    assert!(room.is_bare(), "{:?}", room.world.bucket.keys());
+}
+
 #[tokio::test]
 async fn what_a_render_made_is_known_and_lies_apart() {
     let room = Darkroom::new().await;
@@ -134,7 +166,7 @@ async fn what_a_render_made_is_known_and_lies_apart() {
     let made = room.output(job, &bytes).await;
     let copy = room.upload("copy.png", &bytes).await;
     assert_eq!(copy["duplicate_of"], json!(made.id));
-    assert_eq!(room.lying("media/").len(), 2);
+    assert_eq!(room.objects().len(), 2);
 }
 
 #[tokio::test]
@@ -155,7 +187,7 @@ async fn another_workspace_has_its_own_object_and_is_told_of_no_duplicate() {
         testkit::Answer::of(crate::COMPLETE_UPLOAD, world.inside("b"), testkit::Post(&path, json!({}), &[]))
             .await;
     assert_eq!((completed.status, &completed.body["duplicate_of"]), (201, &json!(null)));
-    assert_eq!(room.lying("media/").len(), 2);
+    assert_eq!(room.objects().len(), 2);
     assert_eq!(room.get_as("b", &ours["id"]).await.status, 404);
 }
 

@@ -10,13 +10,13 @@ async fn an_object_goes_with_the_last_asset_that_shares_it() {
     let bytes = picture(1, ImageFormat::Png);
     let first = room.upload("one.png", &bytes).await;
     let second = room.upload("two.png", &bytes).await;
-    let [object] = room.lying("media/").try_into().unwrap();
+    let [object] = room.objects().try_into().unwrap();
     room.told_of(&object).await;
     assert_eq!(room.delete(&first["id"]).await.status, 200);
     assert_eq!(room.get(&first["id"]).await.status, 404);
     let left = room.get(&second["id"]).await.body;
     assert!(left["variants"]["thumb"]["url"].is_string(), "{left}");
-    assert_eq!(room.lying("media/"), [object]);
+    assert_eq!(room.objects(), [object]);
     room.audit();
     assert_eq!(room.delete(&second["id"]).await.status, 200);
     assert!(room.is_bare(), "{:?} {:?}", room.world.bucket.keys(), room.world.table.snapshot().keys());
@@ -27,11 +27,11 @@ async fn after_the_last_one_the_same_content_brings_a_new_object() {
     let room = Darkroom::new().await;
     let bytes = picture(1, ImageFormat::Png);
     let first = room.upload("a.png", &bytes).await;
-    let before = room.lying("media/");
+    let before = room.objects();
     room.delete(&first["id"]).await;
     let second = room.upload("a.png", &bytes).await;
     assert_eq!(second["duplicate_of"], json!(null));
-    assert_ne!(room.lying("media/"), before, "whoever still removes the old one cannot meet the new one");
+    assert_ne!(room.objects(), before, "whoever still removes the old one cannot meet the new one");
     room.audit();
 }
 
@@ -45,7 +45,7 @@ async fn what_a_render_made_goes_by_itself_and_is_remembered_as_gone() {
     room.end(job).await;
     assert_eq!(room.delete(&json!(made.id)).await.status, 200);
     assert_eq!(room.get(&json!(made.id)).await.status, 404);
-    assert_eq!(room.lying("media/").len(), 1);
+    assert_eq!(room.objects().len(), 1);
     let copy = room.get(&copy["id"]).await;
     assert_eq!(copy.status, 200);
 }

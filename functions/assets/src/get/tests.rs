@@ -8,7 +8,7 @@ use crate::tests::{Darkroom, picture};
 async fn an_asset_whose_time_is_over_says_so_and_has_no_links() {
     let room = Darkroom::new().await;
     let asset = room.upload("a.png", &picture(1, ImageFormat::Png)).await["id"].clone();
-    room.told_of(&room.lying("media/")[0]).await;
+    room.told_of(&room.objects()[0]).await;
     room.assets().remove(crate::tests::id(&asset), media::assets::Removal::Expired).await.unwrap();
     assert_eq!(room.world.bucket.keys(), Vec::<String>::new());
     let before = room.world.table.calls();

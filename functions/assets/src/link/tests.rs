@@ -20,7 +20,7 @@ async fn a_link_is_to_save_or_to_show_whole_or_smaller() {
     assert!(shown.body["url"].as_str().unwrap().ends_with("&show=my tower.png"), "{shown:?}");
     let early = ask(&room, &asset, &[("variant", "thumb")]).await;
     assert_eq!((early.status, &early.body["code"]), (409, &json!("variant-not-ready")));
-    room.told_of(&room.lying("media/")[0]).await;
+    room.told_of(&room.objects()[0]).await;
     let thumb = ask(&room, &asset, &[("variant", "thumb"), ("disposition", "inline")]).await;
     let url = thumb.body["url"].as_str().unwrap();
     assert!(url.contains("/derived/") && url.ends_with("&show=my tower-thumb"), "{url}");

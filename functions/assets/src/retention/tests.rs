@@ -54,9 +54,91 @@ async fn what_came_longer_ago_than_a_project_keeps_it_expires_and_says_so() {
         [expired(&room, &old).await, expired(&room, &made).await, expired(&room, &young).await],
         [true, true, false]
     );
-    assert_eq!(room.lying("media/").len(), 1);
+    assert_eq!(room.objects().len(), 1);
     assert_eq!(sweep(&room).await, json!({}), "it is looked at once a day, and what is done is done");
     room.audit();
+}
+
+async fn asks(room: &Darkroom, asset: &Value) -> testkit::Answer {
+    let path = [("id", asset.as_str().unwrap())];
+    testkit::Answer::of(crate::LINK, room.world.inside("a"), testkit::Get(&path, &[], &[])).await
+}
+
+#[tokio::test]
+async fn an_upload_ends_with_the_lifetime_of_the_stack_and_the_same_bytes_begin_anew() {
+    let room = Darkroom::new().await;
+    let first = upload(&room, 1).await;
+    let [object] = room.objects().try_into().unwrap();
+    room.told_of(&object).await;
+    room.later((DAY * 364).saturating_sub(Duration::from_millis(1)));
+    assert_eq!(sweep(&room).await, json!({}), "a moment too early");
+    assert!(room.get(&first).await.body["url"].is_string());
+    room.later(Duration::from_millis(1));
+    assert_eq!(sweep(&room).await, json!({ "asset_expired": 1 }));
+    assert!(expired(&room, &first).await);
+    let gone = asks(&room, &first).await;
+    assert_eq!((gone.status, &gone.body["code"]), (410, &json!("asset-expired")));
+    assert_eq!(
+        room.world.bucket.keys(),
+        Vec::<String>::new(),
+        "the bytes go with the asset, and what was made of them"
+    );
+    let again = room.upload("a.png", &sized(1, 8, 8, ImageFormat::Png)).await;
+    assert_eq!(again["duplicate_of"], json!(null), "what has gone is repeated by nothing");
+    assert_eq!(room.objects().len(), 1);
+    assert_ne!(room.objects(), [object], "it does not inherit the age of what has gone");
+    assert_eq!(asks(&room, &again["id"]).await.status, 200);
+    room.later(DAY);
+    assert_eq!(sweep(&room).await, json!({}), "what has ended is met no more");
+    room.audit();
+}
+
+#[tokio::test]
+async fn who_shares_an_old_object_keeps_it_for_a_time_of_their_own() {
+    let room = Darkroom::new().await;
+    let old = upload(&room, 1).await;
+    let [object] = room.objects().try_into().unwrap();
+    room.told_of(&object).await;
+    room.later(DAY * 300);
+    let young = upload(&room, 1).await;
+    room.later(DAY * 64);
+    assert_eq!(sweep(&room).await, json!({ "asset_expired": 1 }));
+    assert_eq!([expired(&room, &old).await, expired(&room, &young).await], [true, false]);
+    assert_eq!(room.objects(), [object]);
+    assert!(room.get(&young).await.body["variants"]["thumb"]["url"].is_string());
+    room.audit();
+    room.later(DAY * 300);
+    assert_eq!(sweep(&room).await, json!({ "asset_expired": 1 }));
+    assert_eq!(room.world.bucket.keys(), Vec::<String>::new(), "nothing is left after the last one");
+    room.audit();
+}
+
+#[tokio::test]
+async fn what_a_render_made_ends_a_day_before_the_bucket_takes_it_whoever_follows_it() {
+    let room = Darkroom::new().await;
+    let job = room.render(1, &json!([])).await;
+    let made = json!(room.output(job, &sized(1, 8, 8, ImageFormat::Png)).await.id);
+    let uploaded = upload(&room, 2).await;
+    room.end(job).await;
+    room.later(DAY * 364);
+    let follower = room.render(2, &json!([job, uploaded])).await;
+    assert_eq!(sweep(&room).await, json!({ "asset_needed": 2 }));
+    room.later(DAY.saturating_sub(Duration::from_millis(1)));
+    assert_eq!(sweep(&room).await, json!({ "asset_needed": 2 }));
+    room.later(Duration::from_millis(1));
+    assert_eq!(sweep(&room).await, json!({ "asset_expired": 1, "asset_needed": 1 }));
+    assert_eq!([expired(&room, &made).await, expired(&room, &uploaded).await], [true, false]);
+    room.end(follower).await;
+    assert_eq!(sweep(&room).await, json!({ "asset_expired": 1 }));
+    assert_eq!(room.world.bucket.keys(), Vec::<String>::new());
+}
+
+#[test]
+fn a_lifetime_leaves_a_day_between_an_asset_and_the_rule() {
+    for bad in ["", "0", "1", "-3", "a year", "7.5"] {
+        assert!((RETENTION.check)(bad).unwrap_err().contains("2 on"), "{bad}");
+    }
+    assert_eq!((RETENTION.check)("2"), Ok(()));
 }
 
 #[tokio::test]
@@ -94,7 +176,7 @@ async fn one_content_of_two_stays_as_long_as_one_of_them() {
     keep_for(&room, Some(2)).await;
     sweep(&room).await;
     assert_eq!([expired(&room, &old).await, expired(&room, &young).await], [true, false]);
-    assert_eq!(room.lying("media/").len(), 1);
+    assert_eq!(room.objects().len(), 1);
     room.audit();
 }
 
@@ -111,9 +193,9 @@ async fn a_long_list_is_gone_through_in_several_sweeps() {
     keep_for(&room, Some(1)).await;
     room.later(DAY * 2);
     assert_eq!(sweep(&room).await, json!({ "project_shortened": 1 }));
-    assert_eq!(room.lying("media/").len(), 5, "the next sweep goes on");
+    assert_eq!(room.objects().len(), 5, "the next sweep goes on");
     sweep(&room).await;
-    assert_eq!(room.lying("media/"), Vec::<String>::new());
+    assert_eq!(room.objects(), Vec::<String>::new());
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use crate::tests::{Darkroom, picture, sized};
 /// An asset and the key of its object.
 async fn uploaded(room: &Darkroom, bytes: &[u8]) -> (serde_json::Value, String) {
     let asset = room.upload("a.png", bytes).await;
-    (asset["id"].clone(), room.lying("media/").remove(0))
+    (asset["id"].clone(), room.objects().remove(0))
 }
 
 #[tokio::test]
@@ -29,7 +29,7 @@ async fn a_picture_gets_smaller_versions_and_a_placeholder() {
         "{}",
         body["thumbhash"]
     );
-    assert_eq!(room.lying("derived/").len(), 2);
+    assert_eq!(room.smaller().len(), 2);
     room.audit();
 }
 
@@ -100,10 +100,17 @@ async fn what_is_no_picture_or_none_of_ours_gets_nothing() {
         assert_eq!(room.told_of(&key).await, outcome);
     }
     let own = format!("derived/{}/x/thumb", testkit::workspace("a").id());
-    for other in
-        ["media/x", "media/../../etc/passwd", "uploads/x/y", "", &own, &key.replace("media", "derived")]
-    {
+    for other in [
+        "media/x",
+        "kept/x",
+        "media/../../etc/passwd",
+        "uploads/x/y",
+        "",
+        &own,
+        &format!("kept/{own}"),
+        &key.replace("media", "derived"),
+    ] {
         assert_eq!(room.told_of(other).await, "not_ours", "{other}");
     }
-    assert_eq!(room.lying("derived/"), Vec::<String>::new());
+    assert_eq!(room.smaller(), Vec::<String>::new());
 }

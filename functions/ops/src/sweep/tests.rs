@@ -173,7 +173,7 @@ async fn a_job_that_cannot_be_helped_does_not_keep_the_others_waiting() {
 #[tokio::test]
 async fn pages_full_of_jobs_that_nobody_can_help_let_the_next_one_through() {
     let deployment = Deployment::new().await;
-    let count = u128::try_from(PAGE * 2).unwrap();
+    let count = u128::try_from(Directory::DUE_PAGE * 2).unwrap();
     for number in 1..=count {
         deployment
             .admitted("a", &format!("user {number}"), JobId::from_body(JobKind::Render, number * 32))
@@ -186,7 +186,7 @@ async fn pages_full_of_jobs_that_nobody_can_help_let_the_next_one_through() {
     let all_but_one = |name: &str| !name.contains("100000000");
     let broken = || Fault::defect("a broken execution");
     let first = sweep_forgetfully(&deployment, all_but_one, broken).await;
-    assert_eq!((&first["swept"], failed(&first)), (&json!({ "started": 1 }), PAGE * 2));
+    assert_eq!((&first["swept"], failed(&first)), (&json!({ "started": 1 }), Directory::DUE_PAGE * 2));
     assert_eq!(deployment.world.flow.names(), [format!("{well}-1")]);
     let second = sweep_forgetfully(&deployment, all_but_one, broken).await;
     assert_eq!((&second["swept"], failed(&second)), (&json!({}), 0), "they were put off");
@@ -194,7 +194,7 @@ async fn pages_full_of_jobs_that_nobody_can_help_let_the_next_one_through() {
     let later = sweep_forgetfully(&deployment, all_but_one, broken).await;
     assert_eq!(
         (&later["swept"], failed(&later)),
-        (&json!({ "at_work": 1 }), PAGE * 2),
+        (&json!({ "at_work": 1 }), Directory::DUE_PAGE * 2),
         "and are looked at again"
     );
     deployment.audit();

@@ -3,7 +3,7 @@
 use contract::port::table::{Edit, Guard, Value};
 use fault::Fault;
 use model::{ProjectId, Time};
-use store::{Change, media_due, media_due_sort};
+use store::{Change, DuePart, due_sort};
 
 use super::{Project, Projects};
 use crate::head::{DUE_SHARD, DUE_SORT};
@@ -13,8 +13,8 @@ impl Project {
     #[must_use]
     pub(super) fn watched(mut self, now: Time) -> Self {
         let days = self.settings.retention_days;
-        self.gdp = days.map(|_| media_due());
-        self.gds = days.map(|_| media_due_sort(now));
+        self.gdp = days.map(|_| DuePart::Media.to_string());
+        self.gds = days.map(|_| due_sort(now));
         self
     }
 }
@@ -24,8 +24,8 @@ impl Projects {
     pub async fn look_again(&self, project: ProjectId, at: Option<Time>) -> Result<(), Fault> {
         let edits = match at {
             Some(at) => vec![
-                Edit::Set(DUE_SHARD, Value::Text(media_due())),
-                Edit::Set(DUE_SORT, Value::Text(media_due_sort(at))),
+                Edit::Set(DUE_SHARD, Value::Text(DuePart::Media.to_string())),
+                Edit::Set(DUE_SORT, Value::Text(due_sort(at))),
             ],
             None => vec![Edit::Unset(DUE_SHARD), Edit::Unset(DUE_SORT)],
         };

@@ -29,7 +29,7 @@ impl Asset {
     /// The fault that somebody gets who wants the bytes of an asset whose time is over.
     pub fn gone(&self) -> Option<Fault> {
         let expired = self.expired_at?;
-        let detail = format!("{} expired at {expired}, as its project asks. Use another.", self.id);
+        let detail = format!("{} expired at {expired}: its time was over. Use another.", self.id);
         Some(Fault::new(FaultKind::Gone, "asset-expired", detail))
     }
 }

@@ -25,13 +25,12 @@ impl Asset {
     /// Registers an output of a render, whose object is its own. A second time nothing happens.
     pub async fn register(&self, store: &Store) -> Result<(), Fault> {
         let sha256 = self.digest()?;
-        let create = || Change::create(Self::address(self.id), self);
-        let done = store.commit(vec![create()?, Content::add_apart(&sha256, self.id)]).await?;
+        let done = store.commit(vec![self.entered()?, Content::add_apart(&sha256, self.id)]).await?;
         if let Commit::Refused(refused) = done
             && refused.index == 1
         {
             // So many assets have these bytes that the list of them is full.
-            store.commit(vec![create()?]).await?;
+            store.commit(vec![self.entered()?]).await?;
         }
         Ok(())
     }
@@ -55,20 +54,22 @@ impl Assets {
         let mut stored = false;
         for _ in 0..TRIES {
             let content: Option<Content> = self.store.find(&Content::address(&sha256)).await?;
-            let shared = content.as_ref().filter(|content| content.has_room()).and_then(|it| it.key.clone());
+            let joins = content.as_ref().is_none_or(|content| content.takes_sharers(self.store.scope()));
+            let shared = content.as_ref().filter(|_| joins).and_then(|content| content.key.clone());
             if shared.is_none() && !stored {
                 self.media.put_original(own, bytes.clone()).await?;
                 stored = true;
             }
-            let full = content.as_ref().is_some_and(|content| !content.has_room());
             let asset = Asset {
                 key: shared.unwrap_or_else(|| own.to_string()),
                 duplicate_of: content.as_ref().and_then(Content::oldest),
                 ..asset.clone()
             };
-            let mut changes = vec![self.done(upload), Change::create(Asset::address(asset.id), &asset)?];
-            if !full {
+            let mut changes = vec![self.done(upload), asset.entered()?];
+            if joins {
                 changes.push(Content::add_sharer(&sha256, content.as_ref(), asset.id, &asset.key));
+            } else if content.as_ref().is_some_and(Content::takes_apart) {
+                changes.push(Content::add_apart(&sha256, asset.id));
             }
             match self.store.commit(changes).await? {
                 Commit::Done => {

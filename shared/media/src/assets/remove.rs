@@ -3,7 +3,7 @@
 use contract::port::table::{Attr, Edit, Guard, Value};
 use fault::Fault;
 use model::{AssetId, UploadId};
-use store::{Change, Commit, Digest, media_due, media_due_sort};
+use store::{Change, Commit, Digest, DuePart, due_sort};
 
 use super::{Assets, TRIES};
 use crate::asset::{Asset, EXPIRED, REMOVED};
@@ -63,8 +63,8 @@ impl Assets {
         let now = self.store.clock().now();
         let edits = vec![
             Edit::Set(why.mark(), Value::Int(now.millis())),
-            Edit::Set(DUE_SHARD, Value::Text(media_due())),
-            Edit::Set(DUE_SORT, Value::Text(media_due_sort(now.plus(LOOK_AFTER)))),
+            Edit::Set(DUE_SHARD, Value::Text(DuePart::Media.to_string())),
+            Edit::Set(DUE_SORT, Value::Text(due_sort(now.plus(LOOK_AFTER)))),
         ];
         Change::update(Asset::address(asset), edits, guard)
     }

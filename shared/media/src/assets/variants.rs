@@ -27,7 +27,7 @@ impl Assets {
         pictures: Vec<Bytes>,
     ) -> Result<bool, Fault> {
         for (smaller, bytes) in variants.variants.iter().zip(pictures) {
-            let place = DerivedKey::new(self.store.scope(), key.object(), smaller.variant);
+            let place = DerivedKey::new(key, smaller.variant);
             self.media.put_variant(&place, &smaller.mime, bytes).await?;
         }
         self.store.create(Variants::address(key.object()), variants).await?;
@@ -40,7 +40,7 @@ impl Assets {
 
     /// Removes what was made of an object that has gone.
     pub async fn drop_variants(&self, key: &ObjectKey) -> Result<(), Fault> {
-        self.media.remove_variants(key.object()).await?;
+        self.media.remove_variants(key).await?;
         self.store.write(Variants::forget(key.object())).await.map(drop)
     }
 }

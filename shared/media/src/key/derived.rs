@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use contract::Workspace;
 use model::{AssetId, WorkspaceId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::ObjectKey;
 use crate::thumbnail::Size;
 
 /// A size in which an object is also there.
@@ -49,24 +49,27 @@ impl Variant {
     }
 }
 
-/// Where a variant of an object lies. Its ending does not depend on the format, so that whoever removes it need not know that.
+/// Where a variant of an object lies: it ends as the object does. Its own ending does not depend on the format, so that whoever
+/// removes it need not know that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DerivedKey {
     workspace: WorkspaceId,
     object: AssetId,
     variant: Variant,
+    kept: bool,
 }
 
 impl DerivedKey {
     /// The key of `variant` of an object.
-    pub fn new(scope: Workspace, object: AssetId, variant: Variant) -> Self {
-        Self { workspace: scope.id(), object, variant }
+    pub fn new(of: &ObjectKey, variant: Variant) -> Self {
+        Self { workspace: of.owner(), object: of.object(), variant, kept: of.is_kept() }
     }
 }
 
 impl fmt::Display for DerivedKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { workspace, object, variant } = self;
-        write!(f, "derived/{workspace}/{object}/{}", variant.word())
+        let Self { workspace, object, variant, kept } = self;
+        let kept = if *kept { "kept/" } else { "" };
+        write!(f, "{kept}derived/{workspace}/{object}/{}", variant.word())
     }
 }

@@ -7,6 +7,11 @@ use model::{AssetId, UploadId, WorkspaceId};
 
 use super::{Format, ObjectKey};
 
+/// Where originals lie.
+pub(super) const ORIGINALS: &str = "kept/original/";
+/// Where they lay before, among the outputs, which end with their age.
+const FORMERLY: &str = "media/";
+
 /// Where somebody puts a file: nobody has looked into it, and nobody else ever reads it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UploadKey {
@@ -20,6 +25,7 @@ pub struct OriginalKey {
     workspace: WorkspaceId,
     upload: UploadId,
     format: Format,
+    kept: bool,
 }
 
 impl UploadKey {
@@ -38,22 +44,22 @@ impl fmt::Display for UploadKey {
 impl OriginalKey {
     /// The key of what `upload` brought.
     pub fn new(scope: Workspace, upload: UploadId, format: Format) -> Self {
-        Self { workspace: scope.id(), upload, format }
+        Self { workspace: scope.id(), upload, format, kept: true }
     }
 
     /// Reads a key back; `None` unless it is one of `scope`'s.
     pub(super) fn parse(scope: Workspace, text: &str) -> Option<Self> {
-        let mut parts = text.split('/');
-        let (Some("media"), Some(workspace), Some(upload), Some(file), None) =
-            (parts.next(), parts.next(), parts.next(), parts.next(), parts.next())
-        else {
-            return None;
+        let (kept, rest) = match text.strip_prefix(ORIGINALS) {
+            Some(rest) => (true, rest),
+            None => (false, text.strip_prefix(FORMERLY)?),
         };
-        let extension = file.strip_prefix("original.")?;
+        let (workspace, rest) = rest.split_once('/')?;
+        let (upload, extension) = rest.split_once(if kept { "." } else { "/original." })?;
         let key = Self {
             workspace: workspace.parse().ok()?,
             upload: upload.parse().ok()?,
             format: Format::ALL.into_iter().find(|format| format.extension() == extension)?,
+            kept,
         };
         (key.workspace == scope.id() && key.to_string() == text).then_some(key)
     }
@@ -72,12 +78,25 @@ impl OriginalKey {
     pub const fn format(&self) -> Format {
         self.format
     }
+
+    /// Whose it is.
+    pub(super) const fn workspace(&self) -> WorkspaceId {
+        self.workspace
+    }
+
+    /// Whether it lies where nothing goes because of its age.
+    pub(super) const fn is_kept(&self) -> bool {
+        self.kept
+    }
 }
 
 impl fmt::Display for OriginalKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { workspace, upload, format } = self;
-        write!(f, "media/{workspace}/{upload}/original.{}", format.extension())
+        let Self { workspace, upload, format, kept } = self;
+        match kept {
+            true => write!(f, "{ORIGINALS}{workspace}/{upload}.{}", format.extension()),
+            false => write!(f, "{FORMERLY}{workspace}/{upload}/original.{}", format.extension()),
+        }
     }
 }
 
