@@ -6,7 +6,7 @@ use contract::port::Show;
 use fault::Fault;
 use media::key::Variant;
 use media::{Asset, Assets, Media, Source, Swatch, Variants};
-use model::{AssetId, JobId, Time};
+use model::{AssetId, JobId, ProjectId, Time};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -20,6 +20,9 @@ pub struct AssetBody {
     /// What its file was called, where it was uploaded.
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
+    /// The project that it was uploaded for. What a render made belongs to the render's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    project: Option<ProjectId>,
     /// The render that made it.
     #[serde(skip_serializing_if = "Option::is_none")]
     render: Option<JobId>,
@@ -109,6 +112,7 @@ impl AssetBody {
         Ok(Self {
             id: asset.id,
             source: asset.source(),
+            project: asset.project,
             render: asset.job,
             thumbhash: variants.map(|variants| variants.thumbhash),
             variants: links,

@@ -11,7 +11,7 @@ use jobs::{Jobs, Project, UploadLimits};
 use media::decode::MAX_BYTES;
 use media::key::{Format, UploadKey};
 use media::{Assets, Upload};
-use model::{AssetId, Scope, Time, UploadId, UserId};
+use model::{AssetId, ProjectId, Scope, Time, UploadId, UserId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::once::IdempotencyRecord;
@@ -32,6 +32,9 @@ pub struct UploadRequest {
     /// The files, at most 14 unless the plan says otherwise.
     #[schemars(length(min = 1))]
     files: Vec<FileRequest>,
+    /// The project that their assets belong to, and after whose `retention_days` they end; the default one when it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    project: Option<ProjectId>,
 }
 
 /// One file.
@@ -90,7 +93,7 @@ impl Route for CreateUploads {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/v1/uploads";
     const ACCESS: Access = Access::Scope(Scope::AssetsWrite);
-    const REPLIES: &'static [u16] = &[201, 429, 503];
+    const REPLIES: &'static [u16] = &[201, 404, 409, 429, 503];
     const SDK_CALLS: u32 = 2;
 
     type Env = Env;
@@ -101,8 +104,9 @@ impl Route for CreateUploads {
 
     async fn handle(env: Env, call: Call<Self>) -> Result<Reply<Announced>, Fault> {
         let files = checked(&call.body, env.jobs.upload_limits().await?)?;
-        let drafts = draft(&env, &files, call.principal()?.user);
-        let (uploads, replayed) = announce(&env, &call, drafts).await?;
+        let project = call.body.project.unwrap_or_else(|| Project::default_of(env.assets.store().scope()));
+        let drafts = draft(&env, &files, project, call.principal()?.user);
+        let (uploads, replayed) = announce(&env, &call, project, drafts).await?;
         let mut bodies = Vec::new();
         for upload in &uploads {
             bodies.push(linked(&env, upload).await?);
@@ -180,7 +184,7 @@ fn limit(id: &str, cap: u64, needed: u64) -> Limit {
     }
 }
 
-fn draft(env: &Env, files: &[File<'_>], user: UserId) -> Vec<Upload> {
+fn draft(env: &Env, files: &[File<'_>], project: ProjectId, user: UserId) -> Vec<Upload> {
     let store = env.assets.store();
     let now = store.clock().now();
     let upload = |file: &File<'_>| Upload {
@@ -189,7 +193,7 @@ fn draft(env: &Env, files: &[File<'_>], user: UserId) -> Vec<Upload> {
         bytes: file.bytes,
         mime: file.mime.to_owned(),
         sha256: file.sha256.as_str().to_owned(),
-        project: Project::default_of(store.scope()),
+        project,
         user,
         created_at: now,
         done_at: None,
@@ -199,11 +203,12 @@ fn draft(env: &Env, files: &[File<'_>], user: UserId) -> Vec<Upload> {
     files.iter().map(|file| upload(file).watched()).collect()
 }
 
-/// Writes the uploads, and the ids under the client's key, in one transaction. Under a key that was used before it finds the
+/// Writes the uploads, and the ids under the client's key, in one transaction that checks their project. Under a key that was used before it finds the
 /// first ones again: the links to them are signed anew, because old ones may have ended.
 async fn announce(
     env: &Env,
     call: &Call<CreateUploads>,
+    project: ProjectId,
     drafts: Vec<Upload>,
 ) -> Result<(Vec<Upload>, bool), Fault> {
     let store = env.assets.store();
@@ -223,11 +228,16 @@ async fn announce(
             Some(hash)
         }
     };
+    let at = changes.len();
+    changes.push(Project::check_open(project));
     for draft in &drafts {
         changes.push(Change::create(Upload::address(draft.id), draft)?);
     }
     let refused = match store.commit(changes).await? {
         Commit::Done => return Ok((drafts, false)),
+        Commit::Refused(refused) if refused.index == at => {
+            return Err(Project::closed_to(project, refused.record::<Project>()?.as_ref()));
+        }
         Commit::Refused(refused) => refused,
     };
     let (Some(hash), Some(record)) = (intent, refused.record::<IdempotencyRecord>()?) else {

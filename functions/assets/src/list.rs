@@ -3,19 +3,21 @@
 use contract::http::{Method, Nothing, PageSize};
 use contract::{Access, Call, Reply, Route, env};
 use fault::Fault;
+use jobs::Jobs;
 use media::{Asset, Assets, Source};
-use model::Scope;
+use model::{ProjectId, Scope};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::body::AssetBody;
+use crate::retention::projects_of;
 
 /// The route.
 pub struct List;
 
 env! {
     /// What it holds.
-    pub struct Env { assets: Assets }
+    pub struct Env { assets: Assets, jobs: Jobs }
 }
 
 /// Which page of which assets.
@@ -31,6 +33,9 @@ pub struct Query {
     /// Only those that come from here. A page may then be short, or empty, while there are more pages.
     #[serde(default)]
     source: Option<Source>,
+    /// Only those that were uploaded for this project or made by a render of it. A page may then be short as well.
+    #[serde(default)]
+    project: Option<ProjectId>,
 }
 
 /// A page of assets, the latest first.
@@ -49,7 +54,8 @@ impl Route for List {
     const PATH: &'static str = "/v1/assets";
     const ACCESS: Access = Access::Scope(Scope::AssetsRead);
     const REPLIES: &'static [u16] = &[200];
-    const SDK_CALLS: u32 = 2;
+    /// The third asks whose renders made them, when a project is asked for.
+    const SDK_CALLS: u32 = 3;
 
     type Env = Env;
     type Path = Nothing;
@@ -58,9 +64,13 @@ impl Route for List {
     type Output = AssetPage;
 
     async fn handle(env: Env, call: Call<Self>) -> Result<Reply<AssetPage>, Fault> {
-        let Query { limit, cursor, source } = call.query;
+        let Query { limit, cursor, source, project } = call.query;
         let mut page = Asset::list(env.assets.store(), cursor.as_deref(), limit.get()).await?;
         page.items.retain(|asset| source.is_none_or(|source| asset.source() == source));
+        if let Some(project) = project {
+            let of = projects_of(&env.jobs, &page.items).await?;
+            page.items.retain(|asset| of.get(&asset.id) == Some(&project));
+        }
         let items = AssetBody::all(&env.assets, page.items).await?;
         Ok(Reply::ok(AssetPage { items, next_cursor: page.next_cursor }))
     }

@@ -8,7 +8,7 @@
 //! rule would take an output, so that whatever has a record has its bytes. An original is under no such rule: its bytes go when the
 //! last asset that shares them has ended (`docs/adr/0016`).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use contract::{Grant, Need, Part, Setting, System};
@@ -144,12 +144,12 @@ impl Keeper {
     /// Removes what `project` does not keep any longer, or a good part of it: nothing more is begun after `until`. Answers how
     /// many assets expired.
     pub(crate) async fn keep(&self, project: ProjectId, now: Time, until: Time) -> Result<u32, Fault> {
-        let days = match self.projects.get(project).await {
+        let found = match self.projects.get(project).await {
             Err(fault) if fault.kind() == Kind::NotFound => return Ok(0),
-            view => view?.project.settings.retention_days,
+            view => view?.project,
         };
-        let Some(days) = days else {
-            self.projects.look_again(project, None).await?;
+        let Some(days) = found.settings.retention_days else {
+            self.projects.look_again(&found, None).await?;
             return Ok(0);
         };
         let needed = self.needed().await?;
@@ -172,7 +172,7 @@ impl Keeper {
             progress = page.progress;
             self.assets.retain_to(project, &progress).await?;
             if page.is_last {
-                self.projects.look_again(project, Some(now.plus(DAY))).await?;
+                self.projects.look_again(&found, Some(now.plus(DAY))).await?;
                 break;
             }
         }
@@ -189,11 +189,20 @@ impl Keeper {
     ) -> Result<Vec<&'a Asset>, Fault> {
         let old: Vec<_> =
             assets.iter().filter(|asset| asset.is_live() && days.after(asset.created_at) <= now).collect();
-        let jobs: Vec<JobId> = old.iter().filter_map(|asset| asset.job).collect();
-        let projects = self.jobs.projects_of(&jobs).await?;
-        let of = |asset: &Asset| asset.project.or_else(|| projects.get(&asset.job?).copied());
-        Ok(old.into_iter().filter(|asset| of(asset) == Some(project)).collect())
+        let of = projects_of(&self.jobs, old.iter().copied()).await?;
+        Ok(old.into_iter().filter(|asset| of.get(&asset.id) == Some(&project)).collect())
     }
+}
+
+/// The projects of assets: what was uploaded says it, what a render made belongs to the render's.
+pub(crate) async fn projects_of<'a>(
+    jobs: &Jobs,
+    assets: impl IntoIterator<Item = &'a Asset> + Clone,
+) -> Result<BTreeMap<AssetId, ProjectId>, Fault> {
+    let made: Vec<JobId> = assets.clone().into_iter().filter_map(|asset| asset.job).collect();
+    let projects = jobs.projects_of(&made).await?;
+    let of = |asset: &Asset| asset.project.or_else(|| projects.get(&asset.job?).copied());
+    Ok(assets.into_iter().filter_map(|asset| Some((asset.id, of(asset)?))).collect())
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@
 //! money moves without moving the version. Whatever concerns both is one transaction: a budget is the cap of the wallet, and the
 //! archive is the wallet closed, so that admission learns of both from the wallet that it touches anyway.
 
-use contract::port::table::Attr;
+use contract::port::table::{Attr, Guard};
 use contract::{Grant, Need, Part, Workspace};
-use fault::{Current, Fault};
+use fault::{Current, Fault, Kind as FaultKind};
 use futures::future::try_join;
 use model::project::{Description, ProjectName, Settings};
 use model::time::millis;
@@ -132,6 +132,22 @@ impl Project {
         Address::new(Kind::PRJ, SortKey::id(&project))
     }
 
+    /// Checks, for something that is to come into `project`, that it is there and not in the archive. [`Project::closed_to`] says what
+    /// a refusal means.
+    pub fn check_open(project: ProjectId) -> Change {
+        let open = Guard::All(vec![Guard::Present, Guard::Unset(ARCHIVED_AT)]);
+        Change::check(Self::address(project), open)
+    }
+
+    /// Why nothing comes into `project`, of which `there` is left: 404, or 409 in the archive.
+    pub fn closed_to(project: ProjectId, there: Option<&Self>) -> Fault {
+        let detail = format!(
+            "{project} is in the archive, and nothing new comes into it. Take it out, or name another."
+        );
+        let archived = Fault::new(FaultKind::Conflict, "project-archived", detail);
+        there.map_or_else(Fault::not_found, |_| archived).at("/project")
+    }
+
     /// What a client is told that has seen another version.
     pub(crate) fn current(&self) -> Current {
         Current {
@@ -165,6 +181,10 @@ impl ProjectView {
         }
     }
 }
+
+/// How often a change is tried that others were faster with: each try reads anew, and one of those who meet always wins. What is refused
+/// as often is refused by what is there, and would be for ever.
+const TRIES: u32 = 8;
 
 /// The most reads of a list that is filtered: a page may be short of items then, and its cursor goes on.
 const READS: usize = 4;
@@ -246,6 +266,10 @@ impl Projects {
 
     pub(crate) fn now(&self) -> Time {
         self.store.clock().now()
+    }
+
+    fn restless<T>(project: ProjectId) -> Result<T, Fault> {
+        Err(Fault::unavailable(format!("{project} never stood still")))
     }
 }
 

@@ -2,9 +2,9 @@
 //!
 //! | trigger | HTTP API |
 //! |---|---|
-//! | reads   | assets, variants |
+//! | reads   | assets, variants, jobs |
 //! | writes  | nothing |
-//! | replies | 200 · 422 limit, cursor, source |
+//! | replies | 200 · 422 limit, cursor, source, project |
 
 fn main() -> runtime::Exit {
     runtime::run(assets::LIST)

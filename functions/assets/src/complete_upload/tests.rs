@@ -175,6 +175,8 @@ async fn another_workspace_has_its_own_object_and_is_told_of_no_duplicate() {
     let bytes = picture(1, ImageFormat::Png);
     let ours = room.upload("a.png", &bytes).await;
     let world = &room.world;
+    let default = jobs::Project::create_default(testkit::workspace("b"), room.now()).unwrap();
+    world.commit("b", vec![default]).await;
     let announced = json!({ "files": [file("b.png", &bytes)] });
     let theirs =
         testkit::Answer::of(crate::CREATE_UPLOADS, world.inside("b"), testkit::Post(&[], announced, &[]))

@@ -69,6 +69,72 @@ async fn a_field_that_cannot_be_used_is_pointed_at() {
     assert_eq!(room.world.table.snapshot(), before);
 }
 
+/// A project beside the default one.
+async fn spring(room: &Darkroom) -> ProjectId {
+    let id = ProjectId::derived("spring");
+    let name = model::project::ProjectName::parse("Spring").unwrap();
+    let project = Project::new(id, &name, UserId::derived("a"), room.now());
+    let view = jobs::ProjectView::unspent(project, jobs::project::Budget(None)).unwrap();
+    room.world.open::<jobs::Projects>("a").create(&view, &[]).await.unwrap();
+    id
+}
+
+#[tokio::test]
+async fn an_upload_belongs_to_the_project_that_it_names_and_the_list_finds_it_there() {
+    let room = Darkroom::new().await;
+    let spring = spring(&room).await;
+    let bytes = picture(1, ImageFormat::Png);
+    let named = room.announce(&json!({ "files": [file("a.png", &bytes)], "project": spring }), &[]).await;
+    let upload = crate::tests::id(&named.body["uploads"][0]["id"]);
+    room.put_again(upload, bytes);
+    let asset = room.complete(upload).await.body;
+    assert_eq!(asset["project"], json!(spring));
+    let default = Project::default_of(testkit::workspace("a"));
+    let other = room.upload("b.png", &picture(2, ImageFormat::Png)).await;
+    assert_eq!(other["project"], json!(default));
+    let job = room.render(1, &json!([])).await;
+    let made = room.output(job, &picture(3, ImageFormat::Png)).await;
+    for (project, ids) in
+        [(spring, vec![asset["id"].clone()]), (default, vec![json!(made.id), other["id"].clone()])]
+    {
+        let query = [("project", &*project.to_string())];
+        let before = room.world.table.calls();
+        let page =
+            testkit::Answer::of(crate::LIST, room.world.inside("a"), testkit::Get(&[], &query, &[])).await;
+        assert!(room.world.table.calls() - before <= u64::from(crate::list::List::SDK_CALLS));
+        let mut found: Vec<_> =
+            page.body["items"].as_array().unwrap().iter().map(|asset| asset["id"].clone()).collect();
+        found.sort_by_key(|id| !ids.starts_with(std::slice::from_ref(id)));
+        assert_eq!(found, ids, "{project}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_announced_for_a_project_that_is_not_there_or_in_the_archive() {
+    let room = Darkroom::new().await;
+    let spring = spring(&room).await;
+    let files = |project: &str| json!({ "files": [file("a.png", b"x")], "project": project });
+    let key = [("idempotency-key", "once")];
+    let first = room.announce(&files(&spring.to_string()), &key).await;
+    let projects: jobs::Projects = room.world.open("a");
+    projects.archive(spring, None, UserId::derived("a"), true).await.unwrap();
+    let before = room.world.table.snapshot();
+    let elsewhere = Project::default_of(testkit::workspace("b")).to_string();
+    let cases = [
+        (spring.to_string(), 409, "project-archived"),
+        (elsewhere, 404, "not-found"),
+        ("prj_1".to_owned(), 422, "invalid-field"),
+    ];
+    for (project, status, code) in cases {
+        let answer = room.announce(&files(&project), &[]).await;
+        let told = (answer.status, &answer.body["code"], &answer.body["pointer"]);
+        assert_eq!(told, (status, &json!(code), &json!("/project")), "{project}");
+    }
+    assert_eq!(room.world.table.snapshot(), before);
+    let again = room.announce(&files(&spring.to_string()), &key).await;
+    assert_eq!((again.status, &again.body["uploads"][0]["id"]), (201, &first.body["uploads"][0]["id"]));
+}
+
 #[tokio::test]
 async fn a_repetition_gets_the_same_uploads_with_fresh_links() {
     let room = Darkroom::new().await;

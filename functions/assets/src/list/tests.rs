@@ -25,7 +25,7 @@ async fn the_latest_come_first_page_by_page() {
     uploaded.reverse();
     let before = room.world.table.calls();
     let first = list(&room, &[("limit", "3")]).await;
-    assert_eq!(room.world.table.calls() - before, u64::from(List::SDK_CALLS));
+    assert_eq!(room.world.table.calls() - before + 1, u64::from(List::SDK_CALLS), "no project is asked for");
     let cursor = first.body["next_cursor"].as_str().unwrap().to_owned();
     let second = list(&room, &[("limit", "3"), ("cursor", &cursor)]).await;
     assert_eq!([ids(&first), ids(&second)].concat(), uploaded);

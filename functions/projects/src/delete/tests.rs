@@ -2,7 +2,7 @@ use serde_json::json;
 
 use super::*;
 use crate::tests::{Desk, rule};
-use crate::{DELETE, GET, LIST_RULES};
+use crate::{DELETE, GET, GET_CHAIN, GET_CHAIN_MEMORY, LIST_CHAIN_RENDERS, LIST_CHAINS, LIST_RULES};
 
 const SEEN: &[(&str, &str)] = &[("if-match", "\"1\"")];
 
@@ -23,6 +23,12 @@ async fn a_project_goes_and_asked_again_it_has_gone_at_the_same_moment() {
     assert_eq!(desk.of(DELETE, &id, SEEN).await.body, gone.body);
     for function in [GET, LIST_RULES] {
         assert_eq!(desk.of(function, &id, &[]).await.status, 404, "{}", function.spec.name);
+    }
+    let within = [("project", id.as_str()), ("chain", "default")];
+    for function in [GET_CHAIN, GET_CHAIN_MEMORY, LIST_CHAIN_RENDERS, LIST_CHAINS] {
+        let asked = testkit::Get(&within, &[], &[]);
+        let answer = testkit::Answer::of(function, desk.world.inside("a"), asked).await;
+        assert_eq!(answer.status, 404, "{}", function.spec.name);
     }
     let jobs: jobs::Jobs = desk.world.open("a");
     assert_eq!(jobs.head(job).await.unwrap().project.to_string(), id, "its renders stay");

@@ -6,7 +6,7 @@ use model::project::{Description, ProjectName, Settings};
 use model::{ProjectId, UsdMicros, UserId};
 use store::{Change, Commit, Record as _, Refused};
 
-use super::{ARCHIVED_AT, Project, ProjectView, Projects, create_wallet};
+use super::{ARCHIVED_AT, Project, ProjectView, Projects, TRIES, create_wallet};
 use crate::Wallet;
 use crate::head::{DUE_SHARD, DUE_SORT};
 use crate::spine::next_version;
@@ -57,7 +57,7 @@ impl Projects {
         by: UserId,
         edited: &(dyn Fn(&Project) -> Result<Edited, Fault> + Sync),
     ) -> Result<ProjectView, Fault> {
-        loop {
+        for _ in 0..TRIES {
             let view = self.get(project).await?;
             view.check(Some(seen))?;
             let edited = edited(&view.project)?;
@@ -79,6 +79,7 @@ impl Projects {
                 Commit::Refused(refused) => self.refused(&refused)?,
             }
         }
+        Self::restless(project)
     }
 
     /// Puts a project into the archive, or takes it out: its wallet is closed or opened in the same transaction. Renders that were
@@ -90,7 +91,7 @@ impl Projects {
         by: UserId,
         archived: bool,
     ) -> Result<ProjectView, Fault> {
-        loop {
+        for _ in 0..TRIES {
             let view = self.get(project).await?;
             view.check(seen)?;
             if view.project.archived_at.is_some() == archived {
@@ -106,6 +107,7 @@ impl Projects {
                 Commit::Refused(refused) => self.refused(&refused)?,
             }
         }
+        Self::restless(project)
     }
 
     fn touched(&self, project: &Project, by: UserId) -> Project {

@@ -3,6 +3,9 @@
 //! Its renders stay, and so does all that its money did: they are the workspace's history, and each goes on naming the project. So
 //! nothing is orphaned, the project's name, settings and last figures are kept at `GONE#<prj>` and its wallet stays, closed. What
 //! only the project could reach goes with it in the same transaction: its rules, their order, and the draft.
+//!
+//! Its chains stay with its renders: they are the order of these, each render goes on naming its place, and the audit compares the
+//! two. Nobody reaches them any more, since every way to a chain leads through its project.
 
 use contract::port::table::Guard;
 use fault::{Fault, Kind as FaultKind};
@@ -12,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use store::{Address, Change, Commit, Kind, SortKey};
 
 use super::change::close;
-use super::{Draft, Project, ProjectView, Projects};
+use super::{Draft, Project, ProjectView, Projects, TRIES};
 use crate::rule;
 use crate::spine::read;
 use crate::wallet::Purse;
@@ -45,7 +48,7 @@ impl Projects {
             let detail = "This is the workspace's default project: renders that name none belong to it. Archive it instead.";
             return Err(Fault::new(FaultKind::Conflict, "default-project", detail));
         }
-        loop {
+        for _ in 0..TRIES {
             let found = self
                 .store
                 .find_all(&[
@@ -81,6 +84,7 @@ impl Projects {
                 Commit::Refused(_) => {}
             }
         }
+        Self::restless(project)
     }
 }
 

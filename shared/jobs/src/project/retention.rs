@@ -2,7 +2,7 @@
 
 use contract::port::table::{Edit, Guard, Value};
 use fault::Fault;
-use model::{ProjectId, Time};
+use model::Time;
 use store::{Change, DuePart, due_sort};
 
 use super::{Project, Projects};
@@ -20,8 +20,9 @@ impl Project {
 }
 
 impl Projects {
-    /// Looks at a project again at `at`, or not again. Its version stays: nothing that people say about it has changed.
-    pub async fn look_again(&self, project: ProjectId, at: Option<Time>) -> Result<(), Fault> {
+    /// Looks at a project again at `at`, or not again, as the project says that was read. Its version stays: nothing that people say
+    /// about it has changed.
+    pub async fn look_again(&self, project: &Project, at: Option<Time>) -> Result<(), Fault> {
         let edits = match at {
             Some(at) => vec![
                 Edit::Set(DUE_SHARD, Value::Text(DuePart::Media.to_string())),
@@ -29,8 +30,8 @@ impl Projects {
             ],
             None => vec![Edit::Unset(DUE_SHARD), Edit::Unset(DUE_SORT)],
         };
-        // A project that has gone needs no look. One whose settings change in this moment is looked at once more or once less, and
-        // a change of the settings sets the look anew.
-        self.store.write(Change::update(Project::address(project), edits, Guard::Present)).await.map(drop)
+        // Refused, it has gone and needs no look, or its settings are others, and with them came a look of its own.
+        let change = Change::update(Project::address(project.id), edits, Guard::Version(project.version));
+        self.store.write(change).await.map(drop)
     }
 }

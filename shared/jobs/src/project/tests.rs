@@ -320,6 +320,33 @@ fn a_render_that_costs_nothing_keeps_its_project_all_the_same() {
     lab.audit();
 }
 
+/// A table that says that a project is there and has gone: whoever looks again sees the same.
+#[test]
+fn what_is_refused_again_and_again_is_given_up() {
+    let lab = lab(None);
+    let gone = Gone { project: get(&lab).project, deleted_at: lab.jobs.now(), deleted_by: ann() };
+    lab.commit(vec![Change::create(Gone::address(spring()), &gone).unwrap()]);
+    let problem = refused(delete(&lab, 1));
+    assert_eq!((problem.status, problem.code.as_str()), (503, "unavailable"));
+    assert_eq!(get(&lab).project.version, 1);
+}
+
+/// Whoever swept a project for settings that are others by now must not put off the look that these ask for.
+#[test]
+fn a_look_that_was_decided_for_other_settings_is_not_set() {
+    let lab = lab(None);
+    let swept = get(&lab).project;
+    let settings = serde_json::from_value(json!({ "retention_days": 1 })).unwrap();
+    let changed = change(&lab, 1, &Edited { settings: Some(settings), ..Edited::default() }).unwrap();
+    assert!(changed.project.gds.is_some());
+    for at in [None, Some(lab.jobs.now().plus(std::time::Duration::from_hours(24)))] {
+        lab.run(projects(&lab).look_again(&swept, at)).unwrap();
+        assert_eq!(get(&lab).project, changed.project);
+    }
+    lab.run(projects(&lab).look_again(&changed.project, None)).unwrap();
+    assert_eq!(get(&lab).project.gds, None);
+}
+
 #[test]
 fn the_default_project_stays() {
     let lab = Lab::rich(1_000);
