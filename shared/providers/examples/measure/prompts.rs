@@ -37,9 +37,9 @@ impl Line {
     /// The prompt with each of both subjects.
     pub fn prompts(&self, coloured: bool) -> [String; 2] {
         let palette = if coloured { &self.palette } else { "" };
-        let join = if self.place.contains(',') && coloured { ", " } else { " " };
+        let join = if palette.starts_with("in ") || palette.is_empty() { "" } else { "," };
         self.subjects.each_ref().map(|subject| {
-            format!("{}{join}{palette}", self.place.replace("{}", subject)).trim_end().to_owned()
+            format!("{}{join} {palette}", self.place.replace("{}", subject)).trim_end().to_owned()
         })
     }
 
