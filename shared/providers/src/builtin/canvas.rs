@@ -19,6 +19,7 @@ pub(super) struct Canvas {
     owners: Vec<u16>,
     shape: u16,
     subject: Option<Vec<bool>>,
+    ground: Option<u16>,
 }
 
 /// A shape's coverage of a rectangle of pixels, row by row, 255 for whole.
@@ -50,6 +51,7 @@ impl Canvas {
             owners: vec![0; count],
             shape: 0,
             subject: None,
+            ground: None,
         }
     }
 
@@ -92,6 +94,16 @@ impl Canvas {
     /// Which pixels are the subject's.
     pub(super) fn subject(&self) -> Option<&[bool]> {
         self.subject.as_deref()
+    }
+
+    /// Remembers that the next shape is the ground or the water that meets the air; the first such shape is it.
+    pub(super) fn mark_ground(&mut self) {
+        self.ground.get_or_insert(self.shape.saturating_add(1));
+    }
+
+    /// The first shape of the ground; what is painted later lies or stands on it.
+    pub(super) fn ground(&self) -> Option<u16> {
+        self.ground
     }
 
     /// Starts a new shape and returns its number; later shapes have higher ones.

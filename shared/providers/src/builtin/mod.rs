@@ -24,6 +24,7 @@ mod easel;
 pub mod edit;
 mod figure;
 mod finish;
+mod horizon;
 pub mod intent;
 mod light;
 mod math;

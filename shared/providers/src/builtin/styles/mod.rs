@@ -11,7 +11,7 @@ pub(super) mod swatches;
 mod watercolour;
 
 use super::canvas::Canvas;
-use super::finish;
+use super::{finish, horizon};
 use super::intent::Style;
 use super::palette::{Grade, settle};
 use super::scene::Scene;
@@ -23,6 +23,7 @@ pub(super) fn apply(canvas: &mut Canvas, scene: &Scene<'_>) {
         finish::bloom(canvas, 0.75, 0.35);
     }
     finish::tone(canvas);
+    horizon::part(canvas, scene);
     if let Some(grade) = Grade::new(&scene.intent.palette) {
         for pixel in canvas.pixels_mut() {
             *pixel = grade.apply(*pixel);
@@ -44,5 +45,6 @@ pub(super) fn apply(canvas: &mut Canvas, scene: &Scene<'_>) {
     // Ink and blueprint are their own two colours.
     if !matches!(style, Style::Ink | Style::Blueprint) {
         settle(canvas, &scene.intent.palette);
+        horizon::part(canvas, scene);
     }
 }
