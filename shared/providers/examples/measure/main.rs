@@ -101,8 +101,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let lines = prompts::read(file.as_deref().unwrap_or(prompts::TUNED))?;
     let seeds = studio.seed..studio.seed + studio.seeds;
-    let rows: Vec<Row> =
-        seeds.flat_map(|seed| lines.iter().map(move |line| (seed, line))).map(|at| row(&studio, at)).collect();
+    let rows: Vec<Row> = seeds
+        .flat_map(|seed| lines.iter().map(move |line| (seed, line)))
+        .map(|at| row(&studio, at))
+        .collect();
     if json {
         println!("{}", serde_json::to_string_pretty(&rows)?);
         return Ok(());

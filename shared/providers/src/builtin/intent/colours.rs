@@ -9,8 +9,27 @@ use crate::builtin::palette::{Palette, Role, Swatch};
 const LONGEST: usize = 5;
 /// Words for stuffs, plants and tools that are colours only in a list of colours.
 const ONLY_LISTED: [&str; 22] = [
-    "bone", "brass", "buff", "charcoal", "cinnamon", "clay", "cocoa", "ebony", "fawn", "garnet", "ginger",
-    "graphite", "heather", "mahogany", "mocha", "raspberry", "sandstone", "stone", "toffee", "vanilla", "walnut",
+    "bone",
+    "brass",
+    "buff",
+    "charcoal",
+    "cinnamon",
+    "clay",
+    "cocoa",
+    "ebony",
+    "fawn",
+    "garnet",
+    "ginger",
+    "graphite",
+    "heather",
+    "mahogany",
+    "mocha",
+    "raspberry",
+    "sandstone",
+    "stone",
+    "toffee",
+    "vanilla",
+    "walnut",
     "wheat",
 ];
 /// Colours named after a stuff: before a thing they say what it is made of, in a list of colours they are colours.
@@ -22,7 +41,8 @@ const STUFFS: [&str; 14] = [
 /// The swatches named by the first words, up to a break, and how many words name them.
 pub(super) fn named(words: &[Word]) -> Option<(Vec<Swatch>, usize)> {
     let phrase = 1 + words.iter().skip(1).take_while(|word| !word.after_break).count();
-    let folded: Vec<&str> = words.iter().take(phrase).take(LONGEST).map(|word| word.folded.as_str()).collect();
+    let folded: Vec<&str> =
+        words.iter().take(phrase).take(LONGEST).map(|word| word.folded.as_str()).collect();
     Swatch::starting(&folded)
 }
 
@@ -93,12 +113,13 @@ impl Reading<'_> {
         let breaks = |at: usize| self.wanted.get(at).is_some_and(|word| word.after_break);
         let end = at + length;
         let next = if is_and(end) { end + 1 } else { end };
-        let after = (next > end || breaks(end)) && self.wanted.get(next..).is_some_and(|rest| named(rest).is_some());
+        let after =
+            (next > end || breaks(end)) && self.wanted.get(next..).is_some_and(|rest| named(rest).is_some());
         let last = if at > 0 && is_and(at - 1) { at - 1 } else { at };
         let apart = last < at || breaks(at);
-        let before = (1..=LONGEST).filter_map(|back| last.checked_sub(back)).any(|from| {
-            named(&self.wanted[from..last]).is_some_and(|(_, length)| from + length == last)
-        });
+        let before = (1..=LONGEST)
+            .filter_map(|back| last.checked_sub(back))
+            .any(|from| named(&self.wanted[from..last]).is_some_and(|(_, length)| from + length == last));
         after || (apart && before)
     }
 

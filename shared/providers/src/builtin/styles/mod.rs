@@ -11,10 +11,10 @@ pub(super) mod swatches;
 mod watercolour;
 
 use super::canvas::Canvas;
-use super::{finish, horizon};
 use super::intent::Style;
 use super::palette::{Grade, settle};
 use super::scene::Scene;
+use super::{finish, horizon};
 
 /// Finishes a painted scene in the intent's style.
 pub(super) fn apply(canvas: &mut Canvas, scene: &Scene<'_>) {
