@@ -109,7 +109,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("{}", serde_json::to_string_pretty(&rows)?);
         return Ok(());
     }
-    let [red, blue] = CONTROL.map(|prompt| studio.paint(prompt, (768, 512), studio.seed));
+    let [red, blue] = CONTROL.map(|prompt| picture_of(prompt, (768, 512), studio.seed));
     table::print(&rows);
     println!(
         "control, the same boat in red and blue: pixels {:.2}, outlines {:.2}",
@@ -122,7 +122,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn row(studio: &Studio, (seed, line): (u64, &Line)) -> Row {
     let [prompt, other] = line.prompts(!studio.plain);
     let size = line.size(studio.side);
-    let (picture, second) = (studio.paint(&prompt, size, seed), studio.paint(&other, size, seed));
+    let (picture, second) = (picture_of(&prompt, size, seed), picture_of(&other, size, seed));
     studio.keep(&picture, &format!("{}-{seed}", line.name()));
     let found = analyze(&picture);
     let intent = parse(&prompt, None);
@@ -148,17 +148,17 @@ fn row(studio: &Studio, (seed, line): (u64, &Line)) -> Row {
 }
 
 impl Studio {
-    fn paint(&self, prompt: &str, (width, height): (u32, u32), seed: u64) -> RgbImage {
-        let painting = paint(&Brief { prompt, style: None, width, height, seed });
-        RgbImage::from_raw(painting.width, painting.height, painting.rgb).unwrap_or_default()
-    }
-
     fn keep(&self, picture: &RgbImage, name: &str) {
         if let Some(folder) = &self.into {
             // A picture that cannot be kept is seen to be missing.
             let _kept = picture.save(folder.join(name).with_extension("png"));
         }
     }
+}
+
+fn picture_of(prompt: &str, (width, height): (u32, u32), seed: u64) -> RgbImage {
+    let painting = paint(&Brief { prompt, style: None, width, height, seed });
+    RgbImage::from_raw(painting.width, painting.height, painting.rgb).unwrap_or_default()
 }
 
 fn nearest(hex: &str, found: &Analysis) -> f32 {
