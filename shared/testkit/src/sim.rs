@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use contract::port::table::{Item, Key};
+use contract::port::table::{self, Item, Key};
 use contract::{Function, Grant, Part, Principal};
 use serde_json::Value;
 use store::{Commit, Store};
@@ -94,8 +94,10 @@ impl Sim {
             .run_until(limit, || self.0.pace.at_work() == 0 && self.0.left_over() == 0 && !self.is_due())
     }
 
+    /// Whether somebody has to look at something. Assets that grow old are nothing of the kind.
     fn is_due(&self) -> bool {
-        self.0.table.any(|_, item| item.contains_key("gds"))
+        let age = table::Value::Text(store::DuePart::Age.to_string());
+        self.0.table.any(|_, item| item.get("gdp").is_some_and(|part| *part != age))
     }
 
     /// Opens a part in the workspace of `seed`, to look at what became of it. Nothing goes wrong with it.

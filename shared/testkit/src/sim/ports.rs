@@ -44,7 +44,12 @@ pub(super) fn of(invocation: &Arc<Invocation>, function: &Function) -> Ports {
 
 fn settings(needs: Vec<Need>) -> Settings {
     let value = |name: &str| {
-        Some(if name.ends_with("_URL") { "https://sqs.test/queue" } else { "arn:aws:test:::x" }.to_owned())
+        let value = match name {
+            "MEDIA_RETENTION_DAYS" => "365",
+            name if name.ends_with("_URL") => "https://sqs.test/queue",
+            _ => "arn:aws:test:::x",
+        };
+        Some(value.to_owned())
     };
     Settings::read(needs, value).expect("the settings of a simulated function are well-formed")
 }
