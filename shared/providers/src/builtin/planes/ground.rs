@@ -13,12 +13,12 @@ use crate::builtin::scene::Scene;
 pub(in crate::builtin) fn paint(canvas: &mut Canvas, scene: &Scene<'_>, line: impl Fn(f32) -> f32) {
     let pixel = canvas.pixel();
     let noise = scene.noise("ground");
-    canvas.mark_ground();
     canvas.cover(scene.horizon - 0.12, 1.0, |u, v| {
         let edge = line(u);
         let cover = below(edge, v, pixel);
         (cover > 0.0).then(|| (surface(scene, noise, u, v, edge), cover))
     });
+    canvas.mark_ground();
 }
 
 /// The ground's colour at a point seen from the picture's eye.
