@@ -24,7 +24,7 @@ pub(in crate::builtin) fn paint(canvas: &mut Canvas, scene: &Scene<'_>, backdrop
     }
     ground::paint(canvas, scene, line);
     if scene.intent.style == Style::Neon {
-        ground::grid(canvas, scene, scene.horizon + 0.02);
+        ground::grid(canvas, scene, scene.horizon + 0.004);
     }
     let foot = line(scene.focus) + lerp(0.035, 0.28, setback(scene)) * (1.0 - scene.horizon);
     if scene.place == Setting::Road {

@@ -11,7 +11,7 @@ pub(super) mod swatches;
 mod watercolour;
 
 use super::canvas::Canvas;
-use super::{finish, horizon};
+use super::{finish, horizon, silhouette};
 use super::intent::Style;
 use super::palette::{Grade, settle};
 use super::scene::Scene;
@@ -29,6 +29,7 @@ pub(super) fn apply(canvas: &mut Canvas, scene: &Scene<'_>) {
             *pixel = grade.apply(*pixel);
         }
     }
+    silhouette::part(canvas);
     match style {
         Style::Photographic => {
             finish::vignette(canvas, 0.3);
