@@ -3,7 +3,7 @@
 //! Haze, a mirror of water and a palette of few tones can each bring both sides to one colour. Then nothing says where the
 //! eye's height is, and the picture falls flat.
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, Ground};
 use super::colour::Lab;
 use super::intent::Weather;
 use super::math::smooth;
@@ -14,16 +14,14 @@ const BAND: f32 = 0.025;
 /// How far the change reaches up into the air and down into the ground.
 const UP: f32 = 0.16;
 const DOWN: f32 = 0.34;
-/// Where the ground may begin, above the horizon: it rises under its subject.
-const RISE: f32 = 0.10;
 /// The least difference of both sides, in Oklab; fog leaves less.
-const STEP: f32 = 0.13;
-const STEP_IN_FOG: f32 = 0.075;
+const STEP: f32 = 0.16;
+const STEP_IN_FOG: f32 = 0.09;
 
 /// Parts air and ground as far as they are alike.
 pub(super) fn part(canvas: &mut Canvas, scene: &Scene<'_>) {
-    let Some(edges) = edges(canvas, scene) else { return };
-    let Some((above, below)) = sides(canvas, &edges) else { return };
+    let Some(ground) = canvas.ground().cloned() else { return };
+    let Some((above, below)) = sides(canvas, &ground) else { return };
     let step = if scene.intent.weather == Weather::Fog { STEP_IN_FOG } else { STEP };
     let (apart, hue) = (above.l - below.l, (above.a - below.a).hypot(above.b - below.b));
     let due = (step * step - hue * hue).max(0.25 * step * step).sqrt();
@@ -35,34 +33,21 @@ pub(super) fn part(canvas: &mut Canvas, scene: &Scene<'_>) {
     }
     let darker = (below.l * 0.45).min(0.62 * missing);
     let (down, up) = if sign > 0.0 { (-darker, missing - darker) } else { (0.4 * missing, -0.6 * missing) };
-    shift(canvas, &edges, up, down);
-}
-
-/// For each column the row where the ground begins; nothing where something hides it.
-fn edges(canvas: &Canvas, scene: &Scene<'_>) -> Option<Vec<Option<usize>>> {
-    let first = canvas.ground()?;
-    let (width, height) = (canvas.width(), canvas.height());
-    let from = ((scene.horizon - RISE).max(0.0) * height as f32) as usize;
-    let to = (((scene.horizon + RISE) * height as f32) as usize).min(height);
-    let owners = canvas.owners();
-    let edge = |x: usize| (from..to).find(|y| owners[y * width + x] >= first);
-    Some((0..width).map(edge).collect())
+    shift(canvas, &ground.edges, up, down);
 }
 
 /// The mean colours of both sides, over the columns that the subject leaves free.
-fn sides(canvas: &Canvas, edges: &[Option<usize>]) -> Option<(Lab, Lab)> {
+fn sides(canvas: &Canvas, ground: &Ground) -> Option<(Lab, Lab)> {
     let band = ((BAND * canvas.height() as f32) as usize).max(2);
     let (width, height) = (canvas.width(), canvas.height());
     let (mut above, mut below, mut count) = (Lab::default(), Lab::default(), 0.0);
-    for (x, edge) in edges.iter().enumerate().step_by(3) {
-        let Some(edge) = edge.filter(|edge| *edge > band && edge + band < height) else { continue };
-        let is_subject = |y: usize| canvas.subject().is_some_and(|subject| subject[y * width + x]);
-        if is_subject(edge - 1) || is_subject(edge + band) {
-            continue;
-        }
-        for y in 1..band {
+    let add = |sum: Lab, lab: Lab| Lab { l: sum.l + lab.l, a: sum.a + lab.a, b: sum.b + lab.b };
+    for (x, edge) in ground.edges.iter().enumerate().step_by(3) {
+        // What stands on the ground hides its edge.
+        let stands =
+            *edge <= band || edge + band >= height || canvas.owners()[(edge - 2) * width + x] > ground.shape;
+        for y in (1..band).filter(|_| !stands) {
             let lab = |y: usize| canvas.pixels()[y * width + x].lab();
-            let add = |sum: Lab, lab: Lab| Lab { l: sum.l + lab.l, a: sum.a + lab.a, b: sum.b + lab.b };
             (above, below, count) = (add(above, lab(edge - 1 - y)), add(below, lab(edge + y)), count + 1.0);
         }
     }
@@ -71,16 +56,15 @@ fn sides(canvas: &Canvas, edges: &[Option<usize>]) -> Option<(Lab, Lab)> {
 }
 
 /// Changes lightness on both sides, most at the edge.
-fn shift(canvas: &mut Canvas, edges: &[Option<usize>], up: f32, down: f32) {
+fn shift(canvas: &mut Canvas, edges: &[usize], up: f32, down: f32) {
     let (width, pixel) = (canvas.width(), canvas.pixel());
-    let usual = edges.iter().flatten().sum::<usize>() / edges.iter().flatten().count().max(1);
     let subject = canvas.subject().map(<[bool]>::to_vec);
     for (at, colour) in canvas.pixels_mut().iter_mut().enumerate() {
         if subject.as_ref().is_some_and(|subject| subject[at]) {
             continue;
         }
         let (x, y) = (at % width, at / width);
-        let edge = edges[x].unwrap_or(usual);
+        let edge = edges[x];
         let away = (y as f32 - edge as f32) * pixel;
         let by = if y < edge { up * smooth(UP, 0.0, -away) } else { down * smooth(DOWN, 0.0, away) };
         if by.abs() > 0.002 {

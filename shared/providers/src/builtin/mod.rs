@@ -37,6 +37,7 @@ mod png;
 mod provider;
 mod random;
 mod scene;
+mod silhouette;
 mod styles;
 mod subjects;
 

@@ -45,7 +45,6 @@ pub(in crate::builtin) fn paint(canvas: &mut Canvas, scene: &Scene<'_>, swell: S
     let body = body_colour(scene);
     let disc = scene.light.disc;
     let path_light = disc.light * if disc.is_moon { 0.7 } else { 1.0 };
-    canvas.mark_ground();
     canvas.cover(horizon - pixel, 1.0, |u, v| {
         let cover = below(horizon, v, pixel);
         if cover <= 0.0 {
@@ -77,6 +76,7 @@ pub(in crate::builtin) fn paint(canvas: &mut Canvas, scene: &Scene<'_>, swell: S
         }
         Some((colour, cover))
     });
+    canvas.mark_ground();
     shimmer_line(canvas, scene);
 }
 

@@ -14,7 +14,7 @@ use super::canvas::Canvas;
 use super::intent::Style;
 use super::palette::{Grade, settle};
 use super::scene::Scene;
-use super::{finish, horizon};
+use super::{finish, horizon, silhouette};
 
 /// Finishes a painted scene in the intent's style.
 pub(super) fn apply(canvas: &mut Canvas, scene: &Scene<'_>) {
@@ -29,6 +29,7 @@ pub(super) fn apply(canvas: &mut Canvas, scene: &Scene<'_>) {
             *pixel = grade.apply(*pixel);
         }
     }
+    silhouette::part(canvas);
     match style {
         Style::Photographic => {
             finish::vignette(canvas, 0.3);
