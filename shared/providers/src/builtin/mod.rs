@@ -24,7 +24,6 @@ mod easel;
 pub mod edit;
 mod figure;
 mod finish;
-mod horizon;
 pub mod intent;
 mod light;
 mod math;
@@ -37,7 +36,6 @@ mod png;
 mod provider;
 mod random;
 mod scene;
-mod silhouette;
 mod styles;
 mod subjects;
 
