@@ -9,7 +9,6 @@ use media::{Analysis, Asset, Measured, Media, OutputKey, Undecodable, Workshop, 
 use model::JobId;
 use serde::{Deserialize, Serialize};
 use store::{Digest, Store};
-use tokio::runtime::Handle;
 
 /// A picture that was decoded and measured.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,7 +27,7 @@ pub(crate) async fn examine(
     key: &str,
 ) -> Result<Asset, Fault> {
     let look = |bytes: &[u8]| Ok((Measured::of(&open(bytes)?), bytes.len(), Digest::of(bytes)));
-    let (measured, bytes, sha256) = work_on(media, key, look).await?;
+    let (measured, bytes, sha256) = Workshop::of_process().work_on(media, key, look).await?;
     let parsed = OutputKey::parse(media.scope(), key);
     let parsed = parsed.ok_or_else(|| Fault::defect(format!("`{key}` is no key of this workspace")))?;
     Ok(Asset {
@@ -55,20 +54,7 @@ pub(crate) async fn examine(
 /// What the picture at `key` shows. Bytes that are no picture are `Rejected`.
 pub(crate) async fn analysis(media: &Media, key: &str) -> Result<Analysis, Fault> {
     let look = |bytes: &[u8]| Ok(analyze(&open(bytes)?.sample(Analysis::SAMPLE_SIDE)));
-    work_on(media, key, look).await
-}
-
-/// Fetches a file and looks at it in the workshop: two at a time, and on no thread on which others wait for their answers.
-async fn work_on<T: Send + 'static>(
-    media: &Media,
-    key: &str,
-    look: impl FnOnce(&[u8]) -> Result<T, Undecodable> + Send + 'static,
-) -> Result<T, Fault> {
-    if Handle::try_current().is_ok() {
-        return Workshop::of_process().work_on(media, key, look).await;
-    }
-    // A world without threads, such as the simulated one: there a seed is an order of things, and a thread would have its own.
-    Ok(look(&media.read(key).await?)?)
+    Workshop::of_process().work_on(media, key, look).await
 }
 
 /// Decoded no larger than it is looked at.
