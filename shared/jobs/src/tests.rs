@@ -10,4 +10,4 @@ mod storm;
 mod verbs;
 
 pub(crate) use lab::{Invocation, Lab};
-pub(crate) use verbs::{Ask, landed, output, problem, sent, words};
+pub(crate) use verbs::{Ask, accepted_as, landed, output, problem, sent, words};

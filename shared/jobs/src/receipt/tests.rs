@@ -173,9 +173,7 @@ fn what_a_verdict_without_a_checkpoint_used_lies_with_its_attempt() {
 #[test]
 fn every_question_to_a_provider_is_in_the_receipt_and_the_answer_too() {
     let lab = Lab::rich(1_000);
-    let job = lab.begun();
-    let number = lab.granted(job);
-    lab.conclude(job, number, &Verdict::Accepted { provider: "acme".to_owned(), id: "ext-1".to_owned() });
+    let job = lab.accepted();
     let before = receipt(&lab, job).used;
     for n in [1, 2] {
         lab.world.meter.set(usage(3, 3, 30));
@@ -192,7 +190,7 @@ fn every_question_to_a_provider_is_in_the_receipt_and_the_answer_too() {
     assert_eq!(asked.written, before.written + Capacity::units(2 * 10 + 2));
     assert_eq!(asked.mb_ms - before.mb_ms, 256 * 2 * (30 + used::AFTER_MS));
     lab.world.meter.set(usage(5, 5, 50));
-    lab.conclude(job, number, &landed(40));
+    lab.conclude(job, 1, &landed(40));
     let Used { invocations, transitions, mb_ms, calls, unmeasured, .. } = receipt(&lab, job).used;
     // The question that brought it, and the state that waited with its Choice.
     assert_eq!((invocations - asked.invocations, transitions - asked.transitions), (2, 2));

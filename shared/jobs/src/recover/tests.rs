@@ -236,16 +236,13 @@ fn a_landed_attempt_is_no_reason_to_wait() {
 #[test]
 fn an_answer_that_comes_when_no_run_is_left_gets_one_more_and_no_second() {
     let lab = Lab::rich(1_000);
-    let job = lab.begun();
-    let number = lab.granted(job);
-    let accepted = Verdict::Accepted { provider: "acme".to_owned(), id: "ext-1".to_owned() };
-    lab.conclude(job, number, &accepted);
+    let job = lab.accepted();
     for run in 1..MAX_RUNS {
         assert_eq!(reap(&lab, job, run), Recovery::Resumed);
     }
     assert_eq!(reap(&lab, job, MAX_RUNS), Recovery::AtWork);
     assert_eq!(lab.head(job).status, Status::InDoubt);
-    lab.conclude(job, number, &landed(40));
+    lab.conclude(job, 1, &landed(40));
     assert_eq!(reap(&lab, job, MAX_RUNS), Recovery::Resumed);
     assert_eq!((lab.head(job).status, lab.head(job).run), (Status::Running, MAX_RUNS + 1));
     assert_eq!(reap(&lab, job, MAX_RUNS + 1), Recovery::Ended);
@@ -256,10 +253,8 @@ fn an_answer_that_comes_when_no_run_is_left_gets_one_more_and_no_second() {
 #[test]
 fn a_provider_whose_every_question_fails_is_given_up_although_the_flow_waits() {
     let lab = Lab::rich(1_000);
-    let job = lab.begun();
-    let number = lab.granted(job);
-    lab.conclude(job, number, &Verdict::Accepted { provider: "acme".to_owned(), id: "ext-1".to_owned() });
-    lab.run(lab.jobs.wait(job, number, "token", lab.jobs.now())).unwrap();
+    let job = lab.accepted();
+    lab.run(lab.jobs.wait(job, 1, "token", lab.jobs.now())).unwrap();
     let attempt = lab.view(job).open_attempt().unwrap().clone();
     // Nobody concludes anything: each question breaks off before it has an answer.
     let mut swept = Vec::new();
@@ -282,15 +277,13 @@ fn a_provider_whose_every_question_fails_is_given_up_although_the_flow_waits() {
 #[test]
 fn what_was_withdrawn_when_no_run_was_left_is_canceled_and_has_not_failed() {
     let lab = Lab::rich(1_000);
-    let job = lab.begun();
-    let number = lab.granted(job);
-    lab.conclude(job, number, &Verdict::Accepted { provider: "acme".to_owned(), id: "ext-1".to_owned() });
+    let job = lab.accepted();
     for run in 1..MAX_RUNS {
         assert_eq!(reap(&lab, job, run), Recovery::Resumed);
     }
     lab.run(lab.jobs.cancel(&lab.line, job)).unwrap();
     let why = "It was withdrawn.".to_owned();
-    lab.conclude(job, number, &Verdict::Declined { why, cost: model::UsdMicros::ZERO });
+    lab.conclude(job, 1, &Verdict::Declined { why, cost: model::UsdMicros::ZERO });
     assert_eq!(reap(&lab, job, MAX_RUNS), Recovery::Ended);
     assert_eq!(lab.head(job).status, Status::Canceled);
     lab.audit();

@@ -86,6 +86,10 @@ pub(crate) fn sent() -> Sent {
     }
 }
 
+pub(crate) fn accepted_as(id: &str) -> Verdict {
+    Verdict::Accepted { provider: "acme".to_owned(), id: id.to_owned() }
+}
+
 pub(crate) fn landed(cost: i64) -> Verdict {
     Verdict::Landed { result: json!({ "keys": ["a"] }), cost: UsdMicros::new(cost) }
 }
@@ -222,6 +226,14 @@ impl Lab {
             License::Granted(number) => number,
             other => panic!("no licence, but {other:?}"),
         }
+    }
+
+    /// Job 1, whose first request its provider has accepted as `ext-1`.
+    pub(crate) fn accepted(&self) -> JobId {
+        let job = self.begun();
+        let number = self.granted(job);
+        self.conclude(job, number, &accepted_as("ext-1"));
+        job
     }
 
     pub(crate) fn conclude(&self, job: JobId, number: u32, verdict: &Verdict) -> crate::Attempt {

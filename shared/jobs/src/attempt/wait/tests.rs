@@ -7,21 +7,8 @@ use model::Status;
 use super::*;
 use crate::attempt::External;
 use crate::tests::lab::Invocation;
-use crate::tests::{Ask, Lab, landed, sent};
+use crate::tests::{Ask, Lab, accepted_as, landed, sent};
 use crate::{QUIET, Recovery, Verdict};
-
-/// A job whose provider has accepted the request as `ext-1`.
-fn accepted(lab: &Lab) -> JobId {
-    let job = lab.begun();
-    let number = lab.granted(job);
-    let stored = lab.conclude(job, number, &accepted_as("ext-1"));
-    assert_eq!((stored.state, stored.asked_as()), (AttemptState::Accepted, Some("ext-1")));
-    job
-}
-
-fn accepted_as(id: &str) -> Verdict {
-    Verdict::Accepted { provider: "acme".to_owned(), id: id.to_owned() }
-}
 
 fn attempt(lab: &Lab, job: JobId) -> Attempt {
     lab.view(job).attempt(1).unwrap().clone()
@@ -42,7 +29,7 @@ fn questions(lab: &Lab) -> Vec<(u32, Duration)> {
 #[test]
 fn what_was_accepted_is_found_by_the_providers_id_and_waited_for() {
     let lab = Lab::rich(1_000);
-    let job = accepted(&lab);
+    let job = lab.accepted();
     let head = lab.head(job);
     assert_eq!((head.status, head.att, head.slot), (Status::Running, Some(1), true));
     assert_eq!(lab.events(job).last().unwrap(), "render.accepted");
@@ -58,7 +45,7 @@ fn what_was_accepted_is_found_by_the_providers_id_and_waited_for() {
 #[test]
 fn two_that_were_given_one_name_are_a_defect_and_nothing_is_written() {
     let lab = Lab::rich(1_000);
-    let job = accepted(&lab);
+    let job = lab.accepted();
     let other = Ask::job(2).id();
     lab.ask(&Ask::job(2)).unwrap();
     lab.begin(other, 1).unwrap();
@@ -75,7 +62,7 @@ fn two_that_were_given_one_name_are_a_defect_and_nothing_is_written() {
 fn no_wake_up_is_lost_in_any_order_of_token_and_answer() {
     for seed in 0..200 {
         let lab = Lab::rich(1_000);
-        let job = accepted(&lab);
+        let job = lab.accepted();
         let head = lab.head(job);
         let verdict = landed(40);
         let waits: Invocation<'_, Vec<String>> = Box::pin(async {
@@ -96,7 +83,7 @@ fn no_wake_up_is_lost_in_any_order_of_token_and_answer() {
 fn of_many_that_bring_one_question_one_leads_to_the_next() {
     for seed in 0..60 {
         let lab = Lab::rich(1_000);
-        let job = accepted(&lab);
+        let job = lab.accepted();
         let stored = attempt(&lab, job);
         let first = stored.next_poll(job);
         let asked = lab.race(seed, (0..5).map(|_| lab.jobs.asked(&stored, first, lab.jobs.now())));
@@ -109,7 +96,7 @@ fn of_many_that_bring_one_question_one_leads_to_the_next() {
 #[test]
 fn what_is_overdue_gives_its_slot_back_and_its_answer_is_taken_all_the_same() {
     let lab = Lab::rich(1_000);
-    let job = accepted(&lab);
+    let job = lab.accepted();
     let stored = lab.conclude(job, 1, &Verdict::Overdue);
     assert_eq!((stored.state, stored.asked_as()), (AttemptState::InDoubt, Some("ext-1")));
     assert_eq!((lab.head(job).status, lab.head(job).slot), (Status::InDoubt, false));
@@ -125,7 +112,7 @@ fn what_is_overdue_gives_its_slot_back_and_its_answer_is_taken_all_the_same() {
 #[test]
 fn what_a_provider_charges_for_nothing_is_ours_to_pay_and_told() {
     let lab = Lab::rich(1_000);
-    let job = accepted(&lab);
+    let job = lab.accepted();
     let declined = Verdict::Declined { why: "withdrawn".to_owned(), cost: model::UsdMicros::new(7) };
     assert_eq!(lab.conclude(job, 1, &declined).state, AttemptState::Refused);
     assert_eq!(lab.head(job).att, None, "another may be asked");
@@ -137,7 +124,7 @@ fn what_a_provider_charges_for_nothing_is_ours_to_pay_and_told() {
 #[test]
 fn a_chain_of_questions_that_is_torn_is_taken_up_by_the_sweeper_and_only_then() {
     let lab = Lab::rich(1_000);
-    let job = accepted(&lab);
+    let job = lab.accepted();
     wait(&lab, job, "t1");
     let sweep = || lab.run(lab.office.sweep(job)).unwrap();
     lab.advance(QUIET);
@@ -156,7 +143,7 @@ fn a_chain_of_questions_that_is_torn_is_taken_up_by_the_sweeper_and_only_then() 
 #[test]
 fn a_doubt_is_asked_about_until_it_is_given_up_and_then_nobody_waits() {
     let lab = Lab::rich(1_000);
-    let job = accepted(&lab);
+    let job = lab.accepted();
     wait(&lab, job, "t1");
     lab.advance(sent().patience);
     lab.conclude(job, 1, &Verdict::Overdue);
@@ -175,7 +162,7 @@ fn a_doubt_is_asked_about_until_it_is_given_up_and_then_nobody_waits() {
 #[test]
 fn a_wish_is_told_to_those_who_wait_until_the_provider_was_asked() {
     let lab = Lab::rich(1_000);
-    let job = accepted(&lab);
+    let job = lab.accepted();
     wait(&lab, job, "t1");
     let tell = || lab.run(lab.jobs.tell_wish(&lab.launcher, job)).unwrap();
     tell();
@@ -194,7 +181,7 @@ fn a_wish_is_told_to_those_who_wait_until_the_provider_was_asked() {
 #[test]
 fn questions_become_rarer_with_the_time_that_a_provider_has_had() {
     let lab = Lab::rich(1_000);
-    let job = accepted(&lab);
+    let job = lab.accepted();
     let attempt = attempt(&lab, job);
     let after = |seconds| attempt.poll_after(attempt.at.plus(Duration::from_secs(seconds)), None).as_secs();
     assert_eq!([0, 8, 80, 2_400, 90_000].map(after), [1, 1, 10, 300, 900]);
