@@ -62,3 +62,6 @@ fn recycle(frame: Arc<Vec<u8>>, back: &Sender<Vec<u8>>) {
         _ = back.send(buffer);
     }
 }
+
+#[cfg(test)]
+mod tests;
