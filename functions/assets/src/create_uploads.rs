@@ -203,8 +203,8 @@ fn draft(env: &Env, files: &[File<'_>], project: ProjectId, user: UserId) -> Vec
     files.iter().map(|file| upload(file).watched()).collect()
 }
 
-/// Writes the uploads, and the ids under the client's key, in one transaction that checks their project. Under a key that was used before it finds the
-/// first ones again: the links to them are signed anew, because old ones may have ended.
+/// Writes the uploads, and the ids under the client's key, in one transaction that checks their project. Under a key that was
+/// used before it finds the first ones again: the links to them are signed anew, because old ones may have ended.
 async fn announce(
     env: &Env,
     call: &Call<CreateUploads>,

@@ -1,8 +1,8 @@
 //! Smaller versions and a thumbhash of each picture that comes into the bucket.
 //!
 //! The bucket tells EventBridge of every object, and a rule invokes this with outputs and originals; what is written lies below
-//! other prefixes (`media::key`), so that nothing is ever made of what was made here. The event may come before the asset is registered, after it
-//! has gone, or twice: what is made belongs to the object, and is found by whoever reads the asset.
+//! other prefixes (`media::key`), so that nothing is ever made of what was made here. The event may come before the asset is
+//! registered, after it has gone, or twice: what is made belongs to the object, and is found by whoever reads the asset.
 
 use std::sync::Arc;
 

@@ -2,9 +2,9 @@
 //!
 //! Uploads of one content share one object: the one that the first of them brought. Outputs of renders lie apart, each in an
 //! object of its own, because a render's folder in the bucket is its manifest, and because they go with their age; they are known
-//! here so that duplicates are found and the audit can count. An upload lies apart when nobody may join the others. Every change counts the version up, and nobody joins an object of which the last sharer has
-//! gone: the next upload of the same bytes brings its own, under a key that never was. So whoever takes out the last
-//! sharer may remove the object whenever it gets to it.
+//! here so that duplicates are found and the audit can count. An upload lies apart when nobody may join the others. Every change
+//! counts the version up, and nobody joins an object of which the last sharer has gone: the next upload of the same bytes brings
+//! its own, under a key that never was. So whoever takes out the last sharer may remove the object whenever it gets to it.
 
 use std::collections::BTreeSet;
 
