@@ -74,8 +74,11 @@ async fn gather(env: &Env, head: &Head, request: &ResolvedRender) -> Result<Outc
         lineage::trace(&env.jobs, &request.references),
     )
     .await?;
+    // What is edited keeps its own colours where nobody asks for others: it is no palette to follow.
+    let edited = usize::from(request.task == Task::Edit);
+    let followed = assets.get(edited..).unwrap_or_default();
     let context = Context {
-        palette: in_turn(&assets).take(COLOURS).cloned().collect(),
+        palette: in_turn(followed).take(COLOURS).cloned().collect(),
         references: assets.iter().map(|asset| asset.id).collect(),
         rules: ruled.words,
         rule_set: ruled.version,

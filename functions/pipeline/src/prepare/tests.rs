@@ -85,6 +85,21 @@ async fn references_give_their_colours_in_turn() {
 }
 
 #[tokio::test]
+async fn an_edit_is_not_held_to_the_colours_of_what_it_changes() {
+    let studio = Studio::new().await;
+    let edited = asset(&studio, "a", &["#000001", "#000002"]).await;
+    let followed = asset(&studio, "a", &["#00000a"]).await;
+    for (references, kept) in [(json!([edited]), vec![]), (json!([edited, followed]), vec!["#00000a"])] {
+        let job = studio.asked(json!({ "task": "edit", "references": references })).await;
+        studio.run(PREPARE, job).await.unwrap();
+        let context = studio.left(job, StageName::Prepare).await;
+        assert_eq!(colours(&context), kept);
+        assert_eq!(context["references"], references);
+    }
+    studio.audit();
+}
+
+#[tokio::test]
 async fn a_render_keeps_by_which_version_of_the_rules_it_is_made() {
     let studio = Studio::new().await;
     let rules: Rules = studio.world.open("a");
