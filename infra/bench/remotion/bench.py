@@ -68,6 +68,7 @@ def bench() -> None:
     for n in range(given.rounds):
         for scene in prepared:
             stand.time(scene, n)
+    stand.forget()
     result = {
         "machine": {**machine(browser), "load_before": before, "load_after": load()},
         "rounds": given.rounds, "scenes": [scene.told() for scene in prepared],

@@ -6,7 +6,7 @@ from statistics import median
 from typing import Any
 
 HEAD = (
-    "| scene | Remotion c2: call / process s | fastest s | swangle s | ours s | x call / process / fastest / swangle "
+    "| scene | Remotion c2: call / process s | fastest s | swangle s | ours s (encoder alone) | processor s (encoder alone) | x call / process / fastest / swangle "
     "| SSIM ours (Remotion, fastest) | worst frame | KB ours (Remotion, fastest) | peak MB ours / Remotion | fastest is |"
 )
 
@@ -21,6 +21,11 @@ def middle(runs: list[dict[str, Any]], what: str) -> float | None:
 
 def ratio(theirs: float | None, ours: float | None) -> str:
     return "-" if theirs is None or not ours else f"{theirs / ours:.1f}"
+
+
+def with_encoder(runs: dict[str, list[dict[str, Any]]], what: str) -> str:
+    ours, encoder = (middle(runs.get(name, []), what) for name in ("ours", "encoder"))
+    return f"{number(ours)} ({number(encoder)})"
 
 
 def setting(fastest: dict[str, Any] | None) -> str:
@@ -40,7 +45,8 @@ def row(scene: dict[str, Any]) -> str:
     step = "-" if "own_worst" not in mine else f"{mine['own_worst']:.4f} at {mine['own_frame']}, {len(mine['held'])} held"
     return " | ".join([
         f"| {scene['name']}, {scene['frames']} frames, {scene['height']}p",
-        f"{number(times['default'])} / {number(process)}", number(times["fastest"]), number(times["swangle"]), number(ours),
+        f"{number(times['default'])} / {number(process)}", number(times["fastest"]), number(times["swangle"]),
+        *(with_encoder(runs, what) for what in ("wall", "cpu")),
         " / ".join(ratio(value, ours) for value in (times["default"], process, times["fastest"], times["swangle"])),
         f"{number(ssim.get('ours'), '{:.4f}')} ({number(ssim.get('default'), '{:.4f}')}, {number(ssim.get('fastest'), '{:.4f}')})",
         step,

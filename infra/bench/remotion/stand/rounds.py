@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import sheets
+from . import alone, sheets
 from .engines import DEFAULT, SWANGLE, Ours, Remotion, Run
 from .fastest import candidates
 from .quality import frames, in_step, keep, likeness
@@ -59,6 +59,7 @@ def key(name: str, *more: str) -> str:
 class Bench:
     def __init__(self, out: Path, ffmpeg: Path, remotion: Remotion, ours: Ours | None, *, swangle: bool) -> None:
         self.out, self.ffmpeg, self.remotion, self.ours, self.swangle = out, ffmpeg, remotion, ours, swangle
+        self.encoders: dict[str, alone.Encoder] = {}
         for name in ("cache", "films", "sheets"):
             (out / name).mkdir(parents=True, exist_ok=True)
 
@@ -153,23 +154,30 @@ class Bench:
         judged |= {"painted_mean": painted.mean, "painted_worst": painted.worst, "painted_frame": painted.frame}
         scene.films["ours"] = judged
         sheets.sheet(self.ffmpeg, own, lossless, scene.frames, self.out / "sheets" / f"{scene.name}.png")
+        self.encoders[scene.name] = alone.record(self.ours, scene.name, self.room(f"encoder-{scene.name}"))
 
     def time(self, scene: Scene, n: int) -> None:
         """One round: each engine once, and every other round the other way about."""
         settings = {"default": DEFAULT, **({"fastest": {**DEFAULT, **scene.fastest}} if scene.fastest else {})}
         if self.swangle:
             settings["swangle"] = SWANGLE
-        engines = [*(["ours"] if "ours" in scene.films else []), *settings]
+        engines = [*(["ours", "encoder"] if "ours" in scene.films else []), *settings]
         for engine in engines if n % 2 == 0 else reversed(engines):
             film = self.film(scene, f"{engine}-timed")
             if engine == "ours":
                 assert self.ours
                 run = self.ours.film(scene.name, film)
+            elif engine == "encoder":
+                run = self.encoders[scene.name].run()
             else:
                 run = self.remotion.film(scene.name, film, settings[engine])
-            film.unlink()
+            film.unlink(missing_ok=True)
             scene.runs.setdefault(engine, []).append(run.told())
             say(f"{scene.name}, round {n + 1}, {engine}: {run.call:.2f} s, process {run.wall:.2f} s, processor {run.cpu:.2f} s")
+
+    def forget(self) -> None:
+        for encoder in self.encoders.values():
+            encoder.forget()
 
 
 def pattern(folder: Path) -> Path:
