@@ -182,10 +182,6 @@ impl ProjectView {
     }
 }
 
-/// How often a change is tried that others were faster with: each try reads anew, and one of those who meet always wins. What is refused
-/// as often is refused by what is there, and would be for ever.
-const TRIES: u32 = 8;
-
 /// The most reads of a list that is filtered: a page may be short of items then, and its cursor goes on.
 const READS: usize = 4;
 
