@@ -15,7 +15,7 @@ pub(crate) struct Render {
     /// Project that it belongs to (prj_…) [default: the workspace's own]
     #[arg(long, value_name = "ID")]
     pub(crate) project: Option<String>,
-    /// Chain that it continues (chn_…); default is the one of --project
+    /// Chain that it continues (chn_…); default is the one that its project has anyway
     #[arg(long, value_name = "ID|default")]
     pub(crate) chain: Option<String>,
     /// Shape, such as 16:9 or 1:1
@@ -74,6 +74,9 @@ pub(crate) struct Upload {
     /// PNG, JPEG or WebP
     #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) files: Vec<PathBuf>,
+    /// Project that they belong to (prj_…) [default: the workspace's own]
+    #[arg(long, value_name = "ID")]
+    pub(crate) project: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
