@@ -37,7 +37,7 @@ pub(super) async fn run(context: &Context, arguments: cli::Render) -> Result<()>
     if arguments.dry_run {
         return dry_run::run(ui, &api, &body).await;
     }
-    let accepted = submit(&api, &body, arguments.idempotency_key).await?;
+    let accepted = submit(&api, &body, arguments.wanted.idempotency_key).await?;
     let id = &accepted.body.id;
     if arguments.no_wait {
         let follow = ui::command(&format!("renders get {id} --wait --out FILE"));
@@ -48,24 +48,9 @@ pub(super) async fn run(context: &Context, arguments: cli::Render) -> Result<()>
 }
 
 fn body(arguments: &cli::Render) -> Result<RenderBody> {
-    let cli::Render {
-        prompt,
-        project,
-        chain,
-        aspect,
-        quality,
-        style,
-        seed,
-        pipeline,
-        task,
-        model,
-        retry,
-        references,
-        count,
-        queue,
-        deadline,
-        ..
-    } = arguments.clone();
+    let cli::Render { prompt, chain, aspect, style, seed, task, retry, references, queue, .. } =
+        arguments.clone();
+    let cli::Wanted { project, quality, pipeline, model, count, deadline, .. } = arguments.wanted.clone();
     let prompt = if prompt == "-" { from_stdin()? } else { prompt };
     Ok(RenderBody {
         prompt,
