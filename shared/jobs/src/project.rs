@@ -71,7 +71,7 @@ pub struct Project {
 pub struct ProjectView {
     /// What people say about it.
     pub project: Project,
-    /// Its wallet. A project from before every project had one gets it with its first budget.
+    /// Its wallet. A project from before every project had one gets it with its next render, its first budget or in the archive.
     pub wallet: Option<Wallet>,
 }
 
