@@ -11,7 +11,7 @@ use media::assets::Completed;
 use media::key::{OriginalKey, UploadKey};
 use media::picture::Header;
 use media::{Asset, Assets, Upload, Workshop, measure};
-use model::{Scope, UploadId};
+use model::{Scope, Time, UploadId};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use store::Digest;
@@ -56,6 +56,7 @@ impl Route for CompleteUpload {
         if upload.done_at.is_some() {
             return before(&env, &upload).await;
         }
+        in_time(&upload, env.assets.store().clock().now())?;
         let (asset, key, bytes) = match look(&env, &upload).await {
             Err(refusal) if refusal.disposition() == Disposition::Rejected => {
                 // Nothing that was refused stays in the bucket. If this fails the client is told to come again.
@@ -130,6 +131,20 @@ async fn look(env: &Env, upload: &Upload) -> Result<(Asset, OriginalKey, Bytes),
         removed_at: None,
     };
     Ok((asset, key, bytes))
+}
+
+/// 410 when its time is over. The sweep goes by the same moment: it forgets the upload, and removes what was put for it.
+fn in_time(upload: &Upload, now: Time) -> Result<(), Fault> {
+    let end = upload.complete_by();
+    if now < end {
+        return Ok(());
+    }
+    let detail = format!(
+        "{} could be completed until {end}, and what was put for it is removed. Announce the file again with POST /v1/uploads, \
+         under a new `Idempotency-Key`, and put it with the new link.",
+        upload.id
+    );
+    Err(Fault::new(Kind::Gone, "upload-expired", detail))
 }
 
 fn missing(upload: &Upload) -> Fault {

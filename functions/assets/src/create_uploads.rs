@@ -11,6 +11,7 @@ use jobs::{Jobs, Project, UploadLimits};
 use media::decode::MAX_BYTES;
 use media::key::{Format, UploadKey};
 use media::{Assets, Upload};
+use model::time::millis;
 use model::{AssetId, ProjectId, Scope, Time, UploadId, UserId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -82,6 +83,15 @@ pub struct PutBody {
     url: String,
     /// The headers to send, as they are. A browser sets `content-length` by itself.
     headers: BTreeMap<String, String>,
+}
+
+/// What is kept of an upload under the client's key. The rest is what the client sends again, and links are secrets, which are
+/// signed anew.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    id: UploadId,
+    #[serde(with = "millis")]
+    created_at: Time,
 }
 
 /// Tells a repeated answer from a first one.
@@ -219,7 +229,9 @@ async fn announce(
         Some(value) => {
             let key = IdempotencyKey::parse(value.to_str().unwrap_or_default())?;
             let hash = Digest::of(json(&call.body)?.to_string());
-            let record = IdempotencyRecord::answered(&hash, json(&drafts)?, now);
+            let kept: Vec<_> =
+                drafts.iter().map(|draft| Kept { id: draft.id, created_at: draft.created_at }).collect();
+            let record = IdempotencyRecord::answered(&hash, json(&kept)?, now);
             changes.push(Change::put(
                 key.address(CreateUploads::NAME),
                 &record,
@@ -243,8 +255,11 @@ async fn announce(
     let (Some(hash), Some(record)) = (intent, refused.record::<IdempotencyRecord>()?) else {
         return Err(Fault::defect("a fresh upload was there before"));
     };
-    let kept = Vec::deserialize(record.replay(&hash)?);
-    Ok((kept.map_err(|error| Fault::defect("kept uploads changed their form").because(error))?, true))
+    let kept = Vec::<Kept>::deserialize(record.replay(&hash)?)
+        .map_err(|error| Fault::defect("kept uploads changed their form").because(error))?;
+    // The hash says that these are the files that were announced then.
+    let first = |(draft, Kept { id, created_at })| Upload { id, created_at, ..draft };
+    Ok((drafts.into_iter().zip(kept).map(first).collect(), true))
 }
 
 fn json(value: &impl Serialize) -> Result<serde_json::Value, Fault> {

@@ -10,7 +10,7 @@ mod project;
 mod work;
 
 pub(crate) use self::project::{CreateProject, Project, ProjectRules};
-pub(crate) use self::work::{Batch, Batches, Events, Render, Renders, Upload};
+pub(crate) use self::work::{Batch, Batches, Events, Render, Renders, Upload, Wanted};
 
 const EXIT_CODES: &str = "\
 Exit codes:

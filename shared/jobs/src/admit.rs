@@ -22,7 +22,7 @@ use crate::launch::Launcher;
 use crate::ledger::{EntryKind, LedgerEntry};
 use crate::project::Project;
 use crate::spine::{Jobs, read};
-use crate::wallet::{Part, Purse};
+use crate::wallet::{Part, Purse, Wallet};
 
 /// What a job may cost, and who says so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -143,6 +143,8 @@ struct Before {
     slots: usize,
     room: bool,
     purses: Vec<Purse>,
+    /// Whether the last purse, the project's, is to be made: a table may have default projects from before every project had one.
+    founds: bool,
     order: Order,
     /// The default chain when it is asked for and not written yet.
     first_chain: Option<Chain>,
@@ -175,14 +177,14 @@ impl Jobs {
     /// for four seconds. After a refusal nothing is written and nothing is held, but for a position in a chain that nobody will
     /// have. Answers too whether the job waits for a slot.
     async fn place(&self, admission: &Admission<'_>) -> Result<(Admitted, bool), Fault> {
-        let before = match self.look(admission).await {
+        let mut before = match self.look(admission).await {
             Err(refusal) if refusal.disposition() == Disposition::Rejected => {
                 let replayed = self.replayed(admission).await?.ok_or(refusal)?;
                 return Ok((replayed, false));
             }
             before => before?,
         };
-        if let Some(record) = before.replay {
+        if let Some(record) = before.replay.take() {
             return Ok((Admitted::Before(record.replay(admission.hash)?), false));
         }
         let record = RequestRecord {
@@ -210,6 +212,10 @@ impl Jobs {
                     if waits.is_none() && refused.index == before.purses.len() + 1 =>
                 {
                     waits = Some(priority);
+                }
+                // Somebody else made the project's wallet since it was looked for, and may have closed it.
+                (Commit::Refused(refused), _) if before.founds && refused.index == before.purses.len() => {
+                    before.founds = false;
                 }
                 (Commit::Refused(refused), _) => {
                     return explain(admission, &before, &refused).map(|admitted| (admitted, false));
@@ -263,7 +269,7 @@ impl Jobs {
         let room = lane::holders(holders.as_ref()).len() < slots;
         let order = Order { request: admission.request.clone(), price: admission.price.clone() };
         let mut before =
-            Before { replay, slots, room, purses: vec![Purse::Credits], order, first_chain: None };
+            Before { replay, slots, room, purses: Vec::new(), founds: false, order, first_chain: None };
         if before.replay.is_some() {
             return Ok(before);
         }
@@ -279,12 +285,11 @@ impl Jobs {
         if hold < UsdMicros::ZERO {
             return Err(Fault::defect(format!("{} would hold less than nothing", admission.job)));
         }
-        if budget.is_some() {
-            before.purses.push(project);
-        }
+        before.purses = vec![Purse::Credits, project];
+        before.founds = budget.is_none();
         // What plainly cannot fit is told without a transaction. The guards decide all the same.
         for (purse, item) in [(Purse::Credits, credits), (project, budget)] {
-            let wallet = read::<crate::Wallet>(item.as_ref())?;
+            let wallet = read::<Wallet>(item.as_ref())?;
             let exists = item.is_some() || purse == Purse::Credits;
             if exists && wallet.is_none_or(|wallet| wallet.closed || wallet.avail < hold) {
                 return Err(purse.refusal(item.as_ref(), hold)?);
@@ -337,7 +342,10 @@ fn changes(
     };
     let mut changes =
         vec![Change::put(admission.key.address(admission.route), &record, IdempotencyRecord::guard(now))?];
-    changes.extend(purses.iter().map(|purse| purse.hold(hold)));
+    changes.extend(purses.iter().map(|purse| match purse {
+        Purse::Project(_) if before.founds => purse.found(hold),
+        purse => purse.hold(hold),
+    }));
     match head.waits {
         None => changes.push(lane::take(head, before.slots, now)),
         Some(priority) => {

@@ -145,6 +145,14 @@ pub(crate) struct External {
     pub(crate) job: JobId,
     /// The number of the attempt.
     pub(crate) attempt: u32,
+    /// When DynamoDB may remove the item, in seconds.
+    #[serde(default)]
+    pub(crate) ttl: i64,
+}
+
+impl External {
+    /// How long a provider's id is known after nobody waits for its answer: as long as deliveries of webhooks may come late.
+    pub(crate) const KEPT: Duration = Duration::from_hours(24 * 7);
 }
 
 /// What an invocation that wants to ask a provider gets.

@@ -71,7 +71,7 @@ pub struct Project {
 pub struct ProjectView {
     /// What people say about it.
     pub project: Project,
-    /// Its wallet. A project from before every project had one gets it with its first budget.
+    /// Its wallet. A project from before every project had one gets it with its next render, its first budget or in the archive.
     pub wallet: Option<Wallet>,
 }
 
@@ -181,10 +181,6 @@ impl ProjectView {
         }
     }
 }
-
-/// How often a change is tried that others were faster with: each try reads anew, and one of those who meet always wins. What is refused
-/// as often is refused by what is there, and would be for ever.
-const TRIES: u32 = 8;
 
 /// The most reads of a list that is filtered: a page may be short of items then, and its cursor goes on.
 const READS: usize = 4;

@@ -163,13 +163,15 @@ impl Rules {
                 return Ok(set);
             }
         }
-        Err(Fault::new(
-            FaultKind::Unavailable,
-            "contended",
-            "Others change these rules at this moment. Send the same request again.",
-        )
-        .retry_after(1))
+        Err(contended())
     }
+}
+
+/// The answer to whom others were always faster.
+fn contended() -> Fault {
+    let detail =
+        "Others change these rules at this moment. Nothing was written; send the same request again.";
+    Fault::new(FaultKind::Unavailable, "contended", detail).retry_after(1)
 }
 
 /// The rules as the order names them; `None` when they are of another moment than it.

@@ -12,6 +12,10 @@ use store::{Address, Change, Record, Refused, Store};
 use crate::head::{self, Head};
 use crate::key;
 
+/// How often a change of a project or its rules is tried that others were faster with: each try reads anew, and one of those who
+/// meet always wins. What is refused as often is refused by what is there, and would be for ever.
+pub(crate) const TRIES: u32 = 8;
+
 /// The jobs of one workspace, and their money.
 #[derive(Clone)]
 pub struct Jobs {

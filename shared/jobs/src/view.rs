@@ -15,6 +15,7 @@ use crate::attempt::Attempt;
 use crate::checkpoint::Checkpoint;
 use crate::head::Head;
 use crate::key;
+use crate::latch::Part;
 use crate::spine::Jobs;
 
 mod delivered;
@@ -30,6 +31,8 @@ pub struct JobView {
     pub(crate) admission: Option<Usage>,
     checkpoints: BTreeMap<(u32, u32, StageName), Checkpoint>,
     attempts: BTreeMap<u32, Attempt>,
+    /// The parts of its fan-outs, where they were read: for a receipt.
+    pub(crate) parts: Vec<Part>,
 }
 
 impl Jobs {
@@ -81,6 +84,7 @@ impl JobView {
         let mut request = None;
         let mut checkpoints = BTreeMap::new();
         let mut attempts = BTreeMap::new();
+        let mut parts = Vec::new();
         for (sort, item) in items {
             match sort.split('#').next() {
                 Some("REQ") => request = Some(RequestRecord::from_item(&item)?),
@@ -92,11 +96,12 @@ impl JobView {
                     let attempt = Attempt::from_item(&item)?;
                     attempts.insert(attempt.number, attempt);
                 }
+                Some("P") => parts.push(Part::from_item(&item)?),
                 _ => {}
             }
         }
         let RequestRecord { request, price, usage: admission } = request.ok_or_else(|| orphan(head.job))?;
-        Ok(Self { head, price, request, admission, checkpoints, attempts })
+        Ok(Self { head, price, request, admission, checkpoints, attempts, parts })
     }
 
     /// What was asked for.

@@ -121,6 +121,16 @@ impl Purse {
         Change::update(self.address(), edits, guard)
     }
 
+    /// Makes a project's purse that is missing, without a budget, and keeps `amount` of it aside. An update, not a put: who admits
+    /// jobs may overwrite no wallet.
+    pub(crate) fn found(self, amount: UsdMicros) -> Change {
+        let set = |attr, amount: UsdMicros| Edit::Set(attr, Value::Int(amount.get()));
+        let mut edits =
+            vec![set(CAP, Wallet::NO_BUDGET), set(AVAIL, Wallet::NO_BUDGET - amount), set(HELD, amount)];
+        edits.extend(self.count(1));
+        Change::update(self.address(), edits, Guard::Absent)
+    }
+
     /// Ends a hold: `charged` is gone, the rest comes back. A charge above the hold makes what comes back negative: the truth
     /// beats the cap. A project's wallet remembers the `picture` of a success.
     pub(crate) fn close(self, held: UsdMicros, charged: UsdMicros, picture: Option<AssetId>) -> Change {

@@ -240,6 +240,21 @@ async fn mishaps_of_the_table_make_one_owner_or_none() {
     assert!(contended.table.snapshot().is_empty());
 }
 
+/// Whoever dies at the commit leaves nothing, or all of a workspace: its default project is never there without a wallet.
+#[tokio::test]
+async fn a_crash_leaves_a_workspace_whole_and_the_next_call_finds_it() {
+    let world = with(World::with(Mishaps::silence(1_000)), "true", "10000000");
+    let fault = invoke(&world, user("user@example.com")).await.expect_err("nobody hears that it was done");
+    assert_eq!(fault.code(), "unavailable");
+    let there = kinds(&world);
+    assert!(["PRJ prj", "WAL PRJ"].map(String::from).iter().all(|kind| there.contains(kind)), "{there:?}");
+    world.table.plan(Mishaps::none());
+    let again = invoke(&world, user("user@example.com")).await.unwrap();
+    assert_eq!(again["created"], false);
+    assert_eq!(credits(&world, &again).unwrap()["cap"], Attribute::Int(GRANTED), "no second grant");
+    caller(&world, &again).await;
+}
+
 /// A table that lets others come between a read and what is made of it.
 struct Courteous(Arc<MemoryTable>);
 

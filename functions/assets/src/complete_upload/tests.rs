@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use image::ImageFormat;
 use serde_json::json;
 use store::memory::Mishaps;
@@ -42,6 +44,42 @@ async fn completed_again_it_is_the_same_asset() {
     room.put_again(upload, bytes);
     let second = room.complete(upload).await;
     assert_eq!((first.status, second.status, first.body), (201, 200, second.body));
+    room.audit();
+}
+
+#[tokio::test]
+async fn after_complete_by_it_is_gone_and_the_sweep_takes_what_was_put() {
+    let room = Darkroom::new().await;
+    let bytes = picture(1, ImageFormat::Png);
+    let announced = room.announce(&json!({ "files": [file("a.png", &bytes)] }), &[]).await;
+    let promised = &announced.body["uploads"][0];
+    let upload = id(&promised["id"]);
+    room.put_again(upload, bytes.clone());
+    room.later(Upload::LIFETIME);
+    let before = room.world.table.snapshot();
+    let late = room.complete(upload).await;
+    assert_eq!((late.status, &late.body["code"]), (410, &json!("upload-expired")), "{late:?}");
+    let detail = late.body["detail"].as_str().unwrap();
+    assert!(detail.contains(promised["complete_by"].as_str().unwrap()), "{detail}");
+    assert!(detail.contains("POST /v1/uploads"), "{detail}");
+    assert_eq!(room.world.table.snapshot(), before, "nothing is counted and nothing held");
+    testkit::perform(crate::SWEEP, room.world.outside(), &json!({})).await.unwrap();
+    assert!(room.is_bare(), "{:?}", room.world.bucket.keys());
+    assert_eq!(room.upload("a.png", &bytes).await["duplicate_of"], json!(null), "announced anew it works");
+    room.audit();
+}
+
+#[tokio::test]
+async fn until_complete_by_it_may_be_completed_and_the_same_answer_outlives_that() {
+    let room = Darkroom::new().await;
+    let bytes = picture(1, ImageFormat::Png);
+    let upload = room.put(file("a.png", &bytes), bytes).await;
+    room.later(Upload::LIFETIME.saturating_sub(Duration::from_millis(1)));
+    let first = room.complete(upload).await;
+    assert_eq!(first.status, 201, "{first:?}");
+    room.later(Duration::from_hours(24));
+    let second = room.complete(upload).await;
+    assert_eq!((second.status, &second.body["id"]), (200, &first.body["id"]));
     room.audit();
 }
 

@@ -1,5 +1,7 @@
 use std::collections::BTreeSet;
 
+use contract::port::Table as _;
+use contract::port::table::{Edit, Guard, Key, Write};
 use image::ImageFormat;
 use serde_json::{Value, json};
 
@@ -149,6 +151,44 @@ async fn a_repetition_gets_the_same_uploads_with_fresh_links() {
     let other = room.announce(&files(3), &key).await;
     assert_eq!((other.status, &other.body["code"]), (422, &json!("idempotency-mismatch")));
     assert_ne!(ids(&room.announce(&files(2), &[]).await), ids(&first), "without a key it is another wish");
+}
+
+/// Lets the workspace announce as many files as any may.
+async fn raise_the_plan(room: &Darkroom) {
+    let key = Key { pk: format!("PLN#{}", testkit::workspace("a").id()), sk: "PLAN".to_owned() };
+    let plan = [("upload_files".to_owned(), contract::port::table::Value::Int(1_000))];
+    let write = Write { key, edits: vec![Edit::Put(plan.into())], guard: Guard::Absent };
+    room.world.table.write(&write).await.unwrap();
+}
+
+/// The audit says no of an item above 64 KB.
+#[tokio::test]
+async fn what_a_key_keeps_of_the_largest_request_fits_an_item_and_is_no_secret() {
+    let room = Darkroom::new().await;
+    raise_the_plan(&room).await;
+    // Two characters that JSON escapes, and as many of four bytes as there may be.
+    let name = format!("\"\\{}", "\u{1f5bc}".repeat(253));
+    let files: Vec<_> = (0..UploadLimits::MOST_FILES).map(|_| file(&name, b"x")).collect();
+    let key = [("idempotency-key", "once")];
+    let first = room.announce(&json!({ "files": files }), &key).await;
+    assert_eq!(first.status, 201, "{first:?}");
+    room.audit();
+    let table = room.world.table.snapshot();
+    let (_, kept) = table.iter().find(|(key, _)| key.pk.starts_with("IDM#")).unwrap();
+    let kept = format!("{kept:?}");
+    let url = first.body["uploads"][0]["put"]["url"].as_str().unwrap();
+    assert!(!kept.contains(url) && !kept.contains("://"), "{kept}");
+    room.later(std::time::Duration::from_mins(20));
+    let again = room.announce(&json!({ "files": files }), &key).await;
+    assert_eq!((again.status, again.header("idempotent-replayed")), (201, Some("true")));
+    let told = |answer: &testkit::Answer| -> Vec<_> {
+        let uploads = answer.body["uploads"].as_array().unwrap().iter();
+        let members = ["id", "asset", "complete_by"];
+        uploads
+            .map(|upload| (members.map(|name| upload[name].clone()), upload["put"]["headers"].clone()))
+            .collect()
+    };
+    assert_eq!((told(&first).len(), told(&again)), (files.len(), told(&first)));
 }
 
 #[tokio::test]

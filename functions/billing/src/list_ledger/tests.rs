@@ -38,9 +38,16 @@ async fn each_kind_of_entry_says_what_it_did() {
         "wallets": [{ "wallet": "CREDITS", "amount_usd_micros": GRANTED }],
     });
     assert_eq!(items[9], grant);
+    let project = jobs::Project::default_of(testkit::workspace("a"));
+    let both = |amount: i64| {
+        json!([
+            { "wallet": "CREDITS", "amount_usd_micros": amount },
+            { "wallet": project, "amount_usd_micros": amount },
+        ])
+    };
     let hold = json!({
         "id": format!("{}#hold", job(1)), "at": at, "job": job(1), "kind": "hold", "amount_usd_micros": 1_000,
-        "wallets": [{ "wallet": "CREDITS", "amount_usd_micros": 1_000 }],
+        "wallets": both(1_000),
     });
     assert_eq!(items[8], hold);
     let split = json!({
@@ -49,7 +56,7 @@ async fn each_kind_of_entry_says_what_it_did() {
         "attempts": [{
             "number": 1, "provider": "acme", "model": "brush", "cost_usd_micros": 1_500, "booked_usd_micros": 1_500,
         }],
-        "wallets": [{ "wallet": "CREDITS", "amount_usd_micros": 1_500 }],
+        "wallets": both(1_500),
     });
     assert_eq!(close(items, 4), &split);
     let kinds = [2, 3, 5].map(|number| close(items, number)["kind"].as_str().unwrap());

@@ -1,8 +1,9 @@
 //! The states that a receipt counts by formula are those that the flow enters.
 
 use contract::port::{Capacity, Usage};
+use jobs::Verdict;
 use jobs::receipt::Used;
-use model::JobId;
+use model::{JobId, UsdMicros};
 use serde_json::json;
 
 use super::{Studio, flow, step};
@@ -45,6 +46,41 @@ async fn a_render_that_waits_for_its_provider_has_the_states_and_the_questions_t
     assert_eq!((used.invocations, used.unmeasured), (way.len() as u64 + 2, 0));
     // The stage that waits leaves no measure.
     assert_eq!(used.read, Capacity::units(3 * (way.len() as u64 + 1)));
+    studio.audit();
+}
+
+#[tokio::test]
+async fn a_render_of_several_files_has_the_wait_and_every_worker_too() {
+    let studio = Studio::new().await;
+    studio.world.meter.set(Usage { read: Capacity::units(3), memory_mb: 256, ms: 10, ..Usage::default() });
+    let job = studio.holding(json!({ "count": 3 }), 30_000).await;
+    let way = flow().walk(&studio, &flow().start(), &step(job, 1)).await;
+    let used = used(&studio, job).await;
+    assert!(way.contains(&"FanOut".to_owned()), "{way:?}");
+    assert_eq!(used.transitions, states(&way, 0));
+    // The admission, each Task, and a worker for each file.
+    assert_eq!((used.invocations, used.unmeasured), (way.len() as u64 + 3, 0));
+    // The stage that waits leaves no measure; after its own, each worker looks at the latch.
+    assert_eq!(used.read, Capacity::units(3 * (way.len() as u64 - 1 + 3) + 3));
+    let names = ["DynamoDB.PutItem", "DynamoDB.UpdateItem", "DynamoDB.GetItem", "SQS.SendMessageBatch"];
+    assert_eq!(names.map(|name| used.calls[name]), [3, 3, 3, 1]);
+    studio.audit();
+}
+
+#[tokio::test]
+async fn a_wait_that_ends_with_a_refusal_has_its_states_and_the_question_that_brought_it() {
+    let studio = Studio::new().await;
+    let job = studio.waiting().await;
+    let done = studio.view(job).await.checkpoints().count() as u64;
+    let head = studio.jobs().head(job).await.unwrap();
+    let declined = Verdict::Declined { why: "no".to_owned(), cost: UsdMicros::ZERO };
+    studio.jobs().conclude(&studio.line(), &head, 1, &declined).await.unwrap();
+    let way = flow().walk(&studio, "Await", &step(job, 1)).await;
+    assert_eq!(way, ["Await", "Fail", "Failed"]);
+    let used = used(&studio, job).await;
+    assert_eq!(used.transitions, 2 * done + states(&way, 0));
+    // The admission, what was done before, the two Tasks, and the question.
+    assert_eq!(used.invocations, 1 + done + 2 + 1);
     studio.audit();
 }
 

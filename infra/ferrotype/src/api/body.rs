@@ -204,6 +204,9 @@ pub(crate) struct Output {
 pub(crate) struct NewUploads {
     /// The files.
     pub(crate) files: Vec<NewFile>,
+    /// The project that their assets belong to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) project: Option<String>,
 }
 
 /// A file that is to be uploaded.

@@ -12,46 +12,32 @@ use clap::{Args, Subcommand, ValueEnum, ValueHint};
 pub(crate) struct Render {
     /// What to picture; - reads stdin
     pub(crate) prompt: String,
-    /// Project that it belongs to (prj_…) [default: the workspace's own]
-    #[arg(long, value_name = "ID")]
-    pub(crate) project: Option<String>,
-    /// Chain that it continues (chn_…); default is the one of --project
+    #[command(flatten)]
+    pub(crate) wanted: Wanted,
+    /// Chain that it continues (chn_…); default is the one that its project has anyway
     #[arg(long, value_name = "ID|default")]
     pub(crate) chain: Option<String>,
     /// Shape, such as 16:9 or 1:1
     #[arg(long)]
     pub(crate) aspect: Option<String>,
-    #[arg(long)]
-    pub(crate) quality: Option<Quality>,
     /// Style, such as photo or watercolor
     #[arg(long)]
     pub(crate) style: Option<String>,
     /// The same seed and prompt give the same picture
     #[arg(long)]
     pub(crate) seed: Option<u64>,
-    #[arg(long)]
-    pub(crate) pipeline: Option<Pipeline>,
     /// Paint a picture, or change the first --reference as the prompt says
     #[arg(long)]
     pub(crate) task: Option<Task>,
-    /// Model, by alias or as provider/model [default: chosen by the router]
-    #[arg(long, value_name = "NAME")]
-    pub(crate) model: Option<String>,
     /// Make it again when it does not hold what was asked for: so many attempts in all, each of which is paid for
     #[arg(long, value_name = "ATTEMPTS")]
     pub(crate) retry: Option<u32>,
     /// Asset or render to start from (ast_… or rnd_…), or a picture on disk, which is uploaded first; may be repeated
     #[arg(long = "reference", value_name = "ID|FILE", value_hint = ValueHint::FilePath)]
     pub(crate) references: Vec<String>,
-    /// How many pictures
-    #[arg(long, value_name = "N")]
-    pub(crate) count: Option<u8>,
     /// Wait in line when everything is busy, instead of being refused
     #[arg(long)]
     pub(crate) queue: bool,
-    /// Give it up when it has not ended after this many seconds
-    #[arg(long, value_name = "SECONDS")]
-    pub(crate) deadline: Option<u32>,
     /// Say what it would cost and whether it would start; make and charge nothing
     #[arg(long, conflicts_with_all = ["out", "idempotency_key"])]
     pub(crate) dry_run: bool,
@@ -64,7 +50,28 @@ pub(crate) struct Render {
     /// Return as soon as the render is accepted
     #[arg(long, overrides_with = "wait", conflicts_with = "out")]
     pub(crate) no_wait: bool,
-    /// Repeating the command with the same key never makes, or charges, a second render
+}
+
+/// What may be said of a render, and of all renders of a batch at once.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct Wanted {
+    /// Project that it belongs to (prj_…) [default: the workspace's own]
+    #[arg(long, value_name = "ID")]
+    pub(crate) project: Option<String>,
+    #[arg(long)]
+    pub(crate) quality: Option<Quality>,
+    #[arg(long)]
+    pub(crate) pipeline: Option<Pipeline>,
+    /// Model, by alias or as provider/model [default: chosen by the router]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) model: Option<String>,
+    /// How many pictures of each prompt
+    #[arg(long, value_name = "N")]
+    pub(crate) count: Option<u8>,
+    /// Give up what has not ended after this many seconds
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) deadline: Option<u32>,
+    /// Repeating the command with the same key never makes, or charges, anything twice
     #[arg(long, value_name = "KEY")]
     pub(crate) idempotency_key: Option<String>,
 }
@@ -74,6 +81,9 @@ pub(crate) struct Upload {
     /// PNG, JPEG or WebP
     #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) files: Vec<PathBuf>,
+    /// Project that they belong to (prj_…) [default: the workspace's own]
+    #[arg(long, value_name = "ID")]
+    pub(crate) project: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -173,25 +183,14 @@ pub(crate) struct Batch {
     /// Style; each one multiplies the batch when repeated
     #[arg(long = "style")]
     pub(crate) styles: Vec<String>,
-    #[arg(long)]
-    pub(crate) quality: Option<Quality>,
-    #[arg(long)]
-    pub(crate) pipeline: Option<Pipeline>,
-    /// How many pictures of each
-    #[arg(long, value_name = "N")]
-    pub(crate) count: Option<u8>,
-    /// Give up what has not ended after this many seconds
-    #[arg(long, value_name = "SECONDS")]
-    pub(crate) deadline: Option<u32>,
+    #[command(flatten)]
+    pub(crate) wanted: Wanted,
     /// Save the pictures in this folder
     #[arg(long, short, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) out: Option<PathBuf>,
     /// Return as soon as the batch is accepted
     #[arg(long, conflicts_with = "out")]
     pub(crate) no_wait: bool,
-    /// Repeating the command with the same key never makes, or charges, a second batch
-    #[arg(long, value_name = "KEY")]
-    pub(crate) idempotency_key: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]

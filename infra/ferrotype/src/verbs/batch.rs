@@ -20,7 +20,7 @@ use crate::ui::{self, Ui};
 pub(super) async fn run(context: &Context, arguments: cli::Batch) -> Result<()> {
     let (api, ui) = (context.api()?, &context.ui);
     let body = body::read(&arguments)?;
-    let key = arguments.idempotency_key.clone().unwrap_or_else(|| Uuid::now_v7().to_string());
+    let key = arguments.wanted.idempotency_key.clone().unwrap_or_else(|| Uuid::now_v7().to_string());
     let accepted = api.post::<Batch>("/v1/batches", &body, &key).await?;
     let id = &accepted.body.id;
     if arguments.no_wait {

@@ -1,11 +1,11 @@
 //! `ferrotype project`: what renders belong to, what they may spend, and the rules of their prompts.
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::renders;
-use crate::api::{NewProject, Page, Project, Rule, RuleTrial};
+use crate::api::{Api, NewProject, Page, Project, Rule, RuleTrial};
 use crate::cli::{self, CreateProject, ProjectRules};
 use crate::context::Context;
 use crate::ui;
@@ -25,6 +25,20 @@ async fn list(context: &Context, archived: bool) -> Result<()> {
     let page = context.api()?.get::<Page<Project>>(&path).await?;
     let lines: Vec<_> = page.body.items.iter().map(row).collect();
     context.ui.answer(&page.document, &lines.join("\n"))
+}
+
+/// The project that renders belong to which name none. Only the list says which it is: nothing else names it.
+pub(super) async fn default(api: &Api) -> Result<String> {
+    let mut path = "/v1/projects?limit=100".to_owned();
+    loop {
+        let page = api.get::<Page<Project>>(&path).await?.body;
+        if let Some(project) = page.items.into_iter().find(|project| project.is_default) {
+            return Ok(project.id);
+        }
+        let cursor =
+            page.next_cursor.context("the workspace has no default project; name one with --project")?;
+        path = format!("/v1/projects?limit=100&cursor={}", renders::segment(&cursor));
+    }
 }
 
 async fn create(context: &Context, arguments: CreateProject) -> Result<()> {

@@ -31,13 +31,13 @@ pub(super) async fn run(context: &Context, arguments: cli::Render) -> Result<()>
     let (api, ui) = (context.api()?, &context.ui);
     let mut body = body(&arguments)?;
     if body.chain.as_deref() == Some("default") {
-        body.chain = Some(default_chain(&api, body.project.as_deref()).await?);
+        body.chain = Some(default_chain(&api, body.project.clone()).await?);
     }
-    body.references = upload::references(ui, &api, body.references).await?;
+    body.references = upload::references(ui, &api, body.references, body.project.as_deref()).await?;
     if arguments.dry_run {
         return dry_run::run(ui, &api, &body).await;
     }
-    let accepted = submit(&api, &body, arguments.idempotency_key).await?;
+    let accepted = submit(&api, &body, arguments.wanted.idempotency_key).await?;
     let id = &accepted.body.id;
     if arguments.no_wait {
         let follow = ui::command(&format!("renders get {id} --wait --out FILE"));
@@ -48,24 +48,9 @@ pub(super) async fn run(context: &Context, arguments: cli::Render) -> Result<()>
 }
 
 fn body(arguments: &cli::Render) -> Result<RenderBody> {
-    let cli::Render {
-        prompt,
-        project,
-        chain,
-        aspect,
-        quality,
-        style,
-        seed,
-        pipeline,
-        task,
-        model,
-        retry,
-        references,
-        count,
-        queue,
-        deadline,
-        ..
-    } = arguments.clone();
+    let cli::Render { prompt, chain, aspect, style, seed, task, retry, references, queue, .. } =
+        arguments.clone();
+    let cli::Wanted { project, quality, pipeline, model, count, deadline, .. } = arguments.wanted.clone();
     let prompt = if prompt == "-" { from_stdin()? } else { prompt };
     Ok(RenderBody {
         prompt,
@@ -86,11 +71,13 @@ fn body(arguments: &cli::Render) -> Result<RenderBody> {
     })
 }
 
-/// The chain that a project has without anybody making it.
-async fn default_chain(api: &Api, project: Option<&str>) -> Result<String> {
-    let project =
-        project.context("--chain default needs --project: each project has a default chain of its own")?;
-    let path = format!("/v1/projects/{}/chains/default", super::renders::segment(project));
+/// The chain that a project has without anybody making it; the workspace's default project when none is named, as the API does.
+async fn default_chain(api: &Api, project: Option<String>) -> Result<String> {
+    let project = match project {
+        Some(project) => project,
+        None => super::project::default(api).await?,
+    };
+    let path = format!("/v1/projects/{}/chains/default", super::renders::segment(&project));
     let chain = api.get::<Value>(&path).await?.body;
     Ok(chain["id"].as_str().context("the chain has no id")?.to_owned())
 }

@@ -23,8 +23,8 @@ pub(super) async fn run(context: &Context, arguments: &cli::Upload) -> Result<()
     let (api, ui) = (context.api()?, &context.ui);
     let mut documents = Vec::new();
     let mut lines = Vec::new();
-    for (path, Answer { document, body }) in
-        arguments.files.iter().zip(all(ui, &api, &arguments.files).await?)
+    let cli::Upload { files, project } = arguments;
+    for (path, Answer { document, body }) in files.iter().zip(all(ui, &api, files, project.as_deref()).await?)
     {
         let size = format!("{} x {}, {}", body.width, body.height, ui::bytes(body.bytes));
         let known = body.duplicate_of.map(|first| format!(", the same as {first}")).unwrap_or_default();
@@ -34,10 +34,15 @@ pub(super) async fn run(context: &Context, arguments: &cli::Upload) -> Result<()
     ui.answer(&json!({ "assets": documents }), &lines.join("\n"))
 }
 
-/// The references of a render: ids as they are, and what names a picture on disk uploaded.
-pub(super) async fn references(ui: &Ui, api: &Api, named: Vec<String>) -> Result<Vec<String>> {
+/// The references of a render: ids as they are, and what names a picture on disk uploaded, for the render's `project`.
+pub(super) async fn references(
+    ui: &Ui,
+    api: &Api,
+    named: Vec<String>,
+    project: Option<&str>,
+) -> Result<Vec<String>> {
     let files: Vec<PathBuf> = named.iter().filter(|name| is_file(name)).map(PathBuf::from).collect();
-    let mut uploaded = all(ui, api, &files).await?.into_iter();
+    let mut uploaded = all(ui, api, &files, project).await?.into_iter();
     let id = |name: String| {
         if is_file(&name) { uploaded.next().map_or(name, |asset| asset.body.id) } else { name }
     };
@@ -50,11 +55,11 @@ fn is_file(name: &str) -> bool {
 }
 
 /// Uploads files, in their order.
-async fn all(ui: &Ui, api: &Api, paths: &[PathBuf]) -> Result<Vec<Answer<Asset>>> {
+async fn all(ui: &Ui, api: &Api, paths: &[PathBuf], project: Option<&str>) -> Result<Vec<Answer<Asset>>> {
     let bar = bar(ui, paths.len());
     let mut assets = Vec::new();
     for some in paths.chunks(AT_ONCE) {
-        assets.extend(together(api, some, &bar).await?);
+        assets.extend(together(api, some, project, &bar).await?);
     }
     bar.finish_and_clear();
     Ok(assets)
@@ -68,7 +73,12 @@ fn bar(ui: &Ui, files: usize) -> ProgressBar {
     bar
 }
 
-async fn together(api: &Api, paths: &[PathBuf], bar: &ProgressBar) -> Result<Vec<Answer<Asset>>> {
+async fn together(
+    api: &Api,
+    paths: &[PathBuf],
+    project: Option<&str>,
+    bar: &ProgressBar,
+) -> Result<Vec<Answer<Asset>>> {
     let mut files = Vec::new();
     for path in paths {
         let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
@@ -76,7 +86,8 @@ async fn together(api: &Api, paths: &[PathBuf], bar: &ProgressBar) -> Result<Vec
     }
     let (announced, contents): (Vec<_>, Vec<_>) = files.into_iter().unzip();
     let key = Uuid::now_v7().to_string();
-    let announced = api.post::<Uploads>("/v1/uploads", &NewUploads { files: announced }, &key).await?;
+    let wanted = NewUploads { files: announced, project: project.map(str::to_owned) };
+    let announced = api.post::<Uploads>("/v1/uploads", &wanted, &key).await?;
     let mut assets = Vec::new();
     for ((upload, bytes), path) in announced.body.uploads.iter().zip(contents).zip(paths) {
         bar.set_message(path.display().to_string());

@@ -13,7 +13,7 @@ use crate::program::Desk;
 /// What was posted: path and query, whether there was an idempotency key, and the body.
 type Posted = Arc<Mutex<Vec<(String, bool, Value)>>>;
 
-/// An API that answers each request with a document, and keeps what is posted.
+/// An API that answers each request with a document, in which `ORIGIN` is its own, and keeps what is posted.
 async fn api(answer: fn(&str) -> (u16, Value)) -> (Server, Posted) {
     let posted = Posted::default();
     let kept = Arc::clone(&posted);
@@ -34,7 +34,9 @@ async fn reply(request: Request<Incoming>, kept: &Posted, answer: fn(&str) -> (u
         kept.lock().unwrap().push((target.clone(), parts.headers.contains_key("idempotency-key"), body));
     }
     let (status, document) = answer(&target);
-    fixture::json(status, &document)
+    let origin = format!("http://{}", parts.headers["host"].to_str().unwrap());
+    let text = document.to_string().replace("ORIGIN", &origin);
+    fixture::bytes(status, "application/json", text.into_bytes())
 }
 
 fn render(id: &str, status: &str) -> Value {
@@ -145,4 +147,50 @@ async fn a_render_in_line_tells_its_place() {
     let run = Desk::new().call(&server.url(), &["render", "a fox", "--queue"]).await;
     assert_eq!(run.code, 1, "{}", run.err);
     assert!(run.err.contains("waiting          position 3, about 40.0 s"), "{}", run.err);
+}
+
+/// A workspace whose default project is on the second page of its projects.
+fn workspace(target: &str) -> (u16, Value) {
+    let project = |id: &str, is_default: bool| json!({"id": id, "name": "Spring", "is_default": is_default});
+    let page = |project: Value, next: Value| json!({"items": [project], "next_cursor": next});
+    let put = json!({"url": "ORIGIN/store/a.png", "headers": {}});
+    match target {
+        "/v1/projects?limit=100" => (200, page(project("prj_2", false), json!("a/b"))),
+        "/v1/projects?limit=100&cursor=a%2Fb" => (200, page(project("prj_1", true), json!(null))),
+        "/v1/projects/prj_1/chains/default" => (200, json!({"id": "chn_1"})),
+        "/v1/projects/prj_9/chains/default" => (200, json!({"id": "chn_9"})),
+        "/v1/uploads" => (201, json!({"uploads": [{"id": "upl_1", "put": put}]})),
+        "/v1/uploads/upl_1/complete" => (201, json!({"id": "ast_1", "width": 2, "height": 1, "bytes": 5})),
+        "/v1/renders" => (202, render("rnd_1", "queued")),
+        "/store/a.png" => (200, json!({})),
+        _ => (404, json!({"title": "Not found", "status": 404, "code": "not-found"})),
+    }
+}
+
+#[tokio::test]
+async fn the_default_chain_is_that_of_the_project_and_without_one_of_the_workspace_s_own() {
+    let (server, posted) = api(workspace).await;
+    let desk = Desk::new();
+    let line = ["render", "a fox", "--no-wait", "--chain", "default"];
+    desk.call(&server.url(), &line).await.ok();
+    desk.call(&server.url(), &[&line[..], &["--project", "prj_9"]].concat()).await.ok();
+    let bodies: Vec<_> = posted.lock().unwrap().iter().map(|(_, _, body)| body.clone()).collect();
+    let named = json!({"prompt": "a fox", "project": "prj_9", "chain": "chn_9"});
+    assert_eq!(bodies, [json!({"prompt": "a fox", "chain": "chn_1"}), named]);
+}
+
+#[tokio::test]
+async fn what_is_uploaded_belongs_to_the_project_that_is_named() {
+    let (server, posted) = api(workspace).await;
+    let desk = Desk::new();
+    std::fs::write(desk.file("a.png"), b"bytes").unwrap();
+    desk.call(&server.url(), &["upload", "a.png"]).await.ok();
+    desk.call(&server.url(), &["upload", "a.png", "--project", "prj_9"]).await.ok();
+    let render = ["render", "a fox", "--no-wait", "--reference", "a.png", "--project", "prj_9"];
+    desk.call(&server.url(), &render).await.ok();
+    let posted = posted.lock().unwrap();
+    let announced = posted.iter().filter(|(target, _, _)| target == "/v1/uploads");
+    let projects: Vec<_> = announced.map(|(_, _, body)| body.get("project").cloned()).collect();
+    assert_eq!(projects, [None, Some(json!("prj_9")), Some(json!("prj_9"))]);
+    assert_eq!(posted.last().unwrap().2["references"], json!(["ast_1"]));
 }

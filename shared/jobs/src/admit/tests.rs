@@ -174,6 +174,7 @@ fn a_replay_asks_for_neither_money_nor_slot_nor_project() {
     assert_eq!(lab.ask(&Ask::job(1)).unwrap(), Admitted::Before(answer(&Ask::job(1))));
     lab.settle(job, &End::Failed(problem("no")));
     assert_eq!(lab.ask(&Ask::job(1)).unwrap(), Admitted::Before(answer(&Ask::job(1))));
+    lab.commit(vec![Project::create_default(testkit::workspace("lab"), lab.jobs.now()).unwrap()]);
     lab.audit();
 }
 

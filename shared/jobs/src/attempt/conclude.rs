@@ -73,8 +73,14 @@ impl Jobs {
         verdict: &Verdict,
     ) -> Result<Attempt, Fault> {
         let mut head = head.clone();
+        let found_by = match verdict {
+            Verdict::Accepted { provider, id } => Some(self.found_by(provider, id, head.job, number).await?),
+            _ => None,
+        };
         loop {
-            let done = match self.store.commit(self.concluding(&head, number, verdict)?).await? {
+            let mut changes = self.concluding(&head, number, verdict)?;
+            changes.extend(found_by.clone());
+            let done = match self.store.commit(changes).await? {
                 Commit::Done => true,
                 Commit::Refused(refused) => moved(&head, 1, &refused).map(|()| false)?,
             };
@@ -139,20 +145,20 @@ impl Jobs {
             change_head(head, edits, vec![open, Guard::StatusIn(from)]),
             event.append(head.job)?,
         ];
-        if let Verdict::Accepted { provider, id } = verdict {
-            changes.push(self.found_by(provider, id, head.job, number)?);
-        }
         if state == AttemptState::InDoubt {
             changes.push(let_go(head));
         }
         Ok(changes)
     }
 
-    /// The change that lets an attempt be found by its provider's id. A provider that gives the same id to two requests answers
-    /// only one of them: then nothing is written, and there is a defect to be looked into.
-    fn found_by(&self, provider: &str, id: &str, job: JobId, attempt: u32) -> Result<Change, Fault> {
+    /// The change that lets an attempt be found by its provider's id, until some time after its doubt is given up. A provider
+    /// that gives the same id to two requests answers only one of them: then nothing is written, and there is a defect to be
+    /// looked into.
+    async fn found_by(&self, provider: &str, id: &str, job: JobId, attempt: u32) -> Result<Change, Fault> {
+        let Attempt { doubt_until, .. } = self.store.get(&key::attempt(job, attempt)).await?;
         let ws = self.store.scope().id();
-        Change::create(key::external(provider, id), &External { ws, job, attempt })
+        let ttl = doubt_until.plus(External::KEPT).seconds();
+        Change::create(key::external(provider, id), &External { ws, job, attempt, ttl })
     }
 }
 

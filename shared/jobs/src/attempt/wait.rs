@@ -34,6 +34,11 @@ impl Attempt {
         self.state == AttemptState::Landed && self.external.is_some()
     }
 
+    /// Whether its provider had accepted it and made nothing of it.
+    pub(crate) fn was_declined(&self) -> bool {
+        self.state == AttemptState::Refused && self.external.is_some()
+    }
+
     /// The question that is next.
     pub fn next_poll(&self, job: JobId) -> PollOf {
         PollOf { job, attempt: self.number, n: self.polls + 1 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use contract::port::Usage;
 use contract::port::table::Guard;
 use fault::{Fault, Problem};
 use model::StageName;
@@ -13,7 +14,7 @@ use super::{FanOut, Looked};
 use crate::launch::Launcher;
 use crate::spine::Jobs;
 
-/// What a part found, or why it found nothing. No moment is in it: whichever delivery writes it, it is the same item.
+/// What a part found, or why it found nothing. Whichever delivery writes it, it says the same, but for what that one used.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Part {
     /// In which run.
@@ -30,6 +31,9 @@ pub struct Part {
     /// Why it was given up; absent when there is a result.
     #[serde(default, with = "nested", skip_serializing_if = "Option::is_none")]
     pub problem: Option<Problem>,
+    /// What its worker had used of AWS before this was written.
+    #[serde(default, with = "nested", skip_serializing_if = "Option::is_none")]
+    pub(crate) usage: Option<Usage>,
 }
 
 impl Jobs {
@@ -45,7 +49,7 @@ impl Jobs {
         if !self.has_part(fan_out, part).await? {
             return Ok(Looked::Absent);
         }
-        let found = Part { result: Some(result), ..fan_out.part(part) };
+        let found = Part { result: Some(result), usage: self.usage(), ..fan_out.part(part) };
         // Always: it takes the place of a problem, and a result that is there already is this one.
         self.store.write(Change::put(fan_out.address(part), &found, Guard::Always)?).await?;
         self.count_done(launcher, fan_out, part).await
@@ -69,7 +73,7 @@ impl Jobs {
         if !self.has_part(fan_out, part).await? {
             return Ok(Looked::Absent);
         }
-        let lost = Part { problem: Some(problem.clone()), ..fan_out.part(part) };
+        let lost = Part { problem: Some(problem.clone()), usage: self.usage(), ..fan_out.part(part) };
         if let Some(refused) = self.store.write(Change::create(fan_out.address(part), &lost)?).await?
             && refused.record::<Part>()?.is_some_and(|kept| kept.result.is_some())
         {
@@ -118,6 +122,6 @@ impl FanOut {
 
     fn part(&self, part: u32) -> Part {
         let Self { run, r#try, stage, .. } = *self;
-        Part { run, r#try, stage, part, result: None, problem: None }
+        Part { run, r#try, stage, part, result: None, problem: None, usage: None }
     }
 }

@@ -6,10 +6,10 @@ use model::project::{Description, ProjectName, Settings};
 use model::{ProjectId, UsdMicros, UserId};
 use store::{Change, Commit, Record as _, Refused};
 
-use super::{ARCHIVED_AT, Project, ProjectView, Projects, TRIES, create_wallet};
+use super::{ARCHIVED_AT, Project, ProjectView, Projects, create_wallet};
 use crate::Wallet;
 use crate::head::{DUE_SHARD, DUE_SORT};
-use crate::spine::next_version;
+use crate::spine::{TRIES, next_version};
 use crate::wallet::Purse;
 
 /// What a project may spend in all.

@@ -15,9 +15,9 @@ use serde::{Deserialize, Serialize};
 use store::{Address, Change, Commit, Kind, SortKey};
 
 use super::change::close;
-use super::{Draft, Project, ProjectView, Projects, TRIES};
+use super::{Draft, Project, ProjectView, Projects};
 use crate::rule;
-use crate::spine::read;
+use crate::spine::{TRIES, read};
 use crate::wallet::Purse;
 
 /// What is kept of a project that was deleted.

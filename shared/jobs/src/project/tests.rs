@@ -274,6 +274,32 @@ fn an_admission_that_races_with_the_archive_is_before_it_or_refused() {
     }
 }
 
+/// A default project without a wallet: from before there were any, or as if somebody had died between the two.
+#[test]
+fn whoever_comes_first_makes_the_wallet_that_is_missing() {
+    for seed in 0..200 {
+        let lab = Lab::rich(1_000);
+        let (one, two) = (Ask::job(1), Ask::job(2));
+        let projects = projects(&lab);
+        let default = projects.default_id();
+        let all: Vec<Invocation<'_, bool>> = vec![
+            Box::pin(async { lab.asked(&one).await.is_ok() }),
+            Box::pin(async { lab.asked(&two).await.is_ok() }),
+            Box::pin(async { projects.archive(default, None, ann(), true).await.is_ok() }),
+        ];
+        let done = lab.race(seed, all);
+        assert!(done[2], "seed {seed}");
+        let wallet = lab.run(projects.get(default)).unwrap().wallet.unwrap();
+        let admitted = i64::from(done[0]) + i64::from(done[1]);
+        assert_eq!(
+            (wallet.closed, wallet.jobs, wallet.held.get()),
+            (true, admitted, 100 * admitted),
+            "seed {seed}"
+        );
+        lab.audit();
+    }
+}
+
 fn delete(lab: &Lab, seen: u64) -> Result<Gone, Fault> {
     lab.run(projects(lab).delete(spring(), seen, ann()))
 }

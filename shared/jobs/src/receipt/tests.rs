@@ -59,8 +59,8 @@ fn a_render_with_known_usage_gives_exactly_the_sums() {
     ];
     assert_eq!(used.calls, calls.into());
     assert_eq!(used.read, Capacity::units(31));
-    // Admission: 7 items with one wallet, two indexes. Checkpoint: 3 items and a move in an index. Close: 5 items, one index.
-    let transactions = (14 + 2) + 3 * (6 + 2) + (10 + 1);
+    // Admission: 8 items with two wallets, two indexes. Checkpoint: 3 items and a move in an index. Close: 6 items, one index.
+    let transactions = (16 + 2) + 3 * (6 + 2) + (12 + 1);
     assert_eq!(used.written, Capacity::units(5 * 10 + transactions));
     assert_eq!(used.mb_ms, 256 * (31 + 5 * used::AFTER_MS));
     assert!((used.gb_seconds() - 0.039).abs() < f64::EPSILON, "{}", used.gb_seconds());

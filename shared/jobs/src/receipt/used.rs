@@ -7,6 +7,8 @@
 //!   under the idempotency key) count as one KB, which they have at most.
 //! - [`AFTER_MS`] for that transaction and for handing the answer over.
 //! - one start of an execution for each run.
+//! - for each part of a fan-out three calls: the write that keeps what was found, and the count at the latch, which has one KB,
+//!   and the look at it; for each ten of them a call that asked for them.
 //! - for each question to a provider that answers later the write that counts it, and the message of the next.
 //! - one message, which tells that its slot is free, for a job that had begun and does not run any more.
 //! - the states of the flow: every stage is a Task and a Choice, and an execution ends in a state more. A run that took over
@@ -15,7 +17,7 @@
 //! It is a lower bound. Not in it are: invocations that died, were repeated or found their work done (of these only the request
 //! and the states are counted), repeats of a call inside the SDK and of a transaction in conflict, the start of an execution
 //! environment, reading a render over the API, sweeps that found nothing to do, dispatching and what else is done for many jobs at
-//! once, workers on the files of a fan-out, logs, and storage.
+//! once, logs, and storage.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,6 +26,7 @@ use model::Status;
 use serde::Serialize;
 
 use crate::attempt::{Attempt, AttemptState};
+use crate::latch::Part;
 use crate::ledger::LedgerEntry;
 use crate::view::JobView;
 
@@ -64,7 +67,8 @@ impl Used {
             // Checkpoint, head, event.
             used.measured(checkpoint.usage.as_ref(), Units::of(checkpoint).items(2).index(DUE_MOVED));
         }
-        view.attempts().for_each(|attempt| used.asked(attempt));
+        view.attempts().for_each(|attempt| used.asked(attempt, view.head.status));
+        used.parted(&view.parts);
         let counted = |attempt: &&Attempt| attempt.state != AttemptState::Landed || attempt.was_waited_for();
         for attempt in view.attempts().filter(|attempt| attempt.usage.is_some()).filter(counted) {
             // Attempt, head, event; of a doubt also the lane.
@@ -108,35 +112,57 @@ impl Used {
             self.unmeasured += 1;
             return;
         };
-        for (name, count) in &usage.calls {
-            *self.calls.entry(name.clone()).or_default() += count;
-        }
         self.called("DynamoDB.TransactWriteItems", 1);
+        self.add(usage, transaction.0, 1);
+    }
+
+    /// Adds what `invocations` had measured together, and what they wrote after that.
+    fn add(&mut self, usage: &Usage, written_after: u64, invocations: u64) {
+        for (name, count) in &usage.calls {
+            self.called(name, *count);
+        }
         self.read = self.read + usage.read;
-        self.written = self.written + usage.written + Capacity::units(transaction.0);
-        let time = u64::from(usage.memory_mb).saturating_mul(usage.ms.saturating_add(AFTER_MS));
-        self.mb_ms = self.mb_ms.saturating_add(time);
+        self.written = self.written + usage.written + Capacity::units(written_after);
+        let time = usage.ms.saturating_add(invocations * AFTER_MS);
+        self.mb_ms = self.mb_ms.saturating_add(u64::from(usage.memory_mb).saturating_mul(time));
+    }
+
+    /// Adds the workers on the parts of fan-outs, and the messages that asked for them.
+    fn parted(&mut self, parts: &[Part]) {
+        let mut fan_outs = BTreeMap::<_, u64>::new();
+        for part in parts {
+            *fan_outs.entry((part.run, part.r#try, part.stage)).or_default() += 1;
+            self.invocations += 1;
+            let Some(usage) = part.usage.as_ref() else {
+                self.unmeasured += 1;
+                continue;
+            };
+            for name in ["DynamoDB.PutItem", "DynamoDB.UpdateItem", "DynamoDB.GetItem"] {
+                self.called(name, 1);
+            }
+            self.read = self.read + Capacity::units(1);
+            self.add(usage, Units::of(part).0 / Units::IN_TRANSACTION + 1, 1);
+        }
+        for parts in fan_outs.values() {
+            self.called("SQS.SendMessageBatch", parts.div_ceil(10));
+        }
     }
 
     /// Adds the questions to a provider that answers later. Each that found no answer is counted with the attempt, in a write by
-    /// itself, and leads to the message of the next; the last one brings the answer.
-    fn asked(&mut self, attempt: &Attempt) {
+    /// itself, and leads to the message of the next; the last one brings the answer, unless the provider said no because the
+    /// stage `cancel` asked it for the end.
+    fn asked(&mut self, attempt: &Attempt, status: Status) {
         let polls = u64::from(attempt.polls);
-        self.invocations += polls + u64::from(attempt.was_waited_for());
+        let declined = attempt.was_declined() && status != Status::Canceled;
+        let last = attempt.was_waited_for() || attempt.gone || declined;
+        self.invocations += polls + u64::from(last);
         let Some(usage) = attempt.polled.as_deref() else {
             self.unmeasured += polls;
             return;
         };
-        for (name, count) in &usage.calls {
-            self.called(name, *count);
-        }
         self.called("DynamoDB.UpdateItem", polls);
         self.called("SQS.SendMessage", polls);
-        let each = Units::of(attempt).0 / Units::IN_TRANSACTION;
-        self.read = self.read + usage.read;
-        self.written = self.written + usage.written + Capacity::units(polls * each);
-        let time = usage.ms.saturating_add(polls * AFTER_MS);
-        self.mb_ms = self.mb_ms.saturating_add(u64::from(usage.memory_mb).saturating_mul(time));
+        self.add(usage, polls * (Units::of(attempt).0 / Units::IN_TRANSACTION), polls);
     }
 
     fn called(&mut self, name: &str, count: u64) {
@@ -163,14 +189,31 @@ impl Used {
                 .collect();
             // A run before the last died in a stage.
             let (mut tasks, mut states) = if run == head.run { ending(head.status) } else { (1, 1) };
-            // The wait for an answer leaves no checkpoint of its own.
+            // The waits for an answer and for parts leave no checkpoint of their own.
             let waits = view.attempts().filter(|attempt| run == head.run && attempt.was_waited_for()).count();
-            tasks += waits as u64;
-            states += 2 * waits as u64;
+            let fan_outs = fanned_out(view, run);
+            tasks += waits as u64 + fan_outs;
+            states += 2 * (waits as u64 + fan_outs);
+            // A wait that ended with a refusal came to its Choice, which a stage that failed does not.
+            let declined = view.attempts().last().is_some_and(Attempt::was_declined);
+            states += u64::from(run == head.run && head.status == Status::Failed && declined);
             self.invocations += passed.len() as u64 + tasks;
             self.transitions += 2 * passed.len() as u64 + states;
         }
     }
+}
+
+/// How many fan-outs `run` came past: those that a stage joined, and in which it failed to.
+fn fanned_out(view: &JobView, run: u32) -> u64 {
+    let failed = run == view.head.run && view.head.status == Status::Failed;
+    let joined: BTreeSet<_> = view
+        .checkpoints()
+        .filter(|checkpoint| checkpoint.run <= run)
+        .map(|checkpoint| (checkpoint.r#try, checkpoint.stage))
+        .collect();
+    let begun: BTreeSet<_> =
+        view.parts.iter().filter(|part| part.run <= run).map(|part| (part.r#try, part.stage)).collect();
+    begun.iter().filter(|fan_out| failed || joined.contains(fan_out)).count() as u64
 }
 
 /// The Tasks and all states after the last checkpoint, by how the job stands.

@@ -6,8 +6,9 @@ use model::project::{Media, RuleText};
 use model::{ProjectId, RuleId, UserId};
 use store::{Change, Commit};
 
-use super::{Order, Place, Rule, RuleSet, Rules, address, order};
+use super::{Order, Place, Rule, RuleSet, Rules, address, contended, order};
 use crate::Project;
+use crate::spine::TRIES;
 
 /// What a new rule is to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +47,7 @@ pub enum Made {
 
 impl Rules {
     /// Makes a rule of `project`, in one transaction with `before`; a refusal of these is answered. 404 without such a project, 429
-    /// when it has [`Rules::MOST`].
+    /// when it has [`Rules::MOST`], 503 when others were faster each time.
     pub async fn create(
         &self,
         project: ProjectId,
@@ -55,7 +56,7 @@ impl Rules {
         by: UserId,
         before: &(dyn Fn(&Rule) -> Result<Vec<Change>, Fault> + Sync),
     ) -> Result<Made, Fault> {
-        loop {
+        for _ in 0..TRIES {
             let set = self.set(project).await?;
             if set.rules.len() >= Self::MOST {
                 return Err(too_many(set.rules.len()));
@@ -88,10 +89,11 @@ impl Rules {
                 Commit::Refused(_) => return Err(Fault::unavailable(format!("{id} exists already"))),
             }
         }
+        Err(contended())
     }
 
     /// Changes a rule that has the version `seen`, or moves it. 412 with what is there when it has another. Where it only moves, its
-    /// version stays: the order is not the rule's.
+    /// version stays: the order is not the rule's. 503 when others were faster each time.
     pub async fn change(
         &self,
         project: ProjectId,
@@ -100,7 +102,7 @@ impl Rules {
         by: UserId,
         edit: &RuleEdit,
     ) -> Result<Rule, Fault> {
-        loop {
+        for _ in 0..TRIES {
             let set = self.set(project).await?;
             let (mut next, old) = without(&set, id, Some(seen))?;
             let mut rule = Rule {
@@ -128,11 +130,12 @@ impl Rules {
                 Commit::Refused(_) => {}
             }
         }
+        Err(contended())
     }
 
-    /// Deletes a rule; if `seen` is given, only in that version. 404 when it is not there.
+    /// Deletes a rule; if `seen` is given, only in that version. 404 when it is not there, 503 when others were faster each time.
     pub async fn delete(&self, project: ProjectId, id: RuleId, seen: Option<u64>) -> Result<Rule, Fault> {
-        loop {
+        for _ in 0..TRIES {
             let set = self.set(project).await?;
             let (next, old) = without(&set, id, seen)?;
             let changes = vec![
@@ -144,6 +147,7 @@ impl Rules {
                 Commit::Refused(_) => {}
             }
         }
+        Err(contended())
     }
 }
 

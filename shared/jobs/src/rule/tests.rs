@@ -1,7 +1,9 @@
+use contract::port::table::{Edit, Guard, Value};
 use fault::Problem;
 use model::project::Medium;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRng, TestRunner};
+use store::Change;
 
 use super::*;
 use crate::tests::{Ask, Invocation, Lab};
@@ -106,6 +108,26 @@ fn a_rule_is_changed_from_the_version_that_was_seen() {
         (0, 3),
         "the version goes on when the last one has gone"
     );
+}
+
+/// An order that says that it is not there: whoever looks again is refused again.
+#[test]
+fn what_is_refused_again_and_again_is_given_up() {
+    let lab = lab();
+    made(&lab, 1, None);
+    let never = vec![Edit::Set(store::VERSION, Value::Int(0))];
+    lab.commit(vec![Change::update(order(project()), never, Guard::Present)]);
+    let before = lab.world.table.snapshot();
+    let off = RuleEdit { active: Some(false), ..RuleEdit::default() };
+    let refused = [
+        told(lab.run(make(rules(&lab), 2, new("another", None)))),
+        told(change(&lab, 1, 1, &off)),
+        told(lab.run(rules(&lab).delete(project(), id(1), None))),
+    ];
+    for problem in refused {
+        assert_eq!((problem.status, problem.code.as_str()), (503, "contended"));
+    }
+    assert_eq!(lab.world.table.snapshot(), before);
 }
 
 #[test]

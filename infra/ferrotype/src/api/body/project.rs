@@ -25,6 +25,9 @@ pub(crate) struct Project {
     pub(crate) id: String,
     /// Its name.
     pub(crate) name: String,
+    /// Whether it is what renders belong to that name none.
+    #[serde(default)]
+    pub(crate) is_default: bool,
     /// What it may spend in all.
     #[serde(default)]
     pub(crate) budget_usd_micros: Option<i64>,

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use serde_json::{Map, Value, json};
 
-use crate::cli::Batch;
+use crate::cli::{Batch, Wanted};
 use crate::failure::Failure;
 use crate::verbs::render::word;
 
@@ -25,6 +25,9 @@ pub(super) fn read(arguments: &Batch) -> Result<Value> {
     if !matrix.is_empty() {
         body["matrix"] = Value::Object(matrix);
     }
+    if let Some(project) = &arguments.wanted.project {
+        body["project"] = json!(project);
+    }
     Ok(body)
 }
 
@@ -40,10 +43,12 @@ fn text(file: &Path) -> Result<String> {
 
 /// A body says everything itself.
 fn whole(arguments: &Batch, text: &str) -> Result<Value> {
-    let options = !template(arguments).is_empty() || !matrix(arguments).is_empty();
+    let options = arguments.wanted.project.is_some()
+        || !template(arguments).is_empty()
+        || !matrix(arguments).is_empty();
     if options {
         return Err(Failure::usage("a JSON body and options for prompts do not go together")
-            .next("write the options into its `template` and `matrix`")
+            .next("write the options into it: `project`, `template` and `matrix`")
             .into());
     }
     serde_json::from_str(text).map_err(|error| Failure::usage(format!("the body is no JSON: {error}")).into())
@@ -51,10 +56,11 @@ fn whole(arguments: &Batch, text: &str) -> Result<Value> {
 
 /// What all renders share.
 fn template(arguments: &Batch) -> Map<String, Value> {
-    let Batch { quality, pipeline, count, deadline, .. } = arguments;
+    let Wanted { quality, pipeline, model, count, deadline, .. } = &arguments.wanted;
     let members = [
         ("quality", quality.as_ref().map(|quality| json!(word(quality)))),
         ("pipeline", pipeline.as_ref().map(|pipeline| json!(word(pipeline)))),
+        ("model", model.as_ref().map(|model| json!(model))),
         ("count", count.map(|count| json!(count))),
         ("deadline_seconds", deadline.map(|seconds| json!(seconds))),
     ];

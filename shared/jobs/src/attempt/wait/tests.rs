@@ -37,6 +37,8 @@ fn what_was_accepted_is_found_by_the_providers_id_and_waited_for() {
     let found: Option<External> = lab.run(directory.find(&key::external("acme", "ext-1"))).unwrap();
     let found = found.unwrap();
     assert_eq!((found.ws, found.job, found.attempt), (testkit::workspace("lab").id(), job, 1));
+    let until = attempt(&lab, job).doubt_until.plus(Duration::from_hours(7 * 24));
+    assert_eq!(found.ttl, until.seconds(), "it is known while a late answer may come, and not for ever");
     assert_eq!(lab.conclude(job, 1, &accepted_as("ext-2")).asked_as(), Some("ext-1"), "the first stays");
     assert_eq!(lab.conclude(job, 1, &Verdict::InDoubt).state, AttemptState::Accepted, "nobody doubts it");
     lab.audit();
