@@ -8,6 +8,7 @@ mod colour;
 mod header;
 mod jpeg;
 mod png;
+mod profile;
 mod shrink;
 mod webp;
 
