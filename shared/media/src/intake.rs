@@ -1,8 +1,9 @@
 //! Taking in what somebody put: with one request, and judged while it comes.
 //!
-//! The length that the bucket declares is compared before a byte is read, the first bytes tell what the file is, and the header is
-//! looked at again whenever twice as much has come: all looks together walk the file about twice. Whatever is refused on the way
-//! ends the request, and the rest is never sent. The digest grows with what comes; the buffer is no longer than what was announced.
+//! The length that the bucket declares is compared before a byte is read, the first bytes tell what the file is, and the header
+//! is looked at again whenever twice as much has come: all looks together walk the file about twice. Whatever is refused on the
+//! way ends the request, and the rest is never sent. The digest grows with what comes; the buffer is no longer than what was
+//! announced.
 
 use bytes::{Bytes, BytesMut};
 use contract::port::Body;
@@ -17,8 +18,8 @@ use crate::upload::Upload;
 
 impl Media {
     /// Everything that was put for `upload`, if it is what was announced and its header is one of a picture that may be decoded;
-    /// `None` when nothing was put. What differs is a `Rejected` fault; so is what [`Header::glance`] refuses. A body that breaks off
-    /// or is not as long as the bucket says tells nothing of the file: that is `Unavailable`.
+    /// `None` when nothing was put. What differs is a `Rejected` fault; so is what [`Header::glance`] refuses. A body that
+    /// breaks off or is not as long as the bucket says tells nothing of the file: that is `Unavailable`.
     pub async fn take_in(&self, upload: &Upload) -> Result<Option<Bytes>, Fault> {
         match self.body_of(&UploadKey::new(self.scope(), upload.id)).await? {
             Some(body) => Intake::of(upload).read(body).await.map(Some),

@@ -52,7 +52,8 @@ impl Workshop {
     /// Waits for a place.
     pub async fn enter(&self) -> Result<Place, Fault> {
         if Handle::try_current().is_err() {
-            // A world without threads, such as the simulated one: there a seed is an order of things, and a thread would have its own.
+            // A world without threads, such as the simulated one: there a seed is an order of things, and a thread would have
+            // its own.
             return Ok(Place(None));
         }
         let permit = self.places.clone().acquire_owned().await;

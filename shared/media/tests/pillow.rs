@@ -19,8 +19,8 @@ fn samples() -> Vec<PathBuf> {
     samples
 }
 
-/// How far levels may be apart, at most and on average: nothing is lost in a PNG but a rounding over white, and decoders of what is
-/// lossy round and enlarge each in their own way.
+/// How far levels may be apart, at most and on average: nothing is lost in a PNG but a rounding over white, and decoders of what
+/// is lossy round and enlarge each in their own way.
 fn tolerance(name: &str) -> (u8, f64) {
     match name.rsplit_once('.') {
         Some((_, "png")) => (1, 0.1),

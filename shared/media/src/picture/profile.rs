@@ -1,7 +1,7 @@
 //! What of a colour profile is shown to its parser (ICC.1:2022, section 7).
 //!
-//! `moxcms` reads a tag as often as the table names it, and copies each text of an `mluc` tag, of which thousands may name the same
-//! bytes: a profile of 2 MB, which is a file of 3 KB, would become gigabytes. Colours need no text, and no tag twice.
+//! `moxcms` reads a tag as often as the table names it, and copies each text of an `mluc` tag, of which thousands may name the
+//! same bytes: a profile of 2 MB, which is a file of 3 KB, would become gigabytes. Colours need no text, and no tag twice.
 
 /// Bytes before the table's entries: the header and their number (section 7.3.1).
 const TABLE: usize = 132;

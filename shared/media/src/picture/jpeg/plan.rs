@@ -170,9 +170,9 @@ impl<'a> Plan<'a> {
 }
 
 impl Channel {
-    /// Notes what a scan sends, if it follows on what was sent before: each coefficient comes once, and then one bit more at a time
-    /// (T.81, G.1.1.1.2). libjpeg only warns of the others. Whoever decodes them can be sent over a large picture again and again,
-    /// by a few bytes each time.
+    /// Notes what a scan sends, if it follows on what was sent before: each coefficient comes once, and then one bit more at a
+    /// time (T.81, G.1.1.1.2). libjpeg only warns of the others. Whoever decodes them can be sent over a large picture again and
+    /// again, by a few bytes each time.
     fn take_in(&mut self, band: RangeInclusive<usize>, high: u8, low: u8) -> bool {
         let expected = (high > 0).then_some(high);
         let coefficients = self.unsent.get_mut(band).unwrap_or_default();
