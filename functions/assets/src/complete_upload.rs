@@ -1,7 +1,8 @@
 //! `POST /v1/uploads/{id}/complete`: makes an asset of a file that was put.
 //!
-//! What was put is looked into in the order of cost: its length, its first bytes, its digest, its header, its pixels. Whatever is
-//! refused is removed, and the upload stays open: the right file may still be put with the same link.
+//! What was put is looked into in the order of cost: its length before a byte is read; its first bytes and its header while it
+//! comes; its digest, and last its pixels. Whatever is refused is removed, and the upload stays open: the right file may still be
+//! put with the same link.
 
 use bytes::Bytes;
 use contract::http::{Method, Nothing};
@@ -9,12 +10,11 @@ use contract::{Access, Call, Reply, Route, env};
 use fault::{Disposition, Fault, Kind};
 use media::assets::Completed;
 use media::key::{OriginalKey, UploadKey};
-use media::picture::Header;
+use media::workshop::Place;
 use media::{Asset, Assets, Upload, Workshop, measure};
 use model::{Scope, Time, UploadId};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use store::Digest;
 
 use crate::body::AssetBody;
 
@@ -33,9 +33,6 @@ pub struct Path {
     id: UploadId,
 }
 
-/// How many bytes tell what a file is.
-const MAGIC: u64 = 512;
-
 impl Route for CompleteUpload {
     const NAME: &'static str = "assets-complete-upload";
     const SUMMARY: &'static str = "Makes an asset of a file that was put: its digest is compared, its real type found, its pixels measured.";
@@ -43,7 +40,7 @@ impl Route for CompleteUpload {
     const PATH: &'static str = "/v1/uploads/{id}/complete";
     const ACCESS: Access = Access::Scope(Scope::AssetsWrite);
     const REPLIES: &'static [u16] = &[200, 201, 404, 409, 410, 429, 503];
-    const SDK_CALLS: u32 = 9;
+    const SDK_CALLS: u32 = 7;
 
     type Env = Env;
     type Path = Path;
@@ -57,10 +54,13 @@ impl Route for CompleteUpload {
             return before(&env, &upload).await;
         }
         in_time(&upload, env.assets.store().clock().now())?;
-        let (asset, key, bytes) = match look(&env, &upload).await {
+        // Until the bytes have gone: they are two files at a time, whatever is waited for.
+        let place = Workshop::of_process().enter().await?;
+        let (asset, key, bytes) = match look(&env, &upload, &place).await {
             Err(refusal) if refusal.disposition() == Disposition::Rejected => {
                 // Nothing that was refused stays in the bucket. If this fails the client is told to come again.
-                env.assets.media().discard(&place(&env, &upload)).await?;
+                let put = UploadKey::new(env.assets.store().scope(), upload.id);
+                env.assets.media().discard(&put).await?;
                 return Err(refusal);
             }
             looked => looked?,
@@ -75,10 +75,6 @@ impl Route for CompleteUpload {
     }
 }
 
-fn place(env: &Env, upload: &Upload) -> UploadKey {
-    UploadKey::new(env.assets.store().scope(), upload.id)
-}
-
 /// The asset that the upload became.
 async fn before(env: &Env, upload: &Upload) -> Result<Reply<AssetBody>, Fault> {
     let asset = env.assets.get(upload.asset()).await?;
@@ -86,30 +82,10 @@ async fn before(env: &Env, upload: &Upload) -> Result<Reply<AssetBody>, Fault> {
 }
 
 /// Looks into what was put.
-async fn look(env: &Env, upload: &Upload) -> Result<(Asset, OriginalKey, Bytes), Fault> {
-    let media = env.assets.media();
-    let place = place(env, upload);
-    let stored = media.arrived(&place).await?.ok_or_else(|| missing(upload))?;
-    if stored.bytes != upload.bytes {
-        let detail = format!(
-            "{} bytes were announced and {} were put. They were removed; put the file that was announced.",
-            upload.bytes, stored.bytes
-        );
-        return Err(Fault::new(Kind::Unprocessable, "size-mismatch", detail));
-    }
-    let start = media.start_of(&place, MAGIC).await?.ok_or_else(|| missing(upload))?;
-    Header::format_of(&start)?;
-    let bytes = media.receive(&place, upload.bytes).await?.ok_or_else(|| missing(upload))?;
-    let sha256 = Digest::of(&bytes);
-    if sha256.as_str() != upload.sha256 {
-        let detail = format!(
-            "The file's SHA-256 is {sha256}, and {} was announced. It was removed; put the file that was announced.",
-            upload.sha256
-        );
-        return Err(Fault::new(Kind::Unprocessable, "checksum-mismatch", detail));
-    }
+async fn look(env: &Env, upload: &Upload, place: &Place) -> Result<(Asset, OriginalKey, Bytes), Fault> {
+    let bytes = env.assets.media().take_in(upload).await?.ok_or_else(|| missing(upload))?;
     // Apart, because the deadline could not be told while this thread decodes.
-    let measured = Workshop::of_process().work(async { Ok(bytes.clone()) }, measure).await?;
+    let measured = place.work(bytes.clone(), measure).await?;
     let key = OriginalKey::new(env.assets.store().scope(), upload.id, measured.format);
     let asset = Asset {
         id: upload.asset(),

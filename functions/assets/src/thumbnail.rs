@@ -70,18 +70,21 @@ async fn make(env: &Env, object: &Object) -> Result<&'static str, Fault> {
     if assets.variants_made(&key, &object.etag).await? {
         return Ok("made_before");
     }
-    let bytes = match assets.media().find(&key).await {
-        // Larger than anything that is decoded.
-        Err(fault) if fault.disposition() == Disposition::Rejected => return Ok("no_picture"),
-        found => found?,
+    let mut there = true;
+    let fetch = async {
+        let found = assets.media().find(&key).await?;
+        there = found.is_some();
+        Ok(found.unwrap_or_default())
     };
-    let Some(bytes) = bytes else {
+    // Apart, because the deadline could not be told while this thread decodes.
+    let made = Workshop::of_process().work(fetch, shrink).await;
+    if !there {
         // An invocation before this one may have made something and died before it saw that the object had gone.
         assets.drop_variants(&key).await?;
         return Ok("gone");
-    };
-    // Apart, because the deadline could not be told while this thread decodes.
-    let (thumbhash, made) = match Workshop::of_process().work(async { Ok(bytes) }, shrink).await {
+    }
+    let (thumbhash, made) = match made {
+        // Larger than anything that is decoded, or none of what is.
         Err(fault) if fault.disposition() == Disposition::Rejected => return Ok("no_picture"),
         made => made?,
     };

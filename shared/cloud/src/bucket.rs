@@ -8,14 +8,16 @@ use std::time::{Duration, UNIX_EPOCH};
 use async_trait::async_trait;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::Config;
-use aws_sdk_s3::operation::get_object::{GetObjectError, GetObjectOutput};
+use aws_sdk_s3::operation::get_object::GetObjectError;
 use aws_sdk_s3::operation::head_object::HeadObjectError;
 use aws_sdk_s3::presigning::PresigningConfig;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_smithy_types::base64;
-use bytes::{Bytes, BytesMut};
-use contract::port::{Bucket, Clock, Pledge, PutLink, Show, Stored};
-use fault::{Fault, Kind};
+use bytes::Bytes;
+use contract::port::{Body, Bucket, Clock, Pledge, PutLink, Show, Stored};
+use fault::Fault;
+use futures::stream::{self, BoxStream, StreamExt};
+use tokio::time::{Instant, timeout_at};
 
 use crate::config;
 use crate::error::classify;
@@ -69,24 +71,13 @@ impl Bucket for S3Bucket {
         Ok(())
     }
 
-    async fn get(&self, key: &str, limit: u64) -> Result<Option<Bytes>, Fault> {
+    async fn open(&self, key: &str) -> Result<Option<Body>, Fault> {
         match self.client.get_object().bucket(&self.name).key(key).send().await {
-            Ok(answer) => read(answer, limit).await.map(Some),
+            Ok(answer) => {
+                Ok(Some(Body { length: length(answer.content_length()), chunks: chunks(answer.body) }))
+            }
             Err(error) if matches!(error.as_service_error(), Some(GetObjectError::NoSuchKey(_))) => Ok(None),
             Err(error) => Err(classify("S3.GetObject", &error).fault()),
-        }
-    }
-
-    async fn start(&self, key: &str, most: u64) -> Result<Option<Bytes>, Fault> {
-        let range = format!("bytes=0-{}", most.saturating_sub(1));
-        match self.client.get_object().bucket(&self.name).key(key).range(range).send().await {
-            Ok(answer) => read(answer, most).await.map(Some),
-            Err(error) if matches!(error.as_service_error(), Some(GetObjectError::NoSuchKey(_))) => Ok(None),
-            Err(error) => {
-                let failed = classify("S3.GetObject", &error);
-                // An empty object has no first byte (RFC 9110, section 15.5.17).
-                if failed.status == Some(416) { Ok(Some(Bytes::new())) } else { Err(failed.fault()) }
-            }
         }
     }
 
@@ -146,40 +137,24 @@ impl S3Bucket {
     }
 }
 
-/// Reads a body of at most `limit` bytes. The declared length is believed only when it is too large.
-async fn read(answer: GetObjectOutput, limit: u64) -> Result<Bytes, Fault> {
-    let declared = length(answer.content_length()).unwrap_or(0);
-    if declared > limit {
-        return Err(too_large(declared, limit));
-    }
-    let body = tokio::time::timeout(BODY, collect(answer.body, declared, limit)).await;
-    body.unwrap_or_else(|_| Err(Fault::unavailable(format!("S3.GetObject: the body took over {BODY:?}"))))
-}
-
-async fn collect(mut body: ByteStream, declared: u64, limit: u64) -> Result<Bytes, Fault> {
-    let mut bytes = BytesMut::with_capacity(usize::try_from(declared).unwrap_or(0));
-    while let Some(chunk) = body.next().await {
-        let chunk =
-            chunk.map_err(|error| Fault::unavailable("S3.GetObject: the body broke off").because(error))?;
-        let read = bytes.len() as u64 + chunk.len() as u64;
-        if read > limit {
-            return Err(too_large(read, limit));
+/// The bytes of a body, as long as they come in time.
+fn chunks(body: ByteStream) -> BoxStream<'static, Result<Bytes, Fault>> {
+    let end = Instant::now() + BODY;
+    let next = move |mut body: ByteStream| async move {
+        match timeout_at(end, body.next()).await {
+            Ok(None) => Ok(None),
+            Ok(Some(Ok(chunk))) => Ok(Some((chunk, body))),
+            Ok(Some(Err(error))) => {
+                Err(Fault::unavailable("S3.GetObject: the body broke off").because(error))
+            }
+            Err(_) => Err(Fault::unavailable(format!("S3.GetObject: the body took over {BODY:?}"))),
         }
-        bytes.extend_from_slice(&chunk);
-    }
-    Ok(bytes.freeze())
+    };
+    stream::try_unfold(body, next).boxed()
 }
 
 fn length(declared: Option<i64>) -> Option<u64> {
     declared.and_then(|bytes| u64::try_from(bytes).ok())
-}
-
-fn too_large(bytes: u64, limit: u64) -> Fault {
-    Fault::new(
-        Kind::TooLarge,
-        "object-too-large",
-        format!("The file has {bytes} bytes or more; at most {limit} are read here. Use a smaller one."),
-    )
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ pub mod provider;
 pub mod queue;
 pub mod table;
 
-pub use bucket::{Bucket, Pledge, PutLink, Show, Stored};
+pub use bucket::{Body, Bucket, Pledge, PutLink, Show, Stored};
 pub use clock::Clock;
 pub use dead_queue::{DeadLetter, DeadQueue};
 pub use flow::{ExecutionState, Flow, Signaled, Started};

@@ -14,11 +14,13 @@ pub const MAX_SIDE: u32 = 16_384;
 pub const MAX_PIXELS: u64 = 64 * 1024 * 1024;
 /// The largest file that is read.
 pub const MAX_BYTES: u64 = 25 * 1024 * 1024;
-/// The most bytes of a file that may be beside its pixels. What cameras write stays below one megabyte.
+/// The most bytes of a file that may be beside its pixels, a JPEG's tables among them. What cameras write stays below one
+/// megabyte.
 pub const MAX_METADATA: u64 = 4 * 1024 * 1024;
 /// The largest colour profile that is read. Those of printers have half a megabyte and more.
 pub const MAX_PROFILE: usize = 2 * 1024 * 1024;
-/// The most scans of a JPEG. Encoders make about ten; each costs a pass over the whole picture.
+/// The most scans of a JPEG. Encoders make about ten; each costs a pass over the whole picture, and may take a few bytes of the
+/// file. libjpeg-turbo's fuzzers stop at 500 of a picture of one megapixel (`fuzz/decompress.cc`).
 pub const MAX_SCANS: u32 = 64;
 /// The longest side of what is measured, in pixels.
 const SAMPLE_SIDE: u32 = 128;

@@ -17,6 +17,7 @@ pub mod upload;
 pub mod variants;
 pub mod workshop;
 
+mod intake;
 mod scoped;
 
 pub use analysis::{Analysis, analyze};

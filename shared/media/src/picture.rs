@@ -8,6 +8,7 @@ mod colour;
 mod header;
 mod jpeg;
 mod png;
+mod profile;
 mod shrink;
 mod webp;
 
@@ -20,7 +21,6 @@ use crate::decode::Undecodable;
 use crate::key::Format;
 use crate::thumbnail::{self, Size, Thumbnail};
 use canvas::{Canvas, Filter, Ink};
-use header::Coding;
 pub use header::Header;
 
 /// The longer side of what [`open`] keeps, in pixels: the largest thumbnail's.
@@ -49,10 +49,6 @@ pub fn open(bytes: &[u8]) -> Result<Picture, Undecodable> {
 /// Decodes a picture to at most `side` pixels on its longer side; never more than it has.
 pub fn open_within(bytes: &[u8], side: u32) -> Result<Picture, Undecodable> {
     let header = Header::read(bytes)?;
-    let hungry = hunger(&header);
-    if hungry > MAX_MEMORY as u64 {
-        return Err(Undecodable::TooHungry { bytes: hungry });
-    }
     let decoded = match header.format {
         Format::Png => png::decode(bytes, &header, side),
         Format::Jpeg => jpeg::decode(bytes, &header, side),
@@ -119,16 +115,6 @@ impl Picture {
 /// By how much the sides of a picture may be divided while it is decoded.
 fn factor(header: &Header, side: u32) -> u32 {
     (header.longer() * SPARE.1 / (side * SPARE.0).max(1)).max(1)
-}
-
-/// The memory that decoding takes, in bytes, where it grows with the picture.
-fn hunger(header: &Header) -> u64 {
-    let pixels = u64::from(header.stored_width) * u64::from(header.stored_height);
-    match header.coding {
-        // Row by row; and a JPEG's decoder counts for itself.
-        Coding::Png { interlaced: false, .. } | Coding::Jpeg => 0,
-        Coding::Png { interlaced: true, pixel } | Coding::Webp { pixel } => pixels * pixel,
-    }
 }
 
 /// Works with the thread's resizer, whose buffers are used again from picture to picture.

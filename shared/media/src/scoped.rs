@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use contract::port::{Bucket, Pledge, PutLink, Show, Stored};
+use contract::port::{Body, Bucket, Pledge, PutLink, Show};
 use contract::{Grant, Need, Part, Workspace};
 use fault::Fault;
 
@@ -93,19 +93,9 @@ impl Media {
         self.bucket.put_link(&key.to_string(), lifetime, pledge).await
     }
 
-    /// What somebody put.
-    pub async fn arrived(&self, key: &UploadKey) -> Result<Option<Stored>, Fault> {
-        self.bucket.head(&key.to_string()).await
-    }
-
-    /// The first bytes of what somebody put.
-    pub async fn start_of(&self, key: &UploadKey, most: u64) -> Result<Option<Bytes>, Fault> {
-        self.bucket.start(&key.to_string(), most).await
-    }
-
-    /// All of what somebody put, if it is no more than `limit`.
-    pub async fn receive(&self, key: &UploadKey, limit: u64) -> Result<Option<Bytes>, Fault> {
-        self.bucket.get(&key.to_string(), limit).await
+    /// Begins to read what somebody put.
+    pub(crate) async fn body_of(&self, key: &UploadKey) -> Result<Option<Body>, Fault> {
+        self.bucket.open(&key.to_string()).await
     }
 
     /// Removes what somebody put.

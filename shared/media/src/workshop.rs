@@ -9,10 +9,12 @@
 //! a part of their size. A WebP and an interlaced PNG are whole pictures in the decoder, which is what
 //! [`MAX_MEMORY`] counts before.
 
+use std::sync::{Arc, LazyLock};
+
 use bytes::Bytes;
 use fault::Fault;
 use tokio::runtime::Handle;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::decode::{MAX_BYTES, Undecodable};
 use crate::picture::MAX_MEMORY;
@@ -21,10 +23,15 @@ use crate::scoped::Media;
 /// Places for those who work on pictures.
 #[derive(Debug)]
 pub struct Workshop {
-    places: Semaphore,
+    places: Arc<Semaphore>,
 }
 
-static PROCESS: Workshop = Workshop::new();
+/// A place in the workshop. It is free again when this has gone, and with it all work that was begun in it: a thread goes on when
+/// nobody waits for it any more.
+#[derive(Debug)]
+pub struct Place(Option<Arc<OwnedSemaphorePermit>>);
+
+static PROCESS: LazyLock<Workshop> = LazyLock::new(Workshop::new);
 
 impl Workshop {
     /// How many pictures are worked on at once.
@@ -33,8 +40,8 @@ impl Workshop {
     pub const CEILING: u64 = Self::PLACES as u64 * (MAX_BYTES + MAX_MEMORY as u64);
 
     /// A workshop of one's own, for tests.
-    pub const fn new() -> Self {
-        Self { places: Semaphore::const_new(Self::PLACES) }
+    pub fn new() -> Self {
+        Self { places: Arc::new(Semaphore::new(Self::PLACES)) }
     }
 
     /// The one of this process: its memory is what the places stand for.
@@ -42,7 +49,18 @@ impl Workshop {
         &PROCESS
     }
 
-    /// Waits for a place, fetches a file and works on it, on a thread where it holds up nobody's answers or deadlines.
+    /// Waits for a place.
+    pub async fn enter(&self) -> Result<Place, Fault> {
+        if Handle::try_current().is_err() {
+            // A world without threads, such as the simulated one: there a seed is an order of things, and a thread would have
+            // its own.
+            return Ok(Place(None));
+        }
+        let permit = self.places.clone().acquire_owned().await;
+        Ok(Place(Some(Arc::new(permit.map_err(|_| Fault::defect("the workshop is closed"))?))))
+    }
+
+    /// Waits for a place, fetches a file and works on it.
     pub async fn work<T, F>(
         &self,
         fetch: impl Future<Output = Result<Bytes, Fault>>,
@@ -52,14 +70,8 @@ impl Workshop {
         T: Send + 'static,
         F: FnOnce(&[u8]) -> Result<T, Undecodable> + Send + 'static,
     {
-        if Handle::try_current().is_err() {
-            // A world without threads, such as the simulated one: there a seed is an order of things, and a thread would have its own.
-            return Ok(work(&fetch.await?)?);
-        }
-        let _place = self.places.acquire().await.map_err(|_| Fault::defect("the workshop is closed"))?;
-        let bytes = fetch.await?;
-        let done = tokio::task::spawn_blocking(move || work(&bytes)).await;
-        Ok(done.map_err(|error| Fault::defect("work on a picture broke off").because(error))??)
+        let place = self.enter().await?;
+        place.work(fetch.await?, work).await
     }
 
     /// Works on an object of a workspace.
@@ -69,6 +81,22 @@ impl Workshop {
         F: FnOnce(&[u8]) -> Result<T, Undecodable> + Send + 'static,
     {
         self.work(media.read(key), work).await
+    }
+}
+
+impl Place {
+    /// Works on a file, on a thread where it holds up nobody's answers or deadlines.
+    pub async fn work<T, F>(&self, bytes: Bytes, work: F) -> Result<T, Fault>
+    where
+        T: Send + 'static,
+        F: FnOnce(&[u8]) -> Result<T, Undecodable> + Send + 'static,
+    {
+        let Some(permit) = self.0.clone() else { return Ok(work(&bytes)?) };
+        let done = tokio::task::spawn_blocking(move || {
+            let _held = permit;
+            work(&bytes)
+        });
+        Ok(done.await.map_err(|error| Fault::defect("work on a picture broke off").because(error))??)
     }
 }
 

@@ -215,13 +215,9 @@ pub struct Digest(String);
 impl Digest {
     /// The digest of `bytes`.
     pub fn of(bytes: impl AsRef<[u8]>) -> Self {
-        use sha2::Digest as _;
-        let digest = sha2::Sha256::digest(bytes);
-        Self(digest.iter().fold(String::with_capacity(64), |mut text, byte| {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        }))
+        let mut hasher = Hasher::default();
+        hasher.update(bytes.as_ref());
+        hasher.digest()
     }
 
     /// Reads the hexadecimal text: 64 digits, in small letters or capitals.
@@ -246,6 +242,28 @@ impl Digest {
 impl Display for Digest {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// A SHA-256 of bytes that come one after the other.
+#[derive(Debug, Clone, Default)]
+pub struct Hasher(sha2::Sha256);
+
+impl Hasher {
+    /// Takes the next bytes.
+    pub fn update(&mut self, bytes: &[u8]) {
+        use sha2::Digest as _;
+        self.0.update(bytes);
+    }
+
+    /// The digest of all that was taken.
+    pub fn digest(self) -> Digest {
+        use sha2::Digest as _;
+        Digest(self.0.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        }))
     }
 }
 

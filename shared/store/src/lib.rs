@@ -19,7 +19,7 @@ mod directory;
 mod scoped;
 mod sweep;
 
-pub use address::{Address, Digest, KeyId, KeyName, Parent, SortKey};
+pub use address::{Address, Digest, Hasher, KeyId, KeyName, Parent, SortKey};
 pub use commit::{Change, Commit, Refused};
 pub use cursor::Cursor;
 pub use directory::{Directory, DuePage, DuePart, DuePointer, due_shard, due_sort, parent_of};

@@ -14,6 +14,6 @@ pub use ::audit::{self, audit};
 pub use call::{Answer, Get, Post, consume, perform, raw_items, run_stage};
 pub use dead_queue::MemoryDeadQueue;
 pub use listen::{Ear, Heard, Leave, listen};
-pub use memory::{FrozenClock, MemoryBucket, MemoryFlow, MemoryQueue, SeededIds, SetMeter};
+pub use memory::{Delivery, FrozenClock, MemoryBucket, MemoryFlow, MemoryQueue, SeededIds, SetMeter};
 pub use sim::dice::Dice;
 pub use world::{World, principal, workspace};

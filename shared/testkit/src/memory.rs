@@ -1,20 +1,19 @@
 //! The ports in memory.
 
+mod bucket;
+
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use bytes::Bytes;
-use contract::port::{
-    Bucket, Clock, ExecutionState, Flow, Ids, Meter, Pledge, PutLink, Queue, Show, Signaled, Started, Stored,
-    Usage,
-};
-use fault::{Fault, Kind};
+use contract::port::{Clock, ExecutionState, Flow, Ids, Meter, Queue, Signaled, Started, Usage};
+use fault::Fault;
 use model::Time;
 
 use crate::sim::dice::Dice;
+pub use bucket::{Delivery, MemoryBucket};
 
 /// A clock that only [`FrozenClock::advance`] and sleeping move.
 pub struct FrozenClock(AtomicU64);
@@ -84,87 +83,6 @@ impl Ids for SeededIds {
             let draw = Dice::nth(self.0.fetch_add(1, Ordering::Relaxed));
             part.copy_from_slice(&draw.to_le_bytes()[..part.len()]);
         }
-    }
-}
-
-/// A bucket in memory.
-#[derive(Default)]
-pub struct MemoryBucket(Mutex<BTreeMap<String, (String, Bytes)>>);
-
-impl MemoryBucket {
-    /// The keys of every object.
-    pub fn keys(&self) -> Vec<String> {
-        self.lock().keys().cloned().collect()
-    }
-
-    /// The length of an object; 0 when there is none.
-    pub fn length(&self, key: &str) -> u64 {
-        self.lock().get(key).map_or(0, |(_, bytes)| bytes.len() as u64)
-    }
-
-    /// Replaces an object behind everybody's back.
-    pub fn corrupt(&self, key: &str, bytes: impl Into<Bytes>) {
-        self.lock().insert(key.to_owned(), ("image/png".to_owned(), bytes.into()));
-    }
-
-    fn lock(&self) -> MutexGuard<'_, BTreeMap<String, (String, Bytes)>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-#[async_trait]
-impl Bucket for MemoryBucket {
-    async fn put_once(&self, key: &str, mime: &str, bytes: Bytes) -> Result<(), Fault> {
-        self.lock().entry(key.to_owned()).or_insert_with(|| (mime.to_owned(), bytes));
-        Ok(())
-    }
-
-    async fn get(&self, key: &str, limit: u64) -> Result<Option<Bytes>, Fault> {
-        let found = self.lock().get(key).map(|(_, bytes)| bytes.clone());
-        match found {
-            Some(bytes) if bytes.len() as u64 > limit => Err(Fault::new(
-                Kind::TooLarge,
-                "object-too-large",
-                format!("`{key}` has more than {limit} bytes."),
-            )),
-            found => Ok(found),
-        }
-    }
-
-    async fn head(&self, key: &str) -> Result<Option<Stored>, Fault> {
-        let stored =
-            |(mime, bytes): &(String, Bytes)| Stored { bytes: bytes.len() as u64, mime: mime.clone() };
-        Ok(self.lock().get(key).map(stored))
-    }
-
-    async fn start(&self, key: &str, most: u64) -> Result<Option<Bytes>, Fault> {
-        let most = usize::try_from(most).unwrap_or(usize::MAX);
-        Ok(self.lock().get(key).map(|(_, bytes)| bytes.slice(..bytes.len().min(most))))
-    }
-
-    async fn delete(&self, key: &str) -> Result<(), Fault> {
-        self.lock().remove(key);
-        Ok(())
-    }
-
-    async fn link(&self, key: &str, lifetime: Duration, show: Show<'_>) -> Result<String, Fault> {
-        let shown = match show {
-            Show::AsItIs => String::new(),
-            Show::Inline(name) => format!("&show={name}"),
-            Show::Attachment(name) => format!("&name={name}"),
-        };
-        Ok(format!("memory://bucket/{key}?expires={}{shown}", lifetime.as_secs()))
-    }
-
-    /// Nobody sends to such a link: a test puts what it wants with [`MemoryBucket::corrupt`].
-    async fn put_link(&self, key: &str, lifetime: Duration, pledge: Pledge<'_>) -> Result<PutLink, Fault> {
-        Ok(PutLink {
-            url: format!("memory://bucket/{key}?expires={}", lifetime.as_secs()),
-            headers: vec![
-                ("content-length".to_owned(), pledge.bytes.to_string()),
-                ("content-type".to_owned(), pledge.mime.to_owned()),
-            ],
-        })
     }
 }
 

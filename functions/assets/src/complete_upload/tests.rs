@@ -2,7 +2,9 @@ use std::time::Duration;
 
 use image::ImageFormat;
 use serde_json::json;
+use store::Digest;
 use store::memory::Mishaps;
+use testkit::Delivery;
 
 use super::*;
 use crate::tests::{Darkroom, file, id, picture, sized};
@@ -126,6 +128,38 @@ async fn whatever_is_refused_leaves_nothing_in_the_bucket() {
         let again = room.complete(upload).await;
         assert_eq!((again.status, &again.body["code"]), (409, &json!("upload-missing")), "{code}");
     }
+}
+
+/// A bucket that does not keep its word says nothing of the file: nothing comes of it, and it stays for another try.
+#[tokio::test]
+async fn whatever_the_connection_does_nothing_is_registered_and_the_file_is_completed_later() {
+    for delivery in [
+        Delivery { lost_after: Some(0), ..Delivery::default() },
+        Delivery { piece: 100, lost_after: Some(3), ..Delivery::default() },
+        Delivery { lost_after: Some(1), ..Delivery::default() },
+    ] {
+        let room = Darkroom::new().await;
+        let bytes = picture(1, ImageFormat::Png);
+        let upload = room.put(file("a.png", &bytes), bytes).await;
+        let before = (room.world.table.snapshot(), room.world.bucket.keys());
+        room.world.bucket.deliver(delivery);
+        assert_eq!(room.complete(upload).await.status, 503, "{delivery:?}");
+        assert_eq!((room.world.table.snapshot(), room.world.bucket.keys()), before, "{delivery:?}");
+        room.world.bucket.deliver(Delivery::default());
+        assert_eq!(room.complete(upload).await.status, 201, "{delivery:?}");
+        room.audit();
+    }
+}
+
+#[tokio::test]
+async fn a_text_is_refused_without_reading_the_rest_of_it() {
+    let room = Darkroom::new().await;
+    let text = "This is a text, whatever its name says. ".repeat(100_000).into_bytes();
+    let upload = room.put(file("text.png", &text), text).await;
+    let answer = room.complete(upload).await;
+    assert_eq!((answer.status, &answer.body["code"]), (422, &json!("bad-image")));
+    assert_eq!(room.world.bucket.pulled(), 1, "of 245 pieces");
+    assert!(room.is_bare());
 }
 
 #[tokio::test]
@@ -260,8 +294,9 @@ async fn it_takes_no_more_calls_than_it_declares() {
     let room = Darkroom::new().await;
     let bytes = sized(1, 64, 64, ImageFormat::Png);
     let upload = room.put(file("a.png", &bytes), bytes).await;
-    let before = room.world.table.calls();
+    let calls = || room.world.table.calls() + room.world.bucket.calls();
+    let before = calls();
     room.complete(upload).await;
-    // Upload, content, commit, variants; beside them head, start and body of the file, the put, the delete.
-    assert_eq!(room.world.table.calls() - before + 5, u64::from(CompleteUpload::SDK_CALLS));
+    // Upload, content, commit, variants; the file, the put, the delete.
+    assert_eq!(calls() - before, u64::from(CompleteUpload::SDK_CALLS));
 }

@@ -37,7 +37,7 @@ async fn a_put_that_meets_another_is_tried_again_and_given_up_in_the_end() {
 
     let (cloud, _) = replay((0..5).map(|_| conflict()).collect());
     let fault = cloud.ports.bucket.clone().unwrap().put_once("k", "image/png", body()).await.unwrap_err();
-    assert_eq!(fault.kind(), Kind::Unavailable);
+    assert_eq!(fault.kind(), fault::Kind::Unavailable);
     assert_eq!(tally(&cloud.calls(), "S3.PutObject"), (4, 4));
 }
 
@@ -65,7 +65,7 @@ async fn too_large_is_told_before_the_body_and_by_a_body_that_lied() {
     let bucket = cloud.ports.bucket.unwrap();
     for _ in 0..2 {
         let fault = bucket.get("k", 6).await.unwrap_err();
-        assert_eq!((fault.kind(), fault.code()), (Kind::TooLarge, "object-too-large"));
+        assert_eq!((fault.kind(), fault.code()), (fault::Kind::TooLarge, "object-too-large"));
         assert!(fault.detail().contains("at most 6"), "{fault}");
     }
 }
@@ -136,20 +136,22 @@ async fn a_link_lives_an_hour_at_most() {
     let bucket = cloud(NeverClient::new()).ports.bucket.unwrap();
     bucket.link("k", Duration::from_hours(1), Show::AsItIs).await.unwrap();
     let fault = bucket.link("k", Duration::from_secs(3_601), Show::AsItIs).await.unwrap_err();
-    assert_eq!(fault.kind(), Kind::Defect);
+    assert_eq!(fault.kind(), fault::Kind::Defect);
 }
 
 #[tokio::test]
-async fn the_beginning_of_an_object_is_asked_for_alone() {
-    let part = answer(206, &[("content-length", "4"), ("content-range", "bytes 0-3/6")], "pixe");
-    let empty = answer(416, &[], "<Error><Code>InvalidRange</Code></Error>");
-    let absent = answer(404, &[], "<Error><Code>NoSuchKey</Code></Error>");
-    let (cloud, http) = replay(vec![part, empty, absent]);
+async fn an_object_comes_in_pieces_with_the_length_that_is_declared() {
+    let (cloud, http) = replay(vec![answer(200, &[("content-length", "6")], "pixels"), answer(200, &[], "")]);
     let bucket = cloud.ports.bucket.unwrap();
-    assert_eq!(bucket.start("k", 4).await.unwrap(), Some(Bytes::from_static(b"pixe")));
-    assert_eq!(bucket.start("k", 4).await.unwrap(), Some(Bytes::new()), "an empty object is there");
-    assert_eq!(bucket.start("k", 4).await.unwrap(), None);
-    assert_eq!(http.actual_requests().next().unwrap().headers().get("range"), Some("bytes=0-3"));
+    let body = bucket.open("k").await.unwrap().unwrap();
+    assert_eq!(body.length, Some(6));
+    let chunks: Vec<_> = body.chunks.map(Result::unwrap).collect().await;
+    assert_eq!(chunks.concat(), b"pixels");
+    assert_eq!(bucket.open("k").await.unwrap().unwrap().length, None);
+    assert!(
+        http.actual_requests().all(|request| request.headers().get("range").is_none()),
+        "one request, for all"
+    );
 }
 
 #[tokio::test]

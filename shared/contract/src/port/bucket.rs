@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use bytes::Bytes;
-use fault::Fault;
+use bytes::{Bytes, BytesMut};
+use fault::{Fault, Kind};
+use futures::StreamExt;
+use futures::stream::BoxStream;
 
 /// What an object is, without its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +48,39 @@ pub struct PutLink {
     pub headers: Vec<(String, String)>,
 }
 
+/// An object while it is read: its bytes come as they are asked for, and who drops it reads no more.
+pub struct Body {
+    /// The length that the bucket declares, in bytes, where it declares one. What comes may still differ.
+    pub length: Option<u64>,
+    /// The bytes, in pieces of any size.
+    pub chunks: BoxStream<'static, Result<Bytes, Fault>>,
+}
+
+impl Body {
+    /// Everything, if it is no more than `limit` bytes. The declared length is believed only when it is too large.
+    pub async fn collect(mut self, limit: u64) -> Result<Bytes, Fault> {
+        let declared = self.length.unwrap_or(0);
+        if declared > limit {
+            return Err(too_large(declared, limit));
+        }
+        let mut bytes = BytesMut::with_capacity(usize::try_from(declared).unwrap_or(0));
+        while let Some(chunk) = self.chunks.next().await.transpose()? {
+            let read = bytes.len() as u64 + chunk.len() as u64;
+            if read > limit {
+                return Err(too_large(read, limit));
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok(bytes.freeze())
+    }
+}
+
+fn too_large(bytes: u64, limit: u64) -> Fault {
+    let detail =
+        format!("The file has {bytes} bytes or more; at most {limit} are read here. Use a smaller one.");
+    Fault::new(Kind::TooLarge, "object-too-large", detail)
+}
+
 /// The media bucket.
 #[async_trait]
 pub trait Bucket: Send + Sync {
@@ -53,13 +88,17 @@ pub trait Bucket: Send + Sync {
     /// keys name their content (a job's attempt, a hash) and never change their meaning.
     async fn put_once(&self, key: &str, mime: &str, bytes: Bytes) -> Result<(), Fault>;
 
+    /// Begins to read an object, with one request; `None` when there is none.
+    async fn open(&self, key: &str) -> Result<Option<Body>, Fault>;
+
     /// Reads an object whole; `None` when there is none. More than `limit` bytes is a `Rejected` fault, told
     /// before the body is read.
-    async fn get(&self, key: &str, limit: u64) -> Result<Option<Bytes>, Fault>;
-
-    /// Reads the first bytes of an object, `most` of them (at least 1) or as many as it has; `None` when there is none. An
-    /// empty object gives no bytes.
-    async fn start(&self, key: &str, most: u64) -> Result<Option<Bytes>, Fault>;
+    async fn get(&self, key: &str, limit: u64) -> Result<Option<Bytes>, Fault> {
+        match self.open(key).await? {
+            Some(body) => body.collect(limit).await.map(Some),
+            None => Ok(None),
+        }
+    }
 
     /// What is stored under `key`.
     async fn head(&self, key: &str) -> Result<Option<Stored>, Fault>;

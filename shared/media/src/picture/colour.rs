@@ -3,6 +3,7 @@
 use moxcms::{ColorProfile, DataColorSpace, Layout, ParsingOptions, TransformOptions};
 
 use super::canvas::{Canvas, Ink};
+use super::profile::pruned;
 use crate::decode::MAX_PROFILE;
 
 /// The canvas in sRGB. A profile that cannot be used, or that is of another kind than the pixels, is left out, as browsers
@@ -36,7 +37,7 @@ fn converted(canvas: &Canvas, profile: &[u8]) -> Option<Vec<u8>> {
         max_allowed_clut_size: MAX_PROFILE,
         ..Default::default()
     };
-    let profile = ColorProfile::new_from_slice_with_options(profile, limits).ok()?;
+    let profile = ColorProfile::new_from_slice_with_options(&pruned(profile), limits).ok()?;
     let (from, to, space) = match canvas.ink {
         Ink::Rgb => (Layout::Rgb, Layout::Rgb, DataColorSpace::Rgb),
         Ink::Rgba => (Layout::Rgba, Layout::Rgba, DataColorSpace::Rgb),

@@ -1,7 +1,8 @@
 //! What a file says of itself, read without decoding anything.
 //!
 //! The whole file is walked, chunk by chunk or segment by segment, so that a file that is cut off, animated, too large or
-//! stuffed is refused before a pixel or a compressed byte is touched. Nothing is allocated but a colour profile.
+//! stuffed is refused before a pixel or a compressed byte is touched. Nothing is allocated but a colour profile. The same walk
+//! judges what has come of a file that is still being read.
 
 mod jpeg;
 mod png;
@@ -10,6 +11,7 @@ mod webp;
 
 use image::metadata::Orientation;
 
+use super::MAX_MEMORY;
 use crate::decode::{MAX_BYTES, MAX_METADATA, MAX_PIXELS, MAX_SIDE, Undecodable};
 use crate::key::Format;
 pub(super) use jpeg::Walk;
@@ -45,9 +47,25 @@ pub(crate) enum Coding {
 }
 
 impl Header {
-    /// What a file is, by its first bytes: enough to refuse it before it is read.
-    pub fn format_of(start: &[u8]) -> Result<Format, Undecodable> {
-        sniff::sniff(start).format()
+    /// How many bytes tell what a file is.
+    pub const SNIFFED: u64 = 512;
+
+    /// Judges what has come of a file that is to have `whole` bytes: at least [`Header::SNIFFED`] of them, or all. A refusal is
+    /// final, as [`Header::read`] would refuse the whole file for the same; nothing is said of what has not come.
+    pub fn glance(start: &[u8], whole: u64) -> Result<(), Undecodable> {
+        let format = sniff::sniff(start).format()?;
+        if whole > MAX_BYTES {
+            return Err(Undecodable::TooHeavy { bytes: whole });
+        }
+        let read = match format {
+            Format::Png => png::read(start),
+            Format::Jpeg => jpeg::read(start),
+            Format::Webp => webp::read(Chunks::arrived(start, whole)?),
+        };
+        match read {
+            Err(Undecodable::Truncated { .. }) if (start.len() as u64) < whole => Ok(()),
+            judged => judged.map(drop),
+        }
     }
 
     /// Reads and judges the header of a whole file.
@@ -59,7 +77,7 @@ impl Header {
         let header = match format {
             Format::Png => png::read(bytes),
             Format::Jpeg => jpeg::read(bytes),
-            Format::Webp => webp::read(bytes),
+            Format::Webp => webp::read(Chunks::new(bytes)?),
         }?;
         Ok(header)
     }
@@ -72,6 +90,21 @@ impl Header {
     /// Pixels from top to bottom, as shown.
     pub fn height(&self) -> u32 {
         if self.is_turned() { self.stored_width } else { self.stored_height }
+    }
+
+    /// The memory that decoding takes, in bytes, where it grows with the picture.
+    pub(super) fn hunger(&self) -> u64 {
+        let pixels = u64::from(self.stored_width) * u64::from(self.stored_height);
+        match self.coding {
+            // Row by row; and a JPEG's decoder counts for itself.
+            Coding::Png { interlaced: false, .. } | Coding::Jpeg => 0,
+            Coding::Png { interlaced: true, pixel } | Coding::Webp { pixel } => pixels * pixel,
+        }
+    }
+
+    fn affordable(&self) -> Result<(), Undecodable> {
+        let bytes = self.hunger();
+        if bytes > MAX_MEMORY as u64 { Err(Undecodable::TooHungry { bytes }) } else { Ok(()) }
     }
 
     /// The longer of the two sides.
@@ -107,13 +140,16 @@ fn sized(format: Format, width: u32, height: u32) -> Result<(), Undecodable> {
     Ok(())
 }
 
+/// What a piece counts beside its bytes: its name, its length and what a decoder remembers of it. Empty ones are not free.
+const PIECE: u64 = 16;
+
 /// Counts what is beside the pixels.
 #[derive(Debug, Default)]
 struct Metadata(u64);
 
 impl Metadata {
     fn add(&mut self, bytes: usize) -> Result<(), Undecodable> {
-        self.0 += bytes as u64;
+        self.0 += bytes as u64 + PIECE;
         if self.0 > MAX_METADATA { Err(Undecodable::Metadata { bytes: self.0 }) } else { Ok(()) }
     }
 }

@@ -109,7 +109,7 @@ fn jpeg(picture: &RgbImage, build: impl FnOnce(&mut jpeg_encoder::Encoder<&mut V
 #[test]
 fn every_orientation_is_put_upright() {
     // What a camera would have stored so that the four fields are seen upright, by TIFF 6.0, tag 274.
-    let upright = DynamicImage::from(fields(64, 32));
+    let upright = DynamicImage::from(fields(600, 300));
     let stored = |number: u8| match number {
         2 => upright.fliph(),
         3 => upright.rotate180(),
@@ -121,15 +121,47 @@ fn every_orientation_is_put_upright() {
         _ => upright.clone(),
     };
     for number in 1..=8 {
-        let bytes =
-            jpeg(&stored(number).into_rgb8(), |encoder| encoder.add_exif_metadata(&exif(number)).unwrap());
-        let picture = open(&bytes).unwrap();
-        assert_eq!((picture.width(), picture.height()), (64, 32), "{number}");
-        let seen = picture.sample(64);
-        assert_close(&seen, 8, 8, [200, 20, 20]);
-        assert_close(&seen, 56, 8, [20, 200, 20]);
-        assert_close(&seen, 8, 24, [20, 20, 200]);
+        let stored = stored(number).into_rgb8();
+        for bytes in [
+            jpeg(&stored, |encoder| encoder.add_exif_metadata(&exif(number)).unwrap()),
+            png_turned(&stored, number),
+            webp_turned(&stored, number),
+        ] {
+            let picture = open(&bytes).unwrap();
+            assert_eq!((picture.width(), picture.height()), (600, 300), "{number}");
+            for (thumbnail, width) in picture.thumbnails().unwrap().iter().zip([600, 512, 256]) {
+                // Not `image`: its decoder paints such plain fields green.
+                let seen = jpeg_decoder::Decoder::new(&thumbnail.bytes[..]).decode().unwrap();
+                let seen = RgbImage::from_raw(thumbnail.width, thumbnail.height, seen).unwrap();
+                assert_eq!(seen.dimensions(), (width, width / 2), "{number}");
+                let (right, bottom) = (width - 9, width / 2 - 9);
+                assert_close(&seen, 8, 8, [200, 20, 20]);
+                assert_close(&seen, right, 8, [20, 200, 20]);
+                assert_close(&seen, 8, bottom, [20, 20, 200]);
+                assert_close(&seen, right, bottom, [200, 200, 20]);
+            }
+        }
     }
+}
+
+fn png_turned(picture: &RgbImage, orientation: u8) -> Vec<u8> {
+    let bytes = encoded(picture.clone(), ImageFormat::Png);
+    let body = [&b"eXIf"[..], &exif(orientation)].concat();
+    let length = u32::try_from(body.len() - 4).unwrap().to_be_bytes();
+    let sum = crc32fast::hash(&body).to_be_bytes();
+    // Behind the signature and the header.
+    [&bytes[..33], &length, &body, &sum, &bytes[33..]].concat()
+}
+
+fn webp_turned(picture: &RgbImage, orientation: u8) -> Vec<u8> {
+    let pixels = encoded(picture.clone(), ImageFormat::WebP)[12..].to_vec();
+    let side = |length: u32| (length - 1).to_le_bytes()[..3].to_vec();
+    let size = [side(picture.width()), side(picture.height())].concat();
+    let exif = exif(orientation);
+    let length = u32::try_from(exif.len()).unwrap().to_le_bytes();
+    let parts: [&[u8]; 7] = [b"WEBPVP8X\x0a\0\0\0\x08\0\0\0", &size, &pixels, b"EXIF", &length, &exif, b""];
+    let body = parts.concat();
+    [&b"RIFF"[..], &u32::try_from(body.len()).unwrap().to_le_bytes(), &body].concat()
 }
 
 #[test]

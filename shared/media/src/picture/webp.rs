@@ -25,7 +25,7 @@ const COMPRESSED: u8 = 1;
 /// Decodes to at least `side` pixels on the longer side, if there are as many.
 pub(super) fn decode(bytes: &[u8], header: &Header, side: u32) -> Result<Canvas, Undecodable> {
     let chunks = Chunks::new(bytes)?;
-    let hungry = super::hunger(header) + hunger(&chunks, header)?;
+    let hungry = header.hunger() + hunger(&chunks, header)?;
     if hungry > MAX_MEMORY as u64 {
         return Err(Undecodable::TooHungry { bytes: hungry });
     }

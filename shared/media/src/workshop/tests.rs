@@ -26,6 +26,27 @@ async fn no_third_file_is_fetched_while_two_are_worked_on() {
     assert_eq!(most.load(Ordering::SeqCst), Workshop::PLACES);
 }
 
+/// Whoever waits may be gone, as when a deadline is over; the thread works on, and holds its picture.
+#[tokio::test]
+async fn a_place_is_taken_until_its_thread_has_ended() {
+    let workshop = Workshop::new();
+    let (begun, seen) = tokio::sync::oneshot::channel();
+    let (finish, finished) = std::sync::mpsc::channel::<()>();
+    let work = workshop.work(async { Ok(Bytes::new()) }, move |_| {
+        begun.send(()).unwrap();
+        let _ = finished.recv();
+        Ok(())
+    });
+    tokio::select! {
+        _ = work => panic!("nobody finished it"),
+        begun = seen => begun.unwrap(),
+    }
+    assert_eq!(workshop.places.available_permits(), Workshop::PLACES - 1);
+    drop(finish);
+    let all = u32::try_from(Workshop::PLACES).unwrap();
+    drop(workshop.places.acquire_many(all).await.unwrap());
+}
+
 #[tokio::test]
 async fn a_place_is_free_again_whatever_became_of_the_work() {
     let workshop = Workshop::new();

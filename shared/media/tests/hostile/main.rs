@@ -13,6 +13,7 @@ use std::fs;
 use std::io::Cursor;
 
 use image::{GrayImage, ImageFormat, Rgb, RgbImage};
+use media::picture::Header;
 use media::{Size, picture};
 use miniz_oxide::deflate::compress_to_vec_zlib;
 
@@ -96,18 +97,64 @@ fn frame(change: impl FnOnce(&mut [u8])) -> Vec<u8> {
     bytes
 }
 
-/// A progressive JPEG whose last scan comes a hundred times.
-fn scans() -> Vec<u8> {
+/// A progressive JPEG whose last scan comes `count` times.
+fn scans(count: usize) -> Vec<u8> {
     let bytes = jpeg(|encoder| encoder.set_progressive(true));
     let last = bytes.windows(2).rposition(|pair| pair == [0xff, 0xda]).unwrap();
     let end = bytes.len() - 2;
-    [&bytes[..last], &bytes[last..end].repeat(100), &bytes[end..]].concat()
+    [&bytes[..last], &bytes[last..end].repeat(count), &bytes[end..]].concat()
 }
 
 fn segments(count: usize) -> Vec<u8> {
     let bytes = jpeg(|_| {});
     let segment = [&[0xff, 0xe1, 0xff, 0xff][..], &[b'x'; 0xfffd]].concat();
     [&bytes[..2], &segment.repeat(count), &bytes[2..]].concat()
+}
+
+/// A pixel, and behind it what cannot be inflated: whoever goes on would say so, or be at it for long.
+fn rubbish() -> Vec<u8> {
+    // Stored blocks (RFC 1951, section 3.2.4), far more than is read ahead, and one of a kind that is none.
+    let pixel = b"\x78\x01\x00\x04\x00\xfb\xff\x00\x01\x02\x03";
+    let block = [&b"\x00\x00\xf0\xff\x0f"[..], &[0; 0xf000]].concat();
+    chunk(*b"IDAT", &[&pixel[..], &block.repeat(100), &[0xff; 16]].concat())
+}
+
+/// A profile whose table names `entries` (ICC.1:2022, section 7.3): a name, where its data are and how many.
+fn profile_of(entries: &[([u8; 4], u32, u32)], data: &[u8]) -> Vec<u8> {
+    let mut bytes = moxcms::ColorProfile::new_srgb().encode().unwrap()[..128].to_vec();
+    bytes.extend((entries.len() as u32).to_be_bytes());
+    for (name, at, length) in entries {
+        bytes.extend([&name[..], &at.to_be_bytes(), &length.to_be_bytes()].concat());
+    }
+    bytes.extend(data);
+    let length = (bytes.len() as u32).to_be_bytes();
+    bytes[..4].copy_from_slice(&length);
+    bytes
+}
+
+/// A profile with `count` texts, all the same one of 64 KB (section 10.15).
+fn languages(count: u32) -> Vec<u8> {
+    let table = 16 + 12 * count;
+    let mut text = [&b"mluc\0\0\0\0"[..], &count.to_be_bytes(), &12_u32.to_be_bytes()].concat();
+    for _ in 0..count {
+        text.extend([&b"enUS"[..], &0x1_0000_u32.to_be_bytes(), &table.to_be_bytes()].concat());
+    }
+    text.extend([0, b'x'].repeat(0x8000));
+    profile_of(&[(*b"desc", 144, text.len() as u32)], &text)
+}
+
+/// Chunks of nothing.
+fn empty_chunks(count: usize) -> Vec<(&'static [u8; 4], &'static [u8])> {
+    let mut chunks: Vec<(&[u8; 4], &[u8])> = vec![(b"VP8X", &DOT)];
+    chunks.extend(std::iter::repeat_n((b"NONE", &[][..]), count));
+    chunks
+}
+
+/// A JPEG that gives `count` tables of codes before it uses one.
+fn tables_of_codes(count: usize) -> Vec<u8> {
+    let bytes = jpeg(|_| {});
+    let table = [&[0xff, 0xc4, 0, 20, 0, 1][..], &[0; 16]].concat();
+    [&bytes[..2], &table.repeat(count), &bytes[2..]].concat()
 }
 
 fn vast_png() -> Vec<u8> {
@@ -243,8 +290,23 @@ fn corpus() -> Vec<(&'static str, Vec<u8>, End)> {
             }),
             Taken(160, 120),
         ),
+        (
+            "two profiles, of which the second inflates",
+            dot(vec![chunk(*b"iCCP", b"icc\0\0none"), chunk(*b"iCCP", &profile)]),
+            Taken(1, 1),
+        ),
+        (
+            "a profile of one text in ten thousand languages",
+            jpeg(|encoder| encoder.add_icc_profile(&languages(10_000)).unwrap()),
+            Taken(160, 120),
+        ),
+        ("rubbish behind the last row", png(1, 1, [8, 2, 0], &[rubbish()]), Taken(1, 1)),
+        ("rubbish behind the last row, interlaced", png(1, 1, [8, 2, 1], &[rubbish()]), Taken(1, 1)),
+        ("a million empty chunks", riff(&empty_chunks(1_000_000)), Refused("image-metadata", "metadata")),
+        ("two hundred thousand tables", tables_of_codes(200_000), Refused("image-metadata", "metadata")),
         ("EXIF of 6 MB", segments(100), Refused("image-metadata", "metadata")),
-        ("a hundred scans", scans(), Refused("image-too-large", "scans")),
+        ("a hundred scans", scans(100), Refused("image-too-large", "scans")),
+        ("a scan that comes again", scans(2), Refused("bad-image", "scan")),
         ("half a PNG", half(&png_file), Refused("bad-image", "cut off")),
         ("half a JPEG", half(&jpeg(|_| {})), Refused("bad-image", "cut off")),
         ("half a JPEG, closed", closed, Refused("bad-image", "ends before")),
@@ -276,6 +338,7 @@ fn memory(field: &str) -> u64 {
 #[test]
 fn hostile_files_are_refused_for_what_they_are_and_in_little_memory() {
     for (name, bytes, end) in corpus() {
+        nothing_is_refused_at_a_glance_that_is_taken(name, &bytes);
         fs::write("/proc/self/clear_refs", "5").unwrap();
         let before = memory("VmRSS");
         let found = picture::open(&bytes);
@@ -294,6 +357,20 @@ fn hostile_files_are_refused_for_what_they_are_and_in_little_memory() {
         assert!(peak <= CEILING, "{name} took {peak} KB");
     }
     nothing_of_a_file_but_its_colours_gets_through();
+}
+
+/// What is said of a part of a file is what is said of the whole.
+fn nothing_is_refused_at_a_glance_that_is_taken(name: &str, bytes: &[u8]) {
+    let said = Header::read(bytes).map(drop).map_err(|refused| refused.to_string());
+    let step = (bytes.len() / 61).max(1);
+    let least = (Header::SNIFFED as usize).min(bytes.len());
+    for end in (least..=bytes.len()).step_by(step) {
+        if let Err(refused) = Header::glance(&bytes[..end], bytes.len() as u64) {
+            assert_eq!(Err(refused.to_string()), said, "{name}: {end} of {} bytes", bytes.len());
+        }
+    }
+    let whole = Header::glance(bytes, bytes.len() as u64).map_err(|refused| refused.to_string());
+    assert_eq!(whole, said, "{name}");
 }
 
 fn nothing_of_a_file_but_its_colours_gets_through() {

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use contract::port::provider::{Answer, Order, Polled, Wire, Withdrawn};
 use contract::port::table::{Attr, Item, Key, Outcome, Page, Query, TableError, Write};
 use contract::port::{
-    Bucket, ExecutionState, Flow, Pledge, Provider, Providers, PutLink, Queue, Show, Signaled, Started,
+    Body, Bucket, ExecutionState, Flow, Pledge, Provider, Providers, PutLink, Queue, Show, Signaled, Started,
     Stored, Table,
 };
 use contract::{Function, Need, Ports, QueueName, Settings};
@@ -131,19 +131,14 @@ impl Bucket for Line {
         self.0.effect(|| "put object".to_owned(), self.0.cloud.bucket.put_once(key, mime, bytes)).await
     }
 
-    async fn get(&self, key: &str, limit: u64) -> Result<Option<Bytes>, Fault> {
+    async fn open(&self, key: &str) -> Result<Option<Body>, Fault> {
         self.0.look().await;
-        self.0.cloud.bucket.get(key, limit).await
+        self.0.cloud.bucket.open(key).await
     }
 
     async fn head(&self, key: &str) -> Result<Option<Stored>, Fault> {
         self.0.look().await;
         self.0.cloud.bucket.head(key).await
-    }
-
-    async fn start(&self, key: &str, most: u64) -> Result<Option<Bytes>, Fault> {
-        self.0.look().await;
-        self.0.cloud.bucket.start(key, most).await
     }
 
     async fn delete(&self, key: &str) -> Result<(), Fault> {

@@ -7,8 +7,8 @@ use super::{Coding, Header, Metadata, orientation, sized};
 use crate::decode::{MAX_PROFILE, MAX_SCANS, Undecodable};
 use crate::key::Format;
 
-/// The parts of an ICC profile: each APP2 segment says its number, from 1, and how many there are.
-type Parts<'a> = Vec<(u8, &'a [u8])>;
+/// The parts of an ICC profile: each APP2 segment says its number, from 1, and how many there are (ICC.1:2022, annex B.4).
+type Parts<'a> = Vec<(u8, u8, &'a [u8])>;
 
 /// Reads the header and walks the segments.
 pub(super) fn read(bytes: &[u8]) -> Result<Header, Undecodable> {
@@ -54,18 +54,17 @@ struct Frame {
 impl<'a> Found<'a> {
     fn take(&mut self, marker: u8, data: &'a [u8]) -> Result<(), Undecodable> {
         match marker {
-            0xc4 | 0xcc | 0xdb | 0xdd => {}
-            0xc0..=0xcf => {
+            0xc0..=0xc3 | 0xc5..=0xcb | 0xcd..=0xcf => {
                 if self.frame.is_some() {
                     return Err(Undecodable::damaged(Format::Jpeg, "it has two frames"));
                 }
                 self.frame = Some(frame(marker, data)?);
             }
-            0xe0..=0xef | 0xfe => {
+            // Tables too: each may be followed by another that takes its place.
+            _ => {
                 self.metadata.add(data.len())?;
                 self.application(marker, data);
             }
-            _ => {}
         }
         Ok(())
     }
@@ -78,32 +77,40 @@ impl<'a> Found<'a> {
                 }
             }
             0xe2 => {
-                if let Some([number, _, part @ ..]) = data.strip_prefix(b"ICC_PROFILE\0") {
-                    self.profile.push((*number, part));
+                if let Some([number, count, part @ ..]) = data.strip_prefix(b"ICC_PROFILE\0") {
+                    self.profile.push((*number, *count, part));
                 }
             }
             _ => {}
         }
     }
 
-    fn header(mut self) -> Result<Header, Undecodable> {
+    fn header(self) -> Result<Header, Undecodable> {
         let frame = self.frame.filter(|_| self.scans > 0);
         let frame = frame.ok_or_else(|| Undecodable::damaged(Format::Jpeg, "it has no pixels"))?;
-        let length: usize = self.profile.iter().map(|(_, part)| part.len()).sum();
+        let length: usize = self.profile.iter().map(|(.., part)| part.len()).sum();
         if length > MAX_PROFILE {
             return Err(Undecodable::Metadata { bytes: length as u64 });
         }
-        self.profile.sort_by_key(|(number, _)| *number);
-        let profile: Vec<u8> = self.profile.iter().flat_map(|(_, part)| *part).copied().collect();
         Ok(Header {
             format: Format::Jpeg,
             stored_width: frame.width,
             stored_height: frame.height,
             orientation: self.orientation.unwrap_or(Orientation::NoTransforms),
-            profile: Some(profile).filter(|profile| !profile.is_empty()),
+            profile: joined(self.profile),
             coding: Coding::Jpeg,
         })
     }
+}
+
+/// The profile, if each of its parts is there once; otherwise there is none, as with libjpeg's `jpeg_read_icc_profile`.
+fn joined(mut parts: Parts) -> Option<Vec<u8>> {
+    parts.sort_by_key(|(number, ..)| *number);
+    let whole = |(expected, (number, count, _)): (usize, &(u8, u8, &[u8]))| {
+        usize::from(*number) == expected && usize::from(*count) == parts.len()
+    };
+    let is_whole = !parts.is_empty() && (1..).zip(&parts).all(whole);
+    is_whole.then(|| parts.iter().flat_map(|(.., part)| *part).copied().collect())
 }
 
 /// A frame header (T.81, B.2.2). Only Huffman-coded baseline, extended and progressive frames of 8 bits are read.

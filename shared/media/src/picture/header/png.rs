@@ -20,7 +20,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Header, Undecodable> {
     };
     let mut header = ihdr_of(ihdr)?;
     let mut metadata = Metadata::default();
-    let mut pixels = false;
+    let (mut pixels, mut profiled) = (false, false);
     loop {
         match chunks.next()? {
             (b"IEND", _) if pixels => return Ok(header),
@@ -35,7 +35,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Header, Undecodable> {
                 // Compressed text is counted as it lies there, and never inflated by anybody.
                 metadata.add(data.len())?;
                 match name {
-                    b"iCCP" if !pixels => header.profile = profile(data)?,
+                    // One alone: inflating each of thousands would take minutes.
+                    b"iCCP" if !pixels && !profiled => {
+                        profiled = true;
+                        header.profile = profile(data)?;
+                    }
                     b"eXIf" => header.orientation = orientation(data),
                     _ => {}
                 }
@@ -56,14 +60,16 @@ fn ihdr_of(data: &[u8]) -> Result<Header, Undecodable> {
         0 | 2 | 3 | 4 | 6 => 4,
         _ => return Err(damaged()),
     };
-    Ok(Header {
+    let header = Header {
         format: Format::Png,
         stored_width: width,
         stored_height: height,
         orientation: Orientation::NoTransforms,
         profile: None,
         coding: Coding::Png { interlaced: interlace != 0, pixel: channels * u64::from(depth.div_ceil(8)) },
-    })
+    };
+    header.affordable()?;
+    Ok(header)
 }
 
 /// The profile of an `iCCP` chunk: a name, a zero, the method, and a zlib stream. One that cannot be inflated is left out,

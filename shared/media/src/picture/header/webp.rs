@@ -19,10 +19,9 @@ const LOSSLESS_ALPHA: u64 = 6;
 /// Beside lossy pixels, planes (1.5) and what is handed out (4), alpha is a lossless picture (4), and then a plane (1).
 const LOSSY_ALPHA: u64 = 11;
 
-/// Reads the header and walks the chunks.
-pub(super) fn read(bytes: &[u8]) -> Result<Header, Undecodable> {
-    let mut walk = Chunks::new(bytes)?;
-    let (name, data) = walk.next()?.ok_or(CUT)?;
+/// Reads the header and walks the chunks. The first is judged by its beginning: it may be nearly all of the file.
+pub(super) fn read(mut walk: Chunks) -> Result<Header, Undecodable> {
+    let (name, data) = walk.begun().ok_or(CUT)?;
     let (size, alpha) = match name {
         b"VP8 " => (lossy(data), false),
         b"VP8L" => (lossless(data), lossless_alpha(data)),
@@ -46,7 +45,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Header, Undecodable> {
         profile: None,
         coding: Coding::Webp { pixel: if alpha { LOSSLESS_ALPHA } else { OPAQUE } },
     };
+    header.affordable()?;
+    walk.next()?;
     chunks(&mut walk, *name, &mut header)?;
+    header.affordable()?;
     Ok(header)
 }
 
@@ -122,6 +124,8 @@ pub(in crate::picture) struct Chunks<'a> {
     /// The file as far as it is covered.
     covered: &'a [u8],
     rest: &'a [u8],
+    /// Whether more of it is still to come.
+    cut: bool,
 }
 
 /// Bytes before the first chunk: `RIFF`, a length and `WEBP`.
@@ -129,16 +133,30 @@ const RIFF: usize = 12;
 const CUT: Undecodable = Undecodable::Truncated { format: Format::Webp };
 
 impl<'a> Chunks<'a> {
-    /// Begins at the first chunk.
+    /// Begins at the first chunk of a whole file.
     pub(in crate::picture) fn new(bytes: &'a [u8]) -> Result<Self, Undecodable> {
+        Self::arrived(bytes, bytes.len() as u64)
+    }
+
+    /// Begins at the first chunk of a file that is to have `whole` bytes, of which these have come.
+    pub(super) fn arrived(bytes: &'a [u8], whole: u64) -> Result<Self, Undecodable> {
         let length = bytes.get(4..).and_then(<[u8]>::first_chunk).ok_or(CUT)?;
         // The length is of what comes behind it. A last padding byte is often left out.
-        let end = usize::try_from(u32::from_le_bytes(*length)).unwrap_or(usize::MAX).saturating_add(8);
-        if bytes.len().saturating_add(1) < end {
+        let end = u64::from(u32::from_le_bytes(*length)) + 8;
+        if whole + 1 < end {
             return Err(CUT);
         }
-        let covered = bytes.get(..end).unwrap_or(bytes);
-        Ok(Self { covered, rest: covered.get(RIFF..).unwrap_or_default() })
+        let covered = usize::try_from(end).ok().and_then(|end| bytes.get(..end)).unwrap_or(bytes);
+        let cut = bytes.len() as u64 + 1 < end;
+        Ok(Self { covered, rest: covered.get(RIFF..).unwrap_or_default(), cut })
+    }
+
+    /// The next chunk as far as it has come.
+    fn begun(&self) -> Option<Chunk<'a>> {
+        let (name, rest) = self.rest.split_first_chunk()?;
+        let (length, rest) = rest.split_first_chunk()?;
+        let length = usize::try_from(u32::from_le_bytes(*length)).unwrap_or(usize::MAX);
+        Some((name, rest.get(..length).unwrap_or(rest)))
     }
 
     /// The file, without what lies behind it.
@@ -159,8 +177,9 @@ impl<'a> Chunks<'a> {
 
     /// The next chunk. One that is cut off is no end: a decoder would still read what is there of it.
     fn next(&mut self) -> Result<Option<Chunk<'a>>, Undecodable> {
-        let Some((name, rest)) = self.rest.split_first_chunk() else { return Ok(None) };
-        let Some((length, rest)) = rest.split_first_chunk() else { return Ok(None) };
+        let end = if self.cut { Err(CUT) } else { Ok(None) };
+        let Some((name, rest)) = self.rest.split_first_chunk() else { return end };
+        let Some((length, rest)) = rest.split_first_chunk() else { return end };
         let length = usize::try_from(u32::from_le_bytes(*length)).unwrap_or(usize::MAX);
         let (data, rest) = rest.split_at_checked(length).ok_or(CUT)?;
         self.rest = rest.get(length % 2..).unwrap_or_default();

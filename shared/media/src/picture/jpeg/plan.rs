@@ -1,5 +1,6 @@
 //! What a file holds: a frame, tables, and scans with the tables that were in force before each.
 
+use std::ops::RangeInclusive;
 use std::rc::Rc;
 
 use super::super::header::Walk;
@@ -17,6 +18,8 @@ pub(super) struct Channel {
     table: usize,
     /// The steps of its coefficients, in the order of the file; what was in force at its first scan.
     pub(super) steps: Option<[i32; 64]>,
+    /// How many low bits of each coefficient were not sent yet, once it was sent at all.
+    unsent: [Option<u8>; 64],
 }
 
 /// A scan.
@@ -116,7 +119,14 @@ impl<'a> Plan<'a> {
             if table > 3 || self.channels.iter().any(|channel| channel.id == id) {
                 return None;
             }
-            self.channels.push(Channel { id, across, down, table: table.into(), steps: None });
+            self.channels.push(Channel {
+                id,
+                across,
+                down,
+                table: table.into(),
+                steps: None,
+                unsent: [None; 64],
+            });
         }
         // A single channel's factors say nothing: its blocks stand one after the other (T.81, A.2.2).
         if let [only] = self.channels.as_mut_slice() {
@@ -150,7 +160,25 @@ impl<'a> Plan<'a> {
         let one_or_none = first == 0 || parts.len() == 1;
         let band = if first == 0 && self.progressive { last == 0 } else { first <= last && last < 64 };
         let fits = !parts.is_empty() && one_or_none && band && low <= 13 && (high == 0 || high == low + 1);
-        fits.then_some(Scan { parts, first, last, high, low, restart: tables.restart, data: entropy })
+        let follows = |part: &Part| {
+            let channel = self.channels.get_mut(part.channel)?;
+            channel.take_in(usize::from(first)..=usize::from(last), high, low).then_some(())
+        };
+        fits.then(|| parts.iter().try_for_each(follows)).flatten()?;
+        Some(Scan { parts, first, last, high, low, restart: tables.restart, data: entropy })
+    }
+}
+
+impl Channel {
+    /// Notes what a scan sends, if it follows on what was sent before: each coefficient comes once, and then one bit more at a
+    /// time (T.81, G.1.1.1.2). libjpeg only warns of the others. Whoever decodes them can be sent over a large picture again and
+    /// again, by a few bytes each time.
+    fn take_in(&mut self, band: RangeInclusive<usize>, high: u8, low: u8) -> bool {
+        let expected = (high > 0).then_some(high);
+        let coefficients = self.unsent.get_mut(band).unwrap_or_default();
+        let follows = coefficients.iter().all(|unsent| *unsent == expected);
+        coefficients.fill(Some(low));
+        follows
     }
 }
 
