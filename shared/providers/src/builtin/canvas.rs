@@ -19,6 +19,16 @@ pub(super) struct Canvas {
     owners: Vec<u16>,
     shape: u16,
     subject: Option<Vec<bool>>,
+    ground: Option<Ground>,
+}
+
+/// The plane that meets the air.
+#[derive(Clone, Debug)]
+pub(super) struct Ground {
+    /// Its shape; what is painted later lies or stands on it.
+    pub(super) shape: u16,
+    /// For each column the row where it begins.
+    pub(super) edges: Vec<usize>,
 }
 
 /// A shape's coverage of a rectangle of pixels, row by row, 255 for whole.
@@ -50,6 +60,7 @@ impl Canvas {
             owners: vec![0; count],
             shape: 0,
             subject: None,
+            ground: None,
         }
     }
 
@@ -92,6 +103,20 @@ impl Canvas {
     /// Which pixels are the subject's.
     pub(super) fn subject(&self) -> Option<&[bool]> {
         self.subject.as_deref()
+    }
+
+    /// Remembers that the shape just painted is the ground or the water that meets the air; the first such shape is it.
+    pub(super) fn mark_ground(&mut self) {
+        if self.ground.is_none() {
+            let (shape, width, height) = (self.shape, self.width, self.height);
+            let edge = |x: usize| (0..height).find(|y| self.owners[y * width + x] == shape).unwrap_or(height);
+            self.ground = Some(Ground { shape, edges: (0..width).map(edge).collect() });
+        }
+    }
+
+    /// The ground or water that meets the air.
+    pub(super) fn ground(&self) -> Option<&Ground> {
+        self.ground.as_ref()
     }
 
     /// Starts a new shape and returns its number; later shapes have higher ones.

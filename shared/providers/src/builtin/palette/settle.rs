@@ -8,6 +8,10 @@ use crate::builtin::styles::swatches;
 
 /// Main colours of a picture: as many as an analysis of it would name.
 const MAIN: usize = 6;
+/// How often, at most.
+const TIMES: usize = 4;
+/// Pixels that are looked at.
+const SAMPLE: usize = 12_000;
 /// A main colour may be moved so far, in Oklab: beyond it another form would appear.
 const FARTHEST: f32 = 0.27;
 /// What is left of the distance: less than the eye sees, and texture keeps its own.
@@ -23,10 +27,9 @@ pub(in crate::builtin) fn settle(canvas: &mut Canvas, palette: &Palette) {
     if named.len() < 2 {
         return;
     }
-    // Twice: what moved has new neighbours.
-    for _ in 0..2 {
-        let around = around(canvas);
-        let main = swatches::of(&around, &[], MAIN);
+    // Again and again: what moved has new neighbours.
+    for _ in 0..TIMES {
+        let main = swatches::main(&around(canvas), MAIN);
         let moves = moves(&main, &named);
         if moves.iter().all(|by| by.chroma() + by.l.abs() < 0.01) {
             return;
@@ -39,17 +42,18 @@ pub(in crate::builtin) fn settle(canvas: &mut Canvas, palette: &Palette) {
 
 /// The pixels of the columns that the subject does not stand in: its colours, its mirror image and its shadow do not decide
 /// what becomes of the rest, or a change of the one would be a change of the other.
-fn around(canvas: &Canvas) -> Vec<Rgb> {
+fn around(canvas: &Canvas) -> Vec<Lab> {
     let width = canvas.width();
     let mut free = vec![true; width];
     for (at, _) in canvas.subject().into_iter().flatten().enumerate().filter(|(_, is)| **is) {
         free[at % width] = false;
     }
     if free.iter().filter(|free| **free).count() * 4 < width {
-        return canvas.pixels().to_vec();
+        free.fill(true);
     }
-    let pixels = canvas.pixels().iter().enumerate();
-    pixels.filter(|(at, _)| free[at % width]).map(|(_, pixel)| *pixel).collect()
+    let stride = (canvas.pixels().len() / SAMPLE).max(1) | 1;
+    let pixels = canvas.pixels().iter().enumerate().step_by(stride);
+    pixels.filter(|(at, _)| free[at % width]).map(|(_, pixel)| pixel.lab()).collect()
 }
 
 /// For each main colour the way to its swatch: pairs are made from the nearest on.

@@ -5,7 +5,7 @@ use super::trees::{self, Plant};
 use super::{Backdrop, ground};
 use crate::builtin::canvas::Canvas;
 use crate::builtin::colour::Rgb;
-use crate::builtin::intent::{Setting, Style, Subject};
+use crate::builtin::intent::{Family, Setting, Style, Subject};
 use crate::builtin::math::{bell, lerp};
 use crate::builtin::scene::{Scene, Stand};
 
@@ -24,7 +24,7 @@ pub(in crate::builtin) fn paint(canvas: &mut Canvas, scene: &Scene<'_>, backdrop
     }
     ground::paint(canvas, scene, line);
     if scene.intent.style == Style::Neon {
-        ground::grid(canvas, scene, scene.horizon + 0.02);
+        ground::grid(canvas, scene, scene.horizon + 0.004);
     }
     let foot = line(scene.focus) + lerp(0.035, 0.28, setback(scene)) * (1.0 - scene.horizon);
     if scene.place == Setting::Road {
@@ -52,7 +52,7 @@ pub(in crate::builtin) fn distance(canvas: &mut Canvas, scene: &Scene<'_>) {
         _ => (dark.mix(stone.0, depth * 0.6), bright.mix(stone.1, depth * 0.6)),
     };
     let flat = if scene.intent.subject == Subject::Mountain { 0.45 } else { 1.0 };
-    for (at, depth) in [1.0_f32, 0.8, 0.62].into_iter().enumerate() {
+    for (at, depth) in (if alpine { [1.0_f32, 0.8, 0.62] } else { [1.0, 0.9, 0.8] }).into_iter().enumerate() {
         let share = 1.0 - 0.30 * at as f32;
         let (shade, light) = hue(depth);
         let ridge = Ridge {
@@ -79,7 +79,9 @@ pub(in crate::builtin) fn distance(canvas: &mut Canvas, scene: &Scene<'_>) {
 /// Open places rise a little under their subject.
 fn knoll(scene: &Scene<'_>) -> f32 {
     match scene.place {
-        Setting::Hills | Setting::Mountains => 0.055,
+        // What is built high stands on a hill; a beast or a house on a swell of the ground.
+        Setting::Hills | Setting::Mountains if scene.intent.subject.family() == Family::Tower => 0.055,
+        Setting::Hills | Setting::Mountains => 0.028,
         Setting::Meadow | Setting::Desert | Setting::Snowfield => 0.018,
         _ => 0.0,
     }
@@ -97,7 +99,6 @@ fn setback(scene: &Scene<'_>) -> f32 {
 }
 
 fn leads_to(scene: &Scene<'_>) -> bool {
-    use crate::builtin::intent::Family;
     matches!(scene.intent.subject.family(), Family::House | Family::Tower | Family::Person)
 }
 

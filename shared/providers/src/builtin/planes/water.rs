@@ -76,6 +76,7 @@ pub(in crate::builtin) fn paint(canvas: &mut Canvas, scene: &Scene<'_>, swell: S
         }
         Some((colour, cover))
     });
+    canvas.mark_ground();
     shimmer_line(canvas, scene);
 }
 
