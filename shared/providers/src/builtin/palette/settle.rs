@@ -1,8 +1,9 @@
 //! The last step towards a palette: the picture's own main colours are moved onto the swatches that they are nearest to.
 
 use super::Palette;
+use super::cube::Cube;
 use crate::builtin::canvas::Canvas;
-use crate::builtin::colour::{Lab, Rgb};
+use crate::builtin::colour::Lab;
 use crate::builtin::math::exp;
 use crate::builtin::styles::swatches;
 
@@ -27,16 +28,25 @@ pub(in crate::builtin) fn settle(canvas: &mut Canvas, palette: &Palette) {
     if named.len() < 2 {
         return;
     }
+    let mut sample = around(canvas);
+    let mut rounds = Vec::new();
     // Again and again: what moved has new neighbours.
     for _ in 0..TIMES {
-        let main = swatches::main(&around(canvas), MAIN);
+        let main = swatches::main(&sample, MAIN);
         let moves = moves(&main, &named);
         if moves.iter().all(|by| by.chroma() + by.l.abs() < 0.01) {
-            return;
+            break;
         }
-        for pixel in canvas.pixels_mut() {
-            *pixel = moved(*pixel, &main, &moves);
-        }
+        sample.iter_mut().for_each(|lab| *lab = moved(*lab, &main, &moves));
+        rounds.push((main, moves));
+    }
+    if rounds.is_empty() {
+        return;
+    }
+    let settled = |lab: Lab| rounds.iter().fold(lab, |lab, (main, moves)| moved(lab, main, moves));
+    let cube = Cube::of(|colour| settled(colour.lab()).rgb());
+    for pixel in canvas.pixels_mut() {
+        *pixel = cube.apply(*pixel);
     }
 }
 
@@ -84,8 +94,8 @@ fn moves(main: &[Lab], named: &[Lab]) -> Vec<Lab> {
     moves
 }
 
-fn moved(pixel: Rgb, main: &[Lab], moves: &[Lab]) -> Rgb {
-    let lab = pixel.lab();
+/// A colour after a round; what no screen shows is brought back.
+fn moved(lab: Lab, main: &[Lab], moves: &[Lab]) -> Lab {
     let (mut total, mut by) = (1e-6, Lab::default());
     for (centre, way) in main.iter().zip(moves) {
         let far = lab.distance(*centre);
@@ -93,5 +103,7 @@ fn moved(pixel: Rgb, main: &[Lab], moves: &[Lab]) -> Rgb {
         total += weight;
         by = Lab { l: by.l + weight * way.l, a: by.a + weight * way.a, b: by.b + weight * way.b };
     }
-    Lab { l: (lab.l + by.l / total).clamp(0.0, 1.0), a: lab.a + by.a / total, b: lab.b + by.b / total }.rgb()
+    let moved =
+        Lab { l: (lab.l + by.l / total).clamp(0.0, 1.0), a: lab.a + by.a / total, b: lab.b + by.b / total };
+    moved.rgb().lab()
 }

@@ -107,7 +107,7 @@ pub(in crate::builtin) fn grid(canvas: &mut Canvas, scene: &Scene<'_>, top: f32)
     for step in 1..=9_u8 {
         let near = f32::from(step) / 9.0;
         let v = lerp(top, 1.0, near * near * 0.9 + 0.02);
-        canvas.veil(&Outline::rect(0.0, v, scene.aspect, lerp(0.0008, 0.0036, near)), light, 0.8);
+        canvas.veil(&Outline::rect(0.0, v, scene.aspect, lerp(0.0008, 0.0036, near)), light, 0.6);
     }
 }
 

@@ -15,9 +15,11 @@ pub(in crate::builtin) fn paint(canvas: &mut Canvas, scene: &Scene<'_>, backdrop
     backdrop(canvas, scene);
     let knoll = knoll(scene);
     let swell = scene.noise("knoll");
+    // Plains end in a straight line, hills do not.
+    let uneven = if matches!(scene.place, Setting::Hills | Setting::Mountains) { 0.012 } else { 0.005 };
     let line = |u: f32| {
         let rise = knoll * bell(scene.focus, 0.55, u);
-        scene.horizon + 0.012 * swell.fbm(u * 1.6, 2.0, 3) - rise
+        scene.horizon + uneven * swell.fbm(u * 1.6, 2.0, 3) - rise
     };
     if has_trees(scene) {
         trees::belt(canvas, scene, scene.horizon + 0.014, scene.length(0.026), 0.62, "belt");
@@ -82,7 +84,7 @@ fn knoll(scene: &Scene<'_>) -> f32 {
         // What is built high stands on a hill; a beast or a house on a swell of the ground.
         Setting::Hills | Setting::Mountains if scene.intent.subject.family() == Family::Tower => 0.055,
         Setting::Hills | Setting::Mountains => 0.028,
-        Setting::Meadow | Setting::Desert | Setting::Snowfield => 0.018,
+        Setting::Meadow | Setting::Desert | Setting::Snowfield => 0.008,
         _ => 0.0,
     }
 }

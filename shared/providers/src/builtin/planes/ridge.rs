@@ -65,13 +65,16 @@ impl Ridge {
     fn surface(&self, scene: &Scene<'_>, noise: Noise, u: f32, v: f32, crest: f32) -> Rgb {
         let down = v - crest;
         let scale = 3.0 + 9.0 * self.rough;
-        let folds = |x: f32, y: f32| {
+        let soft = |x: f32, y: f32| noise.fbm(x * scale, y * scale * 0.7, 3);
+        let hard = |x: f32, y: f32| {
             let bend = 0.25 * noise.at(x * 2.0, y * 2.0 + 7.0);
-            lerp(
-                noise.fbm(x * scale, y * scale * 0.7, 3),
-                noise.ridged(x * scale * 0.45 + bend, y * scale * 0.36, 5) - 0.5,
-                self.sharp,
-            )
+            noise.ridged(x * scale * 0.45 + bend, y * scale * 0.36, 5) - 0.5
+        };
+        // What a twentieth would add is not seen.
+        let folds = |x: f32, y: f32| match self.sharp {
+            sharp if sharp <= 0.05 => soft(x, y),
+            sharp if sharp >= 0.95 => hard(x, y),
+            sharp => lerp(soft(x, y), hard(x, y), sharp),
         };
         let step = 0.012;
         let here = folds(u, down);

@@ -12,7 +12,7 @@ mod watercolour;
 
 use super::canvas::Canvas;
 use super::intent::Style;
-use super::palette::{Grade, settle};
+use super::palette::{grade, settle};
 use super::scene::Scene;
 use super::{finish, horizon, silhouette};
 
@@ -23,12 +23,8 @@ pub(super) fn apply(canvas: &mut Canvas, scene: &Scene<'_>) {
         finish::bloom(canvas, 0.75, 0.35);
     }
     finish::tone(canvas);
-    horizon::part(canvas, scene);
-    if let Some(grade) = Grade::new(&scene.intent.palette) {
-        for pixel in canvas.pixels_mut() {
-            *pixel = grade.apply(*pixel);
-        }
-    }
+    horizon::part(canvas, scene, 1.0);
+    grade(canvas, &scene.intent.palette);
     silhouette::part(canvas);
     match style {
         Style::Photographic => {
@@ -45,7 +41,9 @@ pub(super) fn apply(canvas: &mut Canvas, scene: &Scene<'_>) {
     }
     // Ink and blueprint are their own two colours.
     if !matches!(style, Style::Ink | Style::Blueprint) {
+        // First in whole, so that the palette is settled on a picture that is parted already and little is left to do.
+        horizon::part(canvas, scene, 1.0);
         settle(canvas, &scene.intent.palette);
-        horizon::part(canvas, scene);
+        horizon::part(canvas, scene, 0.75);
     }
 }

@@ -38,12 +38,12 @@ pub(in crate::builtin) fn of(pixels: &[Rgb], fixed: &[Lab], count: usize) -> Vec
 pub(in crate::builtin) fn nearest(set: &[Lab], lab: Lab) -> (usize, f32) {
     let mut best = (0, f32::MAX);
     for (at, colour) in set.iter().enumerate() {
-        let far = colour.distance(lab);
+        let far = colour.squared_distance(lab);
         if far < best.1 {
             best = (at, far);
         }
     }
-    best
+    (best.0, best.1.sqrt())
 }
 
 /// Colours nearer than this are counted as one before main colours are sought.
