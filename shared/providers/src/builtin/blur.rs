@@ -52,7 +52,9 @@ where
     let reach = radius as isize;
     let mut sums = row(-reach).to_vec();
     for at in 1 - reach..=reach {
-        sums.iter_mut().zip(row(at)).for_each(|(sum, value)| *sum = *sum + *value);
+        for (sum, value) in sums.iter_mut().zip(row(at)) {
+            *sum = *sum + *value;
+        }
     }
     let share = 1.0 / (2 * radius + 1) as f32;
     for (at, to) in (0_isize..).zip(to.chunks_exact_mut(width)) {

@@ -37,7 +37,9 @@ pub(in crate::builtin) fn settle(canvas: &mut Canvas, palette: &Palette) {
         if moves.iter().all(|by| by.chroma() + by.l.abs() < 0.01) {
             break;
         }
-        sample.iter_mut().for_each(|lab| *lab = moved(*lab, &main, &moves));
+        for lab in &mut sample {
+            *lab = moved(*lab, &main, &moves);
+        }
         rounds.push((main, moves));
     }
     if rounds.is_empty() {

@@ -1,6 +1,6 @@
 //! Open country: ranges and hills behind a field, desert, snowfield or road.
 
-use super::ridge::Ridge;
+use super::ridge::{self, Ridge};
 use super::trees::{self, Plant};
 use super::{Backdrop, ground};
 use crate::builtin::canvas::Canvas;
@@ -54,7 +54,9 @@ pub(in crate::builtin) fn distance(canvas: &mut Canvas, scene: &Scene<'_>) {
         _ => (dark.mix(stone.0, depth * 0.6), bright.mix(stone.1, depth * 0.6)),
     };
     let flat = if scene.intent.subject == Subject::Mountain { 0.45 } else { 1.0 };
-    for (at, depth) in (if alpine { [1.0_f32, 0.8, 0.62] } else { [1.0, 0.9, 0.8] }).into_iter().enumerate() {
+    let depths = if alpine { [1.0_f32, 0.8, 0.62] } else { [1.0, 0.9, 0.8] };
+    let ridges = [0, 1, 2].map(|at: usize| {
+        let depth = depths[at];
         let share = 1.0 - 0.30 * at as f32;
         let (shade, light) = hue(depth);
         let ridge = Ridge {
@@ -74,8 +76,9 @@ pub(in crate::builtin) fn distance(canvas: &mut Canvas, scene: &Scene<'_>) {
             snow: if alpine && at < 2 { snow } else { 0.0 },
             rough: if alpine { 1.0 } else { 0.45 },
         };
-        ridge.paint(canvas, scene, scene.noise(["range", "hills", "slopes"][at]), h + 0.06);
-    }
+        (ridge, ["range", "hills", "slopes"][at])
+    });
+    ridge::paint(canvas, scene, &ridges, h + 0.06);
 }
 
 /// Open places rise a little under their subject.

@@ -36,20 +36,24 @@ impl Ridge {
         self.base - self.rise * lerp(soft, hard, self.sharp)
     }
 
-    /// Paints the plane from its crest down to `bottom`.
-    pub(in crate::builtin) fn paint(
+    /// Paints the plane from its crest, `line`, down to `bottom`; what lies below `hidden` is covered by a nearer plane.
+    fn paint(
         &self,
         canvas: &mut Canvas,
         scene: &Scene<'_>,
         noise: Noise,
+        (line, hidden): (&[f32], Option<&Vec<f32>>),
         bottom: f32,
     ) {
-        let line = self.line(canvas, noise);
         let pixel = canvas.pixel();
         let top = line.iter().copied().fold(1.0_f32, f32::min) - pixel;
         let scale = 1.0 / pixel;
         canvas.cover(top, bottom, |u, v| {
-            let crest = line[((u * scale) as usize).min(line.len() - 1)];
+            let column = ((u * scale) as usize).min(line.len() - 1);
+            if hidden.is_some_and(|hidden| v > hidden[column] + 2.0 * pixel) {
+                return None;
+            }
+            let crest = line[column];
             let cover = below(crest, v, pixel) * below(v, bottom, pixel);
             (cover > 0.0).then(|| (self.surface(scene, noise, u, v, crest), cover))
         });
@@ -93,6 +97,20 @@ impl Ridge {
         // Air gathers low: the foot of a far ridge is paler than its crest.
         let low = smooth(0.0, 0.16, down) * self.depth * 0.35;
         scene.light.through(lit, (self.depth + low).min(1.3))
+    }
+}
+
+/// Paints planes down to `bottom`, the farthest first, each with the name of its noise.
+pub(in crate::builtin) fn paint(
+    canvas: &mut Canvas,
+    scene: &Scene<'_>,
+    ridges: &[(Ridge, &'static str)],
+    bottom: f32,
+) {
+    let lines: Vec<Vec<f32>> =
+        ridges.iter().map(|(ridge, name)| ridge.line(canvas, scene.noise(name))).collect();
+    for (at, (ridge, name)) in ridges.iter().enumerate() {
+        ridge.paint(canvas, scene, scene.noise(name), (&lines[at], lines.get(at + 1)), bottom);
     }
 }
 
