@@ -32,6 +32,8 @@ fn subjects_are_found_in_many_words() {
         ("a bowl of lemons", Subject::StillLife),
         ("hot air balloons over the desert", Subject::Balloon),
         ("the old steam engine", Subject::Train),
+        ("a polar bear and its cub", Subject::Dog),
+        ("two giraffes", Subject::Horse),
     ];
     for (prompt, subject) in cases {
         assert_eq!(of(prompt).subject, subject, "{prompt}");
