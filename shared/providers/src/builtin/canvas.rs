@@ -7,7 +7,7 @@
 use tiny_skia::{FillRule, Mask, Transform};
 
 use super::colour::Rgb;
-use super::math::{smooth, unit};
+use super::math::{floor, smooth, unit};
 use super::outline::Outline;
 
 /// A picture in progress.
@@ -19,6 +19,16 @@ pub(super) struct Canvas {
     owners: Vec<u16>,
     shape: u16,
     subject: Option<Vec<bool>>,
+    ground: Option<Ground>,
+}
+
+/// The plane that meets the air.
+#[derive(Clone, Debug)]
+pub(super) struct Ground {
+    /// Its shape; what is painted later lies or stands on it.
+    pub(super) shape: u16,
+    /// For each column the row where it begins.
+    pub(super) edges: Vec<usize>,
 }
 
 /// A shape's coverage of a rectangle of pixels, row by row, 255 for whole.
@@ -50,6 +60,7 @@ impl Canvas {
             owners: vec![0; count],
             shape: 0,
             subject: None,
+            ground: None,
         }
     }
 
@@ -92,6 +103,20 @@ impl Canvas {
     /// Which pixels are the subject's.
     pub(super) fn subject(&self) -> Option<&[bool]> {
         self.subject.as_deref()
+    }
+
+    /// Remembers that the shape just painted is the ground or the water that meets the air; the first such shape is it.
+    pub(super) fn mark_ground(&mut self) {
+        if self.ground.is_none() {
+            let (shape, width, height) = (self.shape, self.width, self.height);
+            let edge = |x: usize| (0..height).find(|y| self.owners[y * width + x] == shape).unwrap_or(height);
+            self.ground = Some(Ground { shape, edges: (0..width).map(edge).collect() });
+        }
+    }
+
+    /// The ground or water that meets the air.
+    pub(super) fn ground(&self) -> Option<&Ground> {
+        self.ground.as_ref()
     }
 
     /// Starts a new shape and returns its number; later shapes have higher ones.
@@ -203,19 +228,25 @@ impl Canvas {
         colour: Rgb,
         alpha: f32,
     ) {
-        let reach = radii.0.max(radii.1);
-        let area = self.pixels_of(at.0 - reach, at.1 - reach, at.0 + reach, at.1 + reach);
         let scale = self.pixel();
         let edge = (scale / radii.0.min(radii.1).max(1e-6)).clamp(0.04, 1.0);
+        // The box around the turned ellipse and its soft rim.
+        let half = |c: f32, s: f32| {
+            let (along, across) = (radii.0 * c, radii.1 * s);
+            (along * along + across * across).sqrt() * (1.0 + 0.5 * edge)
+        };
+        let (wide, tall) = (half(turn.0, turn.1), half(turn.1, turn.0));
+        let area = self.pixels_of(at.0 - wide, at.1 - tall, at.0 + wide, at.1 + tall);
         let shape = self.shape;
+        let (along_scale, across_scale, sharp) = (1.0 / radii.0, 1.0 / radii.1, 1.0 / edge);
         for y in area.y0..area.y1 {
             let dv = (y as f32 + 0.5) * scale - at.1;
             for x in area.x0..area.x1 {
                 let du = (x as f32 + 0.5) * scale - at.0;
-                let along = (du * turn.0 + dv * turn.1) / radii.0;
-                let across = (dv * turn.0 - du * turn.1) / radii.1;
+                let along = (du * turn.0 + dv * turn.1) * along_scale;
+                let across = (dv * turn.0 - du * turn.1) * across_scale;
                 let far = (along * along + across * across).sqrt();
-                let cover = unit((1.0 - far) / edge + 0.5);
+                let cover = unit((1.0 - far) * sharp + 0.5);
                 if cover > 0.0 {
                     self.blend(y * self.width + x, colour, cover * alpha, Some(shape));
                 }
@@ -243,7 +274,7 @@ impl Canvas {
     /// The colour at a point, interpolated; beyond the border the border's colour.
     pub(super) fn sample(&self, u: f32, v: f32) -> Rgb {
         let (x, y) = (u * self.height as f32 - 0.5, v * self.height as f32 - 0.5);
-        let (fx, fy) = (unit(x - x.floor()), unit(y - y.floor()));
+        let (fx, fy) = (unit(x - floor(x)), unit(y - floor(y)));
         let column = |x: f32| (x.max(0.0) as usize).min(self.width - 1);
         let row = |y: f32| (y.max(0.0) as usize).min(self.height - 1) * self.width;
         let (x0, x1, y0, y1) = (column(x), column(x + 1.0), row(y), row(y + 1.0));

@@ -1,8 +1,13 @@
 //! Colour: light is added and multiplied in linear sRGB, colours are mixed and compared in Oklab.
 
 use std::ops::{Add, AddAssign, Mul};
+use std::sync::LazyLock;
 
 use super::math::{cbrt, lerp, pow};
+
+/// The light of each eight-bit code value.
+static LIGHT: LazyLock<[f32; 256]> =
+    LazyLock::new(|| std::array::from_fn(|code| decode(code as f32 / 255.0)));
 
 /// Linear-light sRGB; may exceed 1 before the picture is finished.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -26,7 +31,7 @@ impl Rgb {
 
     /// A colour from its web notation, for example `0x008080`.
     pub(super) fn hex(code: u32) -> Self {
-        let channel = |shift: u32| decode(((code >> shift) & 0xff) as f32 / 255.0);
+        let channel = |shift: u32| LIGHT[((code >> shift) & 0xff) as usize];
         Self { r: channel(16), g: channel(8), b: channel(0) }
     }
 
@@ -105,8 +110,13 @@ impl Lab {
 
     /// Euclidean distance, the usual colour difference in Oklab.
     pub(super) fn distance(self, other: Self) -> f32 {
+        self.squared_distance(other).sqrt()
+    }
+
+    /// Its square, where only an order is asked for.
+    pub(super) fn squared_distance(self, other: Self) -> f32 {
         let (l, a, b) = (self.l - other.l, self.a - other.a, self.b - other.b);
-        (l * l + a * a + b * b).sqrt()
+        l * l + a * a + b * b
     }
 }
 

@@ -3,7 +3,7 @@
 use super::blur::blurred;
 use super::canvas::Canvas;
 use super::colour::Rgb;
-use super::math::{lerp, smooth, unit};
+use super::math::{floor, lerp, smooth, unit};
 use super::noise::Noise;
 
 /// Lets bright places spill over their borders, as film and eyes do.
@@ -38,7 +38,7 @@ pub(super) fn bloom(canvas: &mut Canvas, threshold: f32, strength: f32) {
 fn at(small: &[Rgb], across: usize, down: usize, x: f32, y: f32) -> Rgb {
     let column = |x: f32| (x.max(0.0) as usize).min(across - 1);
     let row = |y: f32| (y.max(0.0) as usize).min(down - 1) * across;
-    let (fx, fy) = (x - x.floor(), y - y.floor());
+    let (fx, fy) = (x - floor(x), y - floor(y));
     let top = small[row(y) + column(x)].over(small[row(y) + column(x + 1.0)], fx);
     let bottom = small[row(y + 1.0) + column(x)].over(small[row(y + 1.0) + column(x + 1.0)], fx);
     top.over(bottom, fy)

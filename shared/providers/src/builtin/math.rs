@@ -18,6 +18,13 @@ pub(super) fn unit(x: f32) -> f32 {
     x.max(0.0).min(1.0)
 }
 
+/// The largest whole number that is not above `x`, of numbers within an `i32`. Not every processor has an instruction for the
+/// standard library's, which is a call there.
+pub(super) fn floor(x: f32) -> f32 {
+    let whole = x as i32 as f32;
+    if whole > x { whole - 1.0 } else { whole }
+}
+
 /// Hermite step: 0 below `a`, 1 above `b`, smooth between. Works downwards too when `a > b`.
 pub(super) fn smooth(a: f32, b: f32, x: f32) -> f32 {
     let span = b - a;
@@ -40,7 +47,7 @@ pub(super) fn exp(x: f32) -> f32 {
         return 0.0;
     }
     let scaled = x.min(80.0) * LOG2_E;
-    let whole = (scaled + 0.5).floor();
+    let whole = floor(scaled + 0.5);
     let r = (scaled - whole) * LN_2;
     let sum = 1.0
         + r * (1.0 + r * (0.5 + r * (1.0 / 6.0 + r * (1.0 / 24.0 + r * (1.0 / 120.0 + r * (1.0 / 720.0))))));
@@ -72,22 +79,23 @@ pub(super) fn pow(x: f32, y: f32) -> f32 {
     if x <= 0.0 { 0.0 } else { exp(y * ln(x)) }
 }
 
-/// Cube root, also of negative numbers: a guess from the exponent bits, then three Newton steps.
+/// Cube root, also of negative numbers: a guess from the exponent bits, then two of Halley's steps.
 pub(super) fn cbrt(x: f32) -> f32 {
     let size = x.abs();
     if size < 1e-18 {
         return 0.0;
     }
     let mut y = f32::from_bits(size.to_bits() / 3 + 0x2a51_37a0);
-    for _ in 0..3 {
-        y = (2.0 * y + size / (y * y)) / 3.0;
+    for _ in 0..2 {
+        let cube = y * y * y;
+        y *= (cube + 2.0 * size) / (2.0 * cube + size);
     }
     if x < 0.0 { -y } else { y }
 }
 
 /// Sine of an angle in radians, by a Taylor sum after folding into -π/2..=π/2.
 pub(super) fn sin(x: f32) -> f32 {
-    let turns = (x / TAU + 0.5).floor();
+    let turns = floor(x / TAU + 0.5);
     let mut r = x - turns * TAU;
     if r > PI / 2.0 {
         r = PI - r;

@@ -24,6 +24,7 @@ mod easel;
 pub mod edit;
 mod figure;
 mod finish;
+mod horizon;
 pub mod intent;
 mod light;
 mod math;
@@ -36,6 +37,7 @@ mod png;
 mod provider;
 mod random;
 mod scene;
+mod silhouette;
 mod styles;
 mod subjects;
 

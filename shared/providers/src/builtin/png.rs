@@ -30,7 +30,7 @@ pub fn to_png(painting: &Painting) -> Result<Vec<u8>, EncodeError> {
         return Err(EncodeError(image::ImageError::Parameter(error)));
     }
     let mut bytes = Vec::new();
-    PngEncoder::new_with_quality(&mut bytes, CompressionType::Default, FilterType::Adaptive)
+    PngEncoder::new_with_quality(&mut bytes, CompressionType::Fast, FilterType::Adaptive)
         .write_image(&painting.rgb, painting.width, painting.height, ExtendedColorType::Rgb8)
         .map_err(EncodeError)?;
     Ok(bytes)

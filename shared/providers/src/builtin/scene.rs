@@ -22,6 +22,9 @@ pub(super) struct Scene<'a> {
     pub(super) side: f32,
     /// Leaf colours of the subject when they are not the season's.
     pub(super) leaves: Option<(Rgb, Rgb)>,
+    /// Worked out once: every pixel asks for them.
+    foliage: (Rgb, Rgb),
+    ground: (Rgb, Rgb),
     seed: u64,
 }
 
@@ -47,7 +50,12 @@ impl<'a> Scene<'a> {
         let sun = (0.5 + side * chance.range(0.17, 0.30)) * aspect;
         let light = Light::new(intent, sun, side, intent.horizon);
         let place = if intent.setting == Setting::Open { home(intent.subject) } else { intent.setting };
-        Self { intent, light, place, aspect, horizon: intent.horizon, focus, side, leaves: None, seed }
+        let none = (Rgb::BLACK, Rgb::BLACK);
+        let (foliage, ground, horizon) = (none, none, intent.horizon);
+        let mut scene =
+            Self { intent, light, place, aspect, horizon, focus, side, leaves: None, foliage, ground, seed };
+        (scene.foliage, scene.ground) = (scene.growth(), scene.soil());
+        scene
     }
 
     /// The same scene around another thing.
@@ -130,9 +138,10 @@ impl<'a> Scene<'a> {
 
     /// Leaf and grass colours of the season, from shaded to bright.
     pub(super) fn foliage(&self) -> (Rgb, Rgb) {
-        if let Some(own) = self.leaves {
-            return own;
-        }
+        self.leaves.unwrap_or(self.foliage)
+    }
+
+    fn growth(&self) -> (Rgb, Rgb) {
         let (dark, bright) = if self.is_wintry() {
             (0x5d6c78, 0xe8eef2)
         } else {
@@ -161,6 +170,10 @@ impl<'a> Scene<'a> {
 
     /// Ground colours of the place and season, from shaded to bright.
     pub(super) fn ground(&self) -> (Rgb, Rgb) {
+        self.ground
+    }
+
+    fn soil(&self) -> (Rgb, Rgb) {
         let (dark, bright) = match self.place {
             _ if self.is_wintry() => (0xb9c6d6, 0xf4f6f8),
             Setting::Desert => (0xb0743c, 0xe8bd80),

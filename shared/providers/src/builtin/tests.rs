@@ -130,6 +130,19 @@ fn the_horizon_lies_where_the_intent_says() {
 }
 
 #[test]
+fn air_and_water_are_told_apart_where_a_palette_has_few_tones() {
+    for style in ["photograph", "watercolour", "oil painting", "poster", "pixel art"] {
+        let painting =
+            painted(&format!("a boat on a lake in the morning, {style}, in ivory, cream and sand"), 8);
+        let labs = labs(&painting);
+        let (width, line) = (SIZE.0 as usize, (painting.intent.horizon * SIZE.1 as f32) as usize);
+        let band = |from: usize, to: usize| mean(&labs[from * width..to * width]);
+        let step = band(line - 4, line - 1).distance(band(line + 1, line + 4));
+        assert!(step > 0.08, "{style}: {step}");
+    }
+}
+
+#[test]
 fn every_style_is_a_medium_of_its_own() {
     let pictures: Vec<Painting> =
         Style::ALL.iter().map(|style| painted(&format!("a windmill, {}", style.name()), 6)).collect();

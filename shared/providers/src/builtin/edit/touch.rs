@@ -11,7 +11,7 @@ use crate::builtin::canvas::Canvas;
 use crate::builtin::colour::{Lab, Rgb, decode};
 use crate::builtin::intent::{self, Hour, Intent, Mood, Season, Style, Weather};
 use crate::builtin::math::{lerp, smooth, unit};
-use crate::builtin::palette::Grade;
+use crate::builtin::palette::grade;
 use crate::builtin::scene::Scene;
 use crate::builtin::{planes, styles};
 
@@ -66,10 +66,7 @@ pub(super) fn apply(canvas: &mut Canvas, changes: &[Change], seed: u64) -> Resul
             }
             Change::Palette(swatches) => {
                 intent.palette.swatches.clone_from(swatches);
-                let grade = Grade::new(&intent.palette);
-                for pixel in canvas.pixels_mut() {
-                    *pixel = grade.as_ref().map_or(*pixel, |grade| grade.apply(*pixel));
-                }
+                grade(canvas, &intent.palette);
             }
             Change::Tone(tone) => tone::apply(canvas, *tone),
             Change::Setting(_)

@@ -41,7 +41,7 @@ impl<'a> Instruction<'a> {
 
     fn colour_at(&self, at: usize) -> Option<usize> {
         let rest = self.reading.spoken.get(at..)?;
-        Swatch::starting(rest, |word| &word.folded).map(|(_, length)| length)
+        super::colours::named(rest).map(|(_, length)| length)
     }
 
     pub(in crate::builtin) fn text(&self) -> &'a str {

@@ -1,9 +1,9 @@
 //! One pass over a prompt's words, answering each field of the intent.
 
+use super::colours;
 use super::kinds::{Composition, Hour, Mood, Season, Setting, Style, Subject, Weather};
 use super::lexicon::{LEXICON, Lexicon, is_determiner, is_picture, is_preposition, material, number};
 use super::text::{Word, words};
-use crate::builtin::palette::Swatch;
 
 /// Words for "of" after what a picture is called.
 const OF: [&str; 8] = ["of", "von", "de", "di", "d", "einer", "eines", "vom"];
@@ -14,6 +14,8 @@ pub(super) struct Reading<'a> {
     /// Every word, also of what the prompt excludes.
     pub(super) spoken: Vec<Word>,
     /// The words of what is wanted: those of an excluded thing ("without any boats") are blank.
+    pub(super) wanted: Vec<Word>,
+    /// The same without the names of colours that speak of other things ("sky blue").
     pub(super) words: Vec<Word>,
     pub(super) lexicon: &'static Lexicon,
 }
@@ -51,14 +53,16 @@ impl Found<'_> {
 impl<'a> Reading<'a> {
     pub(super) fn new(prompt: &'a str) -> Self {
         let spoken = words(prompt);
-        let mut reading = Self { prompt, words: spoken.clone(), spoken, lexicon: &LEXICON };
+        let wanted = spoken.clone();
+        let mut reading = Self { prompt, words: Vec::new(), wanted, spoken, lexicon: &LEXICON };
         for at in 0..reading.spoken.len() {
             let Some((_, to)) = reading.negated_phrase(at) else { continue };
-            let wanted = reading.words.iter_mut().take(to).skip(at);
-            for word in wanted.filter(|word| !is_preposition(&word.folded)) {
+            let excluded = reading.wanted.iter_mut().take(to).skip(at);
+            for word in excluded.filter(|word| !is_preposition(&word.folded)) {
                 word.folded.clear();
             }
         }
+        reading.words = colours::without_compounds(&reading.wanted);
         reading
     }
 
@@ -191,7 +195,7 @@ impl<'a> Reading<'a> {
                 || l.seasons.starting(&self.words, start).is_some_and(|(_, n)| covers(n))
                 || l.compositions.starting(&self.words, start).is_some_and(|(_, n)| covers(n))
                 || l.moods.starting(&self.words, start).is_some_and(|(_, n)| covers(n))
-                || Swatch::starting(&self.words[start..], |w| &w.folded).is_some_and(|(_, n)| covers(n))
+                || colours::named(&self.wanted[start..]).is_some_and(|(_, n)| covers(n))
         });
         let script_style = self.lexicon.script_styles.within(&word.folded).is_some();
         !described
@@ -262,7 +266,9 @@ impl<'a> Reading<'a> {
     pub(super) fn style(&self) -> Option<Style> {
         let spoken = (0..self.words.len()).find_map(|at| {
             let (style, length) = self.lexicon.styles.starting(&self.words, at)?;
-            (!self.is_thing(at)).then_some((style, at, length))
+            // Charcoal between other colours is a colour.
+            let colour = length == 1 && colours::named(&self.words[at..]).is_some() && self.is_listed(at, 1);
+            (!self.is_thing(at) && !colour).then_some((style, at, length))
         });
         let spoken = spoken.map(|(style, at, length)| {
             // "a painting ... watercolour": the particular word wins over the general one.

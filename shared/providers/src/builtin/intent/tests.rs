@@ -32,6 +32,8 @@ fn subjects_are_found_in_many_words() {
         ("a bowl of lemons", Subject::StillLife),
         ("hot air balloons over the desert", Subject::Balloon),
         ("the old steam engine", Subject::Train),
+        ("a polar bear and its cub", Subject::Dog),
+        ("two giraffes", Subject::Horse),
     ];
     for (prompt, subject) in cases {
         assert_eq!(of(prompt).subject, subject, "{prompt}");
@@ -148,4 +150,26 @@ fn what_is_excluded_is_not_painted() {
     assert_eq!((marina.subject, marina.subject_words.as_str()), (Subject::Landscape, "marina"));
     let street = of("a street, no cars, no people");
     assert_eq!(street.subject, Subject::City);
+}
+
+#[test]
+fn colours_are_known_by_the_words_that_people_use() {
+    let named = |prompt| of(prompt).palette.swatches.iter().map(|s| s.name.clone()).collect::<Vec<_>>();
+    assert_eq!(
+        named("a barn in a field, wheat, sky blue, slate grey, dusty blue and off-white"),
+        ["wheat", "sky blue", "slate", "dusty blue", "off white"]
+    );
+    assert_eq!(named("a boat in navy blue, white and deep purple"), ["navy blue", "white", "deep purple"]);
+    assert_eq!(named("a bowl of walnuts on a stone by a wheat field"), [""; 0]);
+    assert_eq!(named("a house in the warm golden hour"), [""; 0]);
+    let light = |prompt: &str| of(prompt).palette.swatches[0].lab().l;
+    assert!(light("a boat, pale green") > light("a boat, green") + 0.1);
+    assert!(light("a boat, dark green") < light("a boat, green") - 0.1);
+}
+
+#[test]
+fn a_colour_that_speaks_of_something_else_is_only_a_colour() {
+    let intent = of("a castle on the coast, charcoal, steel blue, forest green and midnight blue");
+    assert_eq!((intent.style, intent.setting, intent.hour), (Style::Photographic, Setting::Coast, Hour::Day));
+    assert_eq!(of("a castle, charcoal").style, Style::Ink);
 }

@@ -8,6 +8,7 @@ fn agrees_with_the_standard_library() {
         assert!((cos(x) - x.cos()).abs() < 1e-5, "cos {x}");
         assert!((exp(x) / x.exp() - 1.0).abs() < 1e-5, "exp {x}");
         assert!((cbrt(x) - x.cbrt()).abs() < 1e-5, "cbrt {x}");
+        assert!((floor(x) - x.floor()).abs() < f32::EPSILON, "floor {x}");
         let positive = x.abs() + 0.001;
         assert!((ln(positive) - positive.ln()).abs() < 1e-5, "ln {positive}");
     }

@@ -1,12 +1,24 @@
 //! Pulling a picture towards the colours that were asked for.
 
 use super::Palette;
+use super::cube::Cube;
+use crate::builtin::canvas::Canvas;
 use crate::builtin::colour::{Lab, Rgb};
 use crate::builtin::math::{exp, lerp, smooth, unit};
 
+/// Draws a picture's colours towards a palette; one that names no colour for the scene changes nothing.
+pub(in crate::builtin) fn grade(canvas: &mut Canvas, palette: &Palette) {
+    if let Some(grade) = Grade::new(palette) {
+        let cube = Cube::of(|colour| grade.apply(colour));
+        for pixel in canvas.pixels_mut() {
+            *pixel = cube.apply(*pixel);
+        }
+    }
+}
+
 /// Colours drawn towards a palette: hues strongly, lightness a little, so that forms stay.
 #[derive(Clone, Debug)]
-pub(in crate::builtin) struct Grade {
+struct Grade {
     anchors: Vec<Lab>,
     strength: f32,
 }
@@ -27,7 +39,7 @@ const REACH: f32 = 0.08;
 
 impl Grade {
     /// The grade for a palette, or nothing when it names no colour for the scene.
-    pub(in crate::builtin) fn new(palette: &Palette) -> Option<Self> {
+    fn new(palette: &Palette) -> Option<Self> {
         let named = palette.scene();
         // One colour sets a tone; two or more are a palette.
         let strength = match named.len() {
@@ -40,7 +52,7 @@ impl Grade {
     }
 
     /// The graded colour.
-    pub(in crate::builtin) fn apply(&self, colour: Rgb) -> Rgb {
+    fn apply(&self, colour: Rgb) -> Rgb {
         let lab = colour.lab();
         let (mut total, mut pull, mut swatch_l) = (1e-9, (0.0, 0.0), 0.0);
         let mut nearest = f32::MAX;

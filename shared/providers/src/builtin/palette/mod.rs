@@ -1,10 +1,11 @@
 //! Colours that a prompt asks for.
 
+mod cube;
 mod grade;
 mod names;
 mod settle;
 
-pub(super) use grade::Grade;
+pub(super) use grade::grade;
 pub(super) use settle::settle;
 
 use super::colour::{Lab, Rgb};

@@ -1,13 +1,18 @@
 //! The last step towards a palette: the picture's own main colours are moved onto the swatches that they are nearest to.
 
 use super::Palette;
+use super::cube::Cube;
 use crate::builtin::canvas::Canvas;
-use crate::builtin::colour::{Lab, Rgb};
+use crate::builtin::colour::Lab;
 use crate::builtin::math::exp;
 use crate::builtin::styles::swatches;
 
 /// Main colours of a picture: as many as an analysis of it would name.
 const MAIN: usize = 6;
+/// How often, at most.
+const TIMES: usize = 4;
+/// Pixels that are looked at.
+const SAMPLE: usize = 12_000;
 /// A main colour may be moved so far, in Oklab: beyond it another form would appear.
 const FARTHEST: f32 = 0.27;
 /// What is left of the distance: less than the eye sees, and texture keeps its own.
@@ -23,33 +28,44 @@ pub(in crate::builtin) fn settle(canvas: &mut Canvas, palette: &Palette) {
     if named.len() < 2 {
         return;
     }
-    // Twice: what moved has new neighbours.
-    for _ in 0..2 {
-        let around = around(canvas);
-        let main = swatches::of(&around, &[], MAIN);
+    let mut sample = around(canvas);
+    let mut rounds = Vec::new();
+    // Again and again: what moved has new neighbours.
+    for _ in 0..TIMES {
+        let main = swatches::main(&sample, MAIN);
         let moves = moves(&main, &named);
         if moves.iter().all(|by| by.chroma() + by.l.abs() < 0.01) {
-            return;
+            break;
         }
-        for pixel in canvas.pixels_mut() {
-            *pixel = moved(*pixel, &main, &moves);
+        for lab in &mut sample {
+            *lab = moved(*lab, &main, &moves);
         }
+        rounds.push((main, moves));
+    }
+    if rounds.is_empty() {
+        return;
+    }
+    let settled = |lab: Lab| rounds.iter().fold(lab, |lab, (main, moves)| moved(lab, main, moves));
+    let cube = Cube::of(|colour| settled(colour.lab()).rgb());
+    for pixel in canvas.pixels_mut() {
+        *pixel = cube.apply(*pixel);
     }
 }
 
 /// The pixels of the columns that the subject does not stand in: its colours, its mirror image and its shadow do not decide
 /// what becomes of the rest, or a change of the one would be a change of the other.
-fn around(canvas: &Canvas) -> Vec<Rgb> {
+fn around(canvas: &Canvas) -> Vec<Lab> {
     let width = canvas.width();
     let mut free = vec![true; width];
     for (at, _) in canvas.subject().into_iter().flatten().enumerate().filter(|(_, is)| **is) {
         free[at % width] = false;
     }
     if free.iter().filter(|free| **free).count() * 4 < width {
-        return canvas.pixels().to_vec();
+        free.fill(true);
     }
-    let pixels = canvas.pixels().iter().enumerate();
-    pixels.filter(|(at, _)| free[at % width]).map(|(_, pixel)| *pixel).collect()
+    let stride = (canvas.pixels().len() / SAMPLE).max(1) | 1;
+    let pixels = canvas.pixels().iter().enumerate().step_by(stride);
+    pixels.filter(|(at, _)| free[at % width]).map(|(_, pixel)| pixel.lab()).collect()
 }
 
 /// For each main colour the way to its swatch: pairs are made from the nearest on.
@@ -80,8 +96,8 @@ fn moves(main: &[Lab], named: &[Lab]) -> Vec<Lab> {
     moves
 }
 
-fn moved(pixel: Rgb, main: &[Lab], moves: &[Lab]) -> Rgb {
-    let lab = pixel.lab();
+/// A colour after a round; what no screen shows is brought back.
+fn moved(lab: Lab, main: &[Lab], moves: &[Lab]) -> Lab {
     let (mut total, mut by) = (1e-6, Lab::default());
     for (centre, way) in main.iter().zip(moves) {
         let far = lab.distance(*centre);
@@ -89,5 +105,7 @@ fn moved(pixel: Rgb, main: &[Lab], moves: &[Lab]) -> Rgb {
         total += weight;
         by = Lab { l: by.l + weight * way.l, a: by.a + weight * way.a, b: by.b + weight * way.b };
     }
-    Lab { l: (lab.l + by.l / total).clamp(0.0, 1.0), a: lab.a + by.a / total, b: lab.b + by.b / total }.rgb()
+    let moved =
+        Lab { l: (lab.l + by.l / total).clamp(0.0, 1.0), a: lab.a + by.a / total, b: lab.b + by.b / total };
+    moved.rgb().lab()
 }

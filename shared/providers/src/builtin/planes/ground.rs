@@ -18,6 +18,7 @@ pub(in crate::builtin) fn paint(canvas: &mut Canvas, scene: &Scene<'_>, line: im
         let cover = below(edge, v, pixel);
         (cover > 0.0).then(|| (surface(scene, noise, u, v, edge), cover))
     });
+    canvas.mark_ground();
 }
 
 /// The ground's colour at a point seen from the picture's eye.
@@ -45,7 +46,7 @@ pub(in crate::builtin) fn surface(scene: &Scene<'_>, noise: Noise, u: f32, v: f3
     // The foreground falls into shade, which leads the eye into the picture.
     let shade = 1.0 - 0.34 * smooth(0.45, 1.0, near);
     // The far edge stays darker than the sky, so that the horizon is a line.
-    scene.light.through(lit * shade, 0.42 * (1.0 - near) * (1.0 - near))
+    scene.light.through(lit * shade, 0.30 * (1.0 - near) * (1.0 - near))
 }
 
 /// A road or path that winds from the viewer to `end` on the horizon.
@@ -106,7 +107,7 @@ pub(in crate::builtin) fn grid(canvas: &mut Canvas, scene: &Scene<'_>, top: f32)
     for step in 1..=9_u8 {
         let near = f32::from(step) / 9.0;
         let v = lerp(top, 1.0, near * near * 0.9 + 0.02);
-        canvas.veil(&Outline::rect(0.0, v, scene.aspect, lerp(0.0008, 0.0036, near)), light, 0.8);
+        canvas.veil(&Outline::rect(0.0, v, scene.aspect, lerp(0.0008, 0.0036, near)), light, 0.6);
     }
 }
 

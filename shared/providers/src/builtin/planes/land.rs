@@ -1,11 +1,11 @@
 //! Open country: ranges and hills behind a field, desert, snowfield or road.
 
-use super::ridge::Ridge;
+use super::ridge::{self, Ridge};
 use super::trees::{self, Plant};
 use super::{Backdrop, ground};
 use crate::builtin::canvas::Canvas;
 use crate::builtin::colour::Rgb;
-use crate::builtin::intent::{Setting, Style, Subject};
+use crate::builtin::intent::{Family, Setting, Style, Subject};
 use crate::builtin::math::{bell, lerp};
 use crate::builtin::scene::{Scene, Stand};
 
@@ -15,16 +15,18 @@ pub(in crate::builtin) fn paint(canvas: &mut Canvas, scene: &Scene<'_>, backdrop
     backdrop(canvas, scene);
     let knoll = knoll(scene);
     let swell = scene.noise("knoll");
+    // Plains end in a straight line, hills do not.
+    let uneven = if matches!(scene.place, Setting::Hills | Setting::Mountains) { 0.012 } else { 0.005 };
     let line = |u: f32| {
         let rise = knoll * bell(scene.focus, 0.55, u);
-        scene.horizon + 0.012 * swell.fbm(u * 1.6, 2.0, 3) - rise
+        scene.horizon + uneven * swell.fbm(u * 1.6, 2.0, 3) - rise
     };
     if has_trees(scene) {
         trees::belt(canvas, scene, scene.horizon + 0.014, scene.length(0.026), 0.62, "belt");
     }
     ground::paint(canvas, scene, line);
     if scene.intent.style == Style::Neon {
-        ground::grid(canvas, scene, scene.horizon + 0.02);
+        ground::grid(canvas, scene, scene.horizon + 0.004);
     }
     let foot = line(scene.focus) + lerp(0.035, 0.28, setback(scene)) * (1.0 - scene.horizon);
     if scene.place == Setting::Road {
@@ -52,7 +54,9 @@ pub(in crate::builtin) fn distance(canvas: &mut Canvas, scene: &Scene<'_>) {
         _ => (dark.mix(stone.0, depth * 0.6), bright.mix(stone.1, depth * 0.6)),
     };
     let flat = if scene.intent.subject == Subject::Mountain { 0.45 } else { 1.0 };
-    for (at, depth) in [1.0_f32, 0.8, 0.62].into_iter().enumerate() {
+    let depths = if alpine { [1.0_f32, 0.8, 0.62] } else { [1.0, 0.9, 0.8] };
+    let ridges = [0, 1, 2].map(|at: usize| {
+        let depth = depths[at];
         let share = 1.0 - 0.30 * at as f32;
         let (shade, light) = hue(depth);
         let ridge = Ridge {
@@ -72,15 +76,18 @@ pub(in crate::builtin) fn distance(canvas: &mut Canvas, scene: &Scene<'_>) {
             snow: if alpine && at < 2 { snow } else { 0.0 },
             rough: if alpine { 1.0 } else { 0.45 },
         };
-        ridge.paint(canvas, scene, scene.noise(["range", "hills", "slopes"][at]), h + 0.06);
-    }
+        (ridge, ["range", "hills", "slopes"][at])
+    });
+    ridge::paint(canvas, scene, &ridges, h + 0.06);
 }
 
 /// Open places rise a little under their subject.
 fn knoll(scene: &Scene<'_>) -> f32 {
     match scene.place {
-        Setting::Hills | Setting::Mountains => 0.055,
-        Setting::Meadow | Setting::Desert | Setting::Snowfield => 0.018,
+        // What is built high stands on a hill; a beast or a house on a swell of the ground.
+        Setting::Hills | Setting::Mountains if scene.intent.subject.family() == Family::Tower => 0.055,
+        Setting::Hills | Setting::Mountains => 0.028,
+        Setting::Meadow | Setting::Desert | Setting::Snowfield => 0.008,
         _ => 0.0,
     }
 }
@@ -97,7 +104,6 @@ fn setback(scene: &Scene<'_>) -> f32 {
 }
 
 fn leads_to(scene: &Scene<'_>) -> bool {
-    use crate::builtin::intent::Family;
     matches!(scene.intent.subject.family(), Family::House | Family::Tower | Family::Person)
 }
 

@@ -36,20 +36,24 @@ impl Ridge {
         self.base - self.rise * lerp(soft, hard, self.sharp)
     }
 
-    /// Paints the plane from its crest down to `bottom`.
-    pub(in crate::builtin) fn paint(
+    /// Paints the plane from its crest, `line`, down to `bottom`; what lies below `hidden` is covered by a nearer plane.
+    fn paint(
         &self,
         canvas: &mut Canvas,
         scene: &Scene<'_>,
         noise: Noise,
+        (line, hidden): (&[f32], Option<&Vec<f32>>),
         bottom: f32,
     ) {
-        let line = self.line(canvas, noise);
         let pixel = canvas.pixel();
         let top = line.iter().copied().fold(1.0_f32, f32::min) - pixel;
         let scale = 1.0 / pixel;
         canvas.cover(top, bottom, |u, v| {
-            let crest = line[((u * scale) as usize).min(line.len() - 1)];
+            let column = ((u * scale) as usize).min(line.len() - 1);
+            if hidden.is_some_and(|hidden| v > hidden[column] + 2.0 * pixel) {
+                return None;
+            }
+            let crest = line[column];
             let cover = below(crest, v, pixel) * below(v, bottom, pixel);
             (cover > 0.0).then(|| (self.surface(scene, noise, u, v, crest), cover))
         });
@@ -65,13 +69,16 @@ impl Ridge {
     fn surface(&self, scene: &Scene<'_>, noise: Noise, u: f32, v: f32, crest: f32) -> Rgb {
         let down = v - crest;
         let scale = 3.0 + 9.0 * self.rough;
-        let folds = |x: f32, y: f32| {
+        let soft = |x: f32, y: f32| noise.fbm(x * scale, y * scale * 0.7, 3);
+        let hard = |x: f32, y: f32| {
             let bend = 0.25 * noise.at(x * 2.0, y * 2.0 + 7.0);
-            lerp(
-                noise.fbm(x * scale, y * scale * 0.7, 3),
-                noise.ridged(x * scale * 0.45 + bend, y * scale * 0.36, 5) - 0.5,
-                self.sharp,
-            )
+            noise.ridged(x * scale * 0.45 + bend, y * scale * 0.36, 5) - 0.5
+        };
+        // What a twentieth would add is not seen.
+        let folds = |x: f32, y: f32| match self.sharp {
+            sharp if sharp <= 0.05 => soft(x, y),
+            sharp if sharp >= 0.95 => hard(x, y),
+            sharp => lerp(soft(x, y), hard(x, y), sharp),
         };
         let step = 0.012;
         let here = folds(u, down);
@@ -90,6 +97,20 @@ impl Ridge {
         // Air gathers low: the foot of a far ridge is paler than its crest.
         let low = smooth(0.0, 0.16, down) * self.depth * 0.35;
         scene.light.through(lit, (self.depth + low).min(1.3))
+    }
+}
+
+/// Paints planes down to `bottom`, the farthest first, each with the name of its noise.
+pub(in crate::builtin) fn paint(
+    canvas: &mut Canvas,
+    scene: &Scene<'_>,
+    ridges: &[(Ridge, &'static str)],
+    bottom: f32,
+) {
+    let lines: Vec<Vec<f32>> =
+        ridges.iter().map(|(ridge, name)| ridge.line(canvas, scene.noise(name))).collect();
+    for (at, (ridge, name)) in ridges.iter().enumerate() {
+        ridge.paint(canvas, scene, scene.noise(name), (&lines[at], lines.get(at + 1)), bottom);
     }
 }
 

@@ -52,21 +52,22 @@ fn far_shore(canvas: &mut Canvas, scene: &Scene<'_>) {
             let alpine = scene.place == Setting::Lake;
             let stone = (Rgb::hex(0x4c505c), Rgb::hex(0x949090));
             let big = scene.intent.subject == Subject::Mountain;
-            for (at, depth) in [1.0_f32, 0.74].into_iter().enumerate() {
+            let ridges = [0, 1].map(|at: usize| {
                 let ridge = Ridge {
                     base: h + 0.004,
                     rise: if alpine && !big { 0.24 - 0.10 * at as f32 } else { 0.12 - 0.04 * at as f32 }
                         * (h / 0.6),
                     pitch: 1.4 + 0.6 * at as f32,
                     sharp: if alpine { 0.8 } else { 0.05 },
-                    depth,
+                    depth: [1.0, 0.74][at],
                     dark: stone.0.mix(dark, at as f32 * 0.7),
                     bright: stone.1.mix(bright, at as f32 * 0.7),
                     snow: if alpine && at == 0 { 0.5 } else { 0.0 },
                     rough: if alpine { 0.9 } else { 0.4 },
                 };
-                ridge.paint(canvas, scene, scene.noise(["range", "hills"][at]), h);
-            }
+                (ridge, ["range", "hills"][at])
+            });
+            ridge::paint(canvas, scene, &ridges, h);
             trees::belt(canvas, scene, h, scene.length(0.035), 0.5, "far trees");
         }
         Setting::Sea => ridge::headlands(canvas, scene, 0.55),

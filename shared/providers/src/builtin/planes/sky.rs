@@ -14,8 +14,11 @@ pub(in crate::builtin) fn paint(canvas: &mut Canvas, scene: &Scene<'_>) {
     let noise = scene.noise("sky");
     let glow = halo_colour(scene);
     canvas.each(0.0, 1.0, |u, v, pixel| {
-        let waver = 0.012 * noise.at(u * 1.3, v * 4.0);
-        let t = unit((horizon - v) / horizon + waver);
+        let t = (horizon - v) / horizon;
+        // Level at the horizon, higher up as uneven as air is.
+        let waver =
+            0.012 * noise.at(u * 1.3, v * 4.0) + 0.16 * smooth(0.08, 0.6, t) * noise.at(u * 0.8, v * 1.1);
+        let t = unit(t + waver);
         let place = t * 511.0;
         let at = place as usize;
         *pixel = ramp[at].over(ramp[at + 1], place - at as f32) + glow * halo(scene, u, v);

@@ -62,7 +62,7 @@ pub(in crate::builtin) fn paint(canvas: &mut Canvas, scene: &Scene<'_>, swell: S
         let mirrored = above.sample(mirror_u, mirror_v.clamp(0.0, horizon - pixel));
         // A wave's near face looks down into the water, its far face shows the sky (after Fresnel).
         // Waves tilt their faces, so a rough sea is darker than the sky right from the horizon.
-        let grazing = 1.0 - 0.20 * swell.height.min(1.2) - 0.60 * smooth(0.0, 1.0, near);
+        let grazing = 1.0 - 0.32 * swell.height.min(1.2) - 0.44 * smooth(0.0, 1.0, near);
         let sky_share = unit(grazing + 0.30 * wave - 0.05 * swell.height);
         let deep = body * (0.85 + 0.35 * wave);
         let mut colour = deep.over(mirrored * 0.93, sky_share);
@@ -76,6 +76,7 @@ pub(in crate::builtin) fn paint(canvas: &mut Canvas, scene: &Scene<'_>, swell: S
         }
         Some((colour, cover))
     });
+    canvas.mark_ground();
     shimmer_line(canvas, scene);
 }
 

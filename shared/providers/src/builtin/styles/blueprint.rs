@@ -3,7 +3,7 @@
 use super::field;
 use crate::builtin::canvas::Canvas;
 use crate::builtin::colour::Rgb;
-use crate::builtin::math::{lerp, smooth, unit};
+use crate::builtin::math::{floor, lerp, smooth, unit};
 use crate::builtin::outline::Outline;
 use crate::builtin::scene::Scene;
 
@@ -19,14 +19,14 @@ pub(super) fn apply(canvas: &mut Canvas, scene: &Scene<'_>) {
     canvas.each(0.0, 1.0, |u, v, pixel| {
         let worn = 1.0 + 0.16 * fade.fbm(u * 1.6, v * 1.6, 4) + 0.05 * cloth.fbm(u * 120.0, v * 120.0, 2);
         let grid = |step: f32| {
-            let near = |x: f32| ((x / step - (x / step).floor() - 0.5).abs() - 0.5).abs() * step;
+            let near = |x: f32| ((x / step - floor(x / step) - 0.5).abs() - 0.5).abs() * step;
             smooth(1.1 * pixel_size, 0.3 * pixel_size, near(u).min(near(v)))
         };
         let ruled = 0.07 * grid(0.04) + 0.13 * grid(0.20);
         // Shade is ruled with thin diagonals.
         let slant = (u + v) * 95.0;
         let hatch =
-            smooth(0.30, 0.12, (slant - slant.floor() - 0.5).abs()) * smooth(0.42, 0.18, tones[at]) * 0.20;
+            smooth(0.30, 0.12, (slant - floor(slant) - 0.5).abs()) * smooth(0.42, 0.18, tones[at]) * 0.20;
         let line = smooth(0.16, 0.55, lines[at]);
         let fill = 0.07 * smooth(0.2, 0.95, tones[at]);
         *pixel = (blue * worn).over(chalk, unit(ruled + hatch + fill).max(line * 0.94));

@@ -4,7 +4,7 @@ use super::field;
 use crate::builtin::blur::blurred;
 use crate::builtin::canvas::Canvas;
 use crate::builtin::colour::Rgb;
-use crate::builtin::math::{lerp, smooth, unit};
+use crate::builtin::math::{floor, lerp, smooth, unit};
 use crate::builtin::noise::Noise;
 use crate::builtin::scene::Scene;
 
@@ -20,7 +20,11 @@ pub(super) fn apply(canvas: &mut Canvas, scene: &Scene<'_>) {
     let contours = field::contours(canvas, 0.0012, 6.0);
     let (width, height) = (canvas.width(), canvas.height());
     let soft = blurred(canvas.pixels(), width, height, field::pixels(canvas, 0.002));
-    let tones = stretched(&soft);
+    let mut tones = stretched(&soft);
+    // Air is left mostly open: hatched like land, it would be a wall.
+    for (tone, _) in tones.iter_mut().zip(canvas.owners()).filter(|(_, owner)| **owner == 0) {
+        *tone = lerp(*tone, 1.0, 0.55);
+    }
     let (hand, tooth) = (scene.noise("hand"), scene.noise("paper"));
     let swatches = scene.intent.palette.scene();
     let ink = swatches.first().map_or(Rgb::hex(0x1c1a22), |dark| dark.at(dark.l.min(0.30)).rgb());
@@ -59,10 +63,10 @@ fn hatching(hand: Noise, u: f32, v: f32, tone: f32, grit: f32) -> f32 {
         let shift = layer as f32 * 13.0;
         let along = (u * s - v * c) * 6.0;
         let across = (u * c + v * s + 0.004 * hand.fbm(u * 5.0 + shift, v * 5.0, 2)) * pitch;
-        let stroke = (across - across.floor() - 0.5).abs() * 2.0;
+        let stroke = (across - floor(across) - 0.5).abs() * 2.0;
         // Pressure follows the tone; strokes lift now and then.
         let pressure =
-            smooth(begin, full, tone) * (0.75 + 0.35 * hand.at(along, across.floor() * 0.7 + shift));
+            smooth(begin, full, tone) * (0.75 + 0.35 * hand.at(along, floor(across) * 0.7 + shift));
         ink = ink.max(
             smooth(pressure * 0.72 + 0.05, pressure * 0.72 - 0.18, stroke + 0.12 * grit)
                 * smooth(0.0, 0.2, pressure),

@@ -11,10 +11,10 @@ pub(super) mod swatches;
 mod watercolour;
 
 use super::canvas::Canvas;
-use super::finish;
 use super::intent::Style;
-use super::palette::{Grade, settle};
+use super::palette::{grade, settle};
 use super::scene::Scene;
+use super::{finish, horizon, silhouette};
 
 /// Finishes a painted scene in the intent's style.
 pub(super) fn apply(canvas: &mut Canvas, scene: &Scene<'_>) {
@@ -23,11 +23,9 @@ pub(super) fn apply(canvas: &mut Canvas, scene: &Scene<'_>) {
         finish::bloom(canvas, 0.75, 0.35);
     }
     finish::tone(canvas);
-    if let Some(grade) = Grade::new(&scene.intent.palette) {
-        for pixel in canvas.pixels_mut() {
-            *pixel = grade.apply(*pixel);
-        }
-    }
+    horizon::part(canvas, scene, 1.0);
+    grade(canvas, &scene.intent.palette);
+    silhouette::part(canvas);
     match style {
         Style::Photographic => {
             finish::vignette(canvas, 0.3);
@@ -43,6 +41,9 @@ pub(super) fn apply(canvas: &mut Canvas, scene: &Scene<'_>) {
     }
     // Ink and blueprint are their own two colours.
     if !matches!(style, Style::Ink | Style::Blueprint) {
+        // First in whole, so that the palette is settled on a picture that is parted already and little is left to do.
+        horizon::part(canvas, scene, 1.0);
         settle(canvas, &scene.intent.palette);
+        horizon::part(canvas, scene, 0.75);
     }
 }

@@ -29,8 +29,9 @@ pub(super) fn apply(canvas: &mut Canvas, scene: &Scene<'_>) {
         let light = paper * (1.0 + 0.045 * tooth);
         let bare = 0.16 * smooth(0.15, 0.7, bloom) + 0.10 * smooth(0.35, 0.8, tooth);
         // The edge of the painted field is ragged where the brush ran dry.
-        let edge =
-            u.min(aspect - u).min(v).min(1.0 - v) + 0.014 * flow.fbm(u * 7.0, v * 7.0, 3) + 0.003 * tooth;
+        let border = u.min(aspect - u).min(v).min(1.0 - v);
+        let ragged = if border < 0.08 { 0.014 * flow.fbm(u * 7.0, v * 7.0, 3) + 0.003 * tooth } else { 0.0 };
+        let edge = border + ragged;
         let inside = smooth(0.022, 0.029, edge);
         let rim = 0.16 * smooth(0.05, 0.030, edge) * inside;
         *pixel = light.over(painted.lit(light) * (1.0 - rim), unit(inside * (1.0 - bare)));

@@ -35,7 +35,7 @@ pub(in crate::builtin) fn paint(canvas: &mut Canvas, scene: &Scene<'_>, stand: S
         Subject::Elephant => &ELEPHANT,
         _ => &HORSE,
     };
-    let frame = Frame::facing_light(scene, stand, anatomy.share);
+    let frame = Frame::facing_light(scene, stand, anatomy.share * if is_large(scene) { 1.35 } else { 1.0 });
     ground::shadow(canvas, scene, (stand.u, stand.v), frame.size * 0.46, frame.size * 0.5);
     let coat = Coat::new(scene, anatomy.coat);
     let dark = if scene.says("lion") { Rgb::hex(0x6a3c1c) } else { coat.base * 0.42 };
@@ -50,6 +50,13 @@ pub(in crate::builtin) fn paint(canvas: &mut Canvas, scene: &Scene<'_>, stand: S
     let near = anatomy.ears.iter().fold(near, |figure, ear| figure.polygon(ear));
     near.paint(canvas, scene, 0.055, |x, y| coat.at(x, y));
     details(canvas, scene, frame, anatomy);
+}
+
+/// Beasts that are larger than the kind whose form they take.
+fn is_large(scene: &Scene<'_>) -> bool {
+    ["bear", "polar", "grizzly", "panda", "bison", "buffalo", "giraffe", "camel"]
+        .iter()
+        .any(|word| scene.says(word))
 }
 
 fn details(canvas: &mut Canvas, scene: &Scene<'_>, frame: Frame, anatomy: &Anatomy) {
@@ -100,6 +107,15 @@ const COATS: &[(&str, u32, u32)] = &[
     ("unicorn", 0xf2eeea, 0xfffaf4),
     ("cow", 0xf0eae0, 0x2a201c),
     ("donkey", 0x847c76, 0xb8b0a6),
+    ("polar", 0xf0ece2, 0xfaf8f2),
+    ("panda", 0xeeeae2, 0x1c1a1a),
+    ("bear", 0x6a4a30, 0x8a6844),
+    ("sheep", 0xece4d2, 0xf6f0e4),
+    ("lamb", 0xf2ecde, 0xfaf6ee),
+    ("goat", 0xd8ccb8, 0xece4d6),
+    ("pig", 0xe8aea0, 0xf0c4b8),
+    ("camel", 0xc8985c, 0xd8b07c),
+    ("giraffe", 0xe0b868, 0x8a5428),
 ];
 
 impl Coat {
@@ -108,7 +124,8 @@ impl Coat {
         let base = scene.own(0, known.map_or(natural, |(_, base, _)| *base));
         let second = known.map_or(base.over(Rgb::WHITE, 0.12), |(.., second)| Rgb::hex(*second));
         let striped = if scene.says("tiger") || scene.says("zebra") { 1.0 } else { 0.0 };
-        let spotted = if scene.says("leopard") || scene.says("cow") { 1.0 } else { 0.0 };
+        let spots = ["leopard", "cow", "panda", "giraffe"];
+        let spotted = if spots.iter().any(|word| scene.says(word)) { 1.0 } else { 0.0 };
         Self { base, second, striped, spotted, noise: scene.noise("coat") }
     }
 

@@ -118,6 +118,11 @@ pub(in crate::builtin) fn bridge(canvas: &mut Canvas, scene: &Scene<'_>) {
     let foot = lerp(scene.horizon, 1.0, 0.10);
     let towers = [0.26, 0.74].map(|share| share * scene.aspect);
     let span = towers[1] - towers[0];
+    // A road over water is cambered: highest in the middle.
+    let road = |u: f32| {
+        let aside = u / scene.aspect * 2.0 - 1.0;
+        deck + 0.045 * aside * aside
+    };
     let hang = |u: f32| {
         let from = if u < towers[0] {
             (towers[0] - u) / span
@@ -128,9 +133,9 @@ pub(in crate::builtin) fn bridge(canvas: &mut Canvas, scene: &Scene<'_>) {
         };
         let middle = ((u - towers[0]) / span - 0.5) * 2.0;
         if from > 0.0 {
-            deck - tall * (1.0 - 1.6 * from).max(0.0)
+            road(u) - tall * (1.0 - 1.6 * from).max(0.0)
         } else {
-            deck - 0.018 - (tall - 0.018) * middle * middle
+            road(u) - 0.018 - (tall - 0.018) * middle * middle
         }
     };
     let paint = |x: f32, y: f32| {
@@ -140,8 +145,8 @@ pub(in crate::builtin) fn bridge(canvas: &mut Canvas, scene: &Scene<'_>) {
     for step in 0..steps {
         let u = step as f32 / steps as f32 * scene.aspect;
         let line = hang(u);
-        if line < deck {
-            canvas.fill(&Outline::taper((u, line), (u, deck), 0.0014, 0.0014), paint);
+        if line < road(u) {
+            canvas.fill(&Outline::taper((u, line), (u, road(u)), 0.0014, 0.0014), paint);
         }
     }
     let cable: Vec<_> =
@@ -150,25 +155,31 @@ pub(in crate::builtin) fn bridge(canvas: &mut Canvas, scene: &Scene<'_>) {
     for u in towers {
         for side in [-1.0_f32, 1.0] {
             let x = u + side * 0.020;
-            canvas
-                .fill(&Outline::taper((x * 1.0 + side * 0.008, foot), (x, deck - tall), 0.018, 0.011), paint);
+            canvas.fill(
+                &Outline::taper((x * 1.0 + side * 0.008, foot), (x, road(u) - tall), 0.018, 0.011),
+                paint,
+            );
         }
         for share in [0.0, 0.35, 0.7, 1.0] {
-            let y = deck - tall * (0.02 + 0.95 * share);
+            let y = road(u) - tall * (0.02 + 0.95 * share);
             canvas.fill(&Outline::rect(u - 0.022, y, 0.044, 0.012), paint);
         }
         canvas.fill(&Outline::rect(u - 0.05, foot - 0.012, 0.10, 0.025), |_, _| {
             wall(scene, Rgb::hex(0x7c7670), 0.2 * scene.side)
         });
     }
-    canvas.fill(&Outline::rect(0.0, deck - 0.008, scene.aspect, 0.020), |x, y| {
-        let rib = ((x * 80.0) - (x * 80.0).floor()) < 0.5 && y > deck;
+    let along: Vec<_> = (0..=40_u8)
+        .map(|at| f32::from(at) / 40.0 * scene.aspect)
+        .map(|u| (u, road(u) + 0.002, 0.020))
+        .collect();
+    canvas.fill(&Outline::ribbon(&along), |x, y| {
+        let rib = ((x * 80.0) - (x * 80.0).floor()) < 0.5 && y > road(x);
         paint(x, y) * if rib { 0.72 } else { 0.95 }
     });
     if scene.is_dark() {
         for step in 0..24_u8 {
             let u = (f32::from(step) + 0.5) / 24.0 * scene.aspect;
-            canvas.glow((u, deck - 0.016), 0.022, scene.light.lamp * 1.6);
+            canvas.glow((u, road(u) - 0.016), 0.022, scene.light.lamp * 1.6);
         }
     }
 }
