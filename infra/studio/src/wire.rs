@@ -25,6 +25,9 @@ const LONGEST: usize = 64 << 20;
 /// The most bytes that come along with it: more than the largest asset.
 const MOST_BYTES: usize = 128 << 20;
 
+/// Bytes that a pipe of pictures holds, as many as Linux gives to everybody.
+pub(crate) const PIPE: usize = 1 << 20;
+
 /// What the child is to do.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Order {

@@ -11,12 +11,10 @@ use anyhow::{Context as _, Result, anyhow};
 use scene::{Assets as _, Canvas, Folder, Problem, Warning};
 
 use crate::child;
-use crate::wire::{Answer, Line, Order, Painted, Report};
+use crate::wire::{Answer, Line, Order, PIPE, Painted, Report};
 
 /// So long may a child say nothing: a frame's code has a limit of a second, the rest of a frame takes a few more at worst.
 const PATIENCE: Duration = Duration::from_secs(15);
-/// Bytes that a pipe holds, as many as Linux gives to everybody.
-const PIPE: usize = 1 << 20;
 
 /// A child that paints.
 pub(crate) struct Worker {
