@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::IoSlice;
+use std::mem::ManuallyDrop;
 use std::os::fd::AsFd as _;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
@@ -34,7 +35,8 @@ impl Writer {
         let (back, done): (Sender<Vec<u8>>, _) = channel();
         let own = back.clone();
         std::thread::Builder::new().name("writer".into()).stack_size(64 << 10).spawn(move || {
-            let mut lent = Lent::default();
+            // Never freed: the allocator would write where the encoder still reads. The process ends with this thread.
+            let mut lent = ManuallyDrop::new(Lent::default());
             for frame in waiting {
                 if lend(&pipe, &frame).is_err() {
                     // The reader is gone, and the next frame will find it out.
