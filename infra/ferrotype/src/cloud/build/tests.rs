@@ -1,6 +1,7 @@
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::{Tally, diagnostics, profile_of};
+use super::{MEMBERS, Tally, diagnostics, profile_of};
 
 #[test]
 fn the_profile_is_the_one_of_this_program() {
@@ -38,4 +39,37 @@ fn artifacts_are_counted_and_the_folder_of_the_binaries_is_learnt() {
 fn compile_errors_are_shown_without_the_commentary() {
     let stderr = "   Compiling renders v0.1.0\n\u{1b}[1m   Compiling\u{1b}[0m jobs\nerror[E0308]: mismatched types\n --> src/x.rs:1:1\n";
     assert_eq!(diagnostics(stderr), "error[E0308]: mismatched types\n --> src/x.rs:1:1");
+}
+
+/// Else `cargo ferrotype` and what it builds compile each other's dependencies anew, and its own program is replaced while it runs.
+#[test]
+fn the_studio_gives_no_dependency_of_the_others_another_feature() {
+    let whole = features(&["--workspace"]);
+    for (package, features) in features(MEMBERS) {
+        assert_eq!(
+            whole.get(&package),
+            Some(&features),
+            "{package}: name its features in the workspace for all"
+        );
+    }
+}
+
+/// Every package of a selection with the sets of features that it is compiled with.
+fn features(selection: &[&str]) -> BTreeMap<String, BTreeSet<String>> {
+    let output = std::process::Command::new(env!("CARGO"))
+        .args(["tree", "--locked", "--edges", "normal,build", "--prefix", "none", "--format", "{p}\t{f}"])
+        .args(selection)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut found = BTreeMap::<_, BTreeSet<_>>::new();
+    for line in String::from_utf8(output.stdout).unwrap().lines() {
+        if let Some((package, features)) = line.split_once('\t') {
+            let features = features.trim_end_matches(" (*)").to_owned();
+            found.entry(package.to_owned()).or_default().insert(features);
+        }
+    }
+    assert!(found.len() > 100, "{found:?}");
+    found
 }
