@@ -69,6 +69,28 @@ impl Rgb {
     }
 }
 
+/// The mean colours on both sides of an edge, gathered pair by pair.
+#[derive(Default)]
+pub(super) struct Sides {
+    sums: (Lab, Lab),
+    count: f32,
+}
+
+impl Sides {
+    /// Adds what lies on one side at a place, and on the other.
+    pub(super) fn add(&mut self, one: Lab, other: Lab) {
+        let plus = |sum: Lab, lab: Lab| Lab { l: sum.l + lab.l, a: sum.a + lab.a, b: sum.b + lab.b };
+        self.sums = (plus(self.sums.0, one), plus(self.sums.1, other));
+        self.count += 1.0;
+    }
+
+    /// Both means, when there are more than `few` pairs.
+    pub(super) fn means(self, few: f32) -> Option<(Lab, Lab)> {
+        let mean = |sum: Lab| Lab { l: sum.l / self.count, a: sum.a / self.count, b: sum.b / self.count };
+        (self.count > few).then(|| (mean(self.sums.0), mean(self.sums.1)))
+    }
+}
+
 impl Lab {
     /// A blend of two colours.
     pub(super) fn mix(self, other: Self, t: f32) -> Self {

@@ -4,7 +4,7 @@
 //! eye's height is, and the picture falls flat.
 
 use super::canvas::{Canvas, Ground};
-use super::colour::Lab;
+use super::colour::{Lab, Sides};
 use super::intent::Weather;
 use super::math::smooth;
 use super::scene::Scene;
@@ -41,19 +41,17 @@ pub(super) fn part(canvas: &mut Canvas, scene: &Scene<'_>, share: f32) {
 fn sides(canvas: &Canvas, ground: &Ground) -> Option<(Lab, Lab)> {
     let band = ((BAND * canvas.height() as f32) as usize).max(2);
     let (width, height) = (canvas.width(), canvas.height());
-    let (mut above, mut below, mut count) = (Lab::default(), Lab::default(), 0.0);
-    let add = |sum: Lab, lab: Lab| Lab { l: sum.l + lab.l, a: sum.a + lab.a, b: sum.b + lab.b };
+    let mut sides = Sides::default();
     for (x, edge) in ground.edges.iter().enumerate().step_by(3) {
         // What stands on the ground hides its edge.
         let stands =
             *edge <= band || edge + band >= height || canvas.owners()[(edge - 2) * width + x] > ground.shape;
         for y in (1..band).filter(|_| !stands) {
             let lab = |y: usize| canvas.pixels()[y * width + x].lab();
-            (above, below, count) = (add(above, lab(edge - 1 - y)), add(below, lab(edge + y)), count + 1.0);
+            sides.add(lab(edge - 1 - y), lab(edge + y));
         }
     }
-    let mean = |sum: Lab| Lab { l: sum.l / count, a: sum.a / count, b: sum.b / count };
-    (count > 0.0).then(|| (mean(above), mean(below)))
+    sides.means(0.0)
 }
 
 /// Which shapes stand across the edge: a cliff, a tree. They are one thing above and below it, and keep their tone.

@@ -1,7 +1,7 @@
 //! The subject's outline against what is behind it: where both have one tone, the subject is turned away from the light a little.
 
 use super::canvas::Canvas;
-use super::colour::Lab;
+use super::colour::{Lab, Sides};
 use super::math::smooth;
 
 /// The least difference of the subject's rim from what lies around it, in Oklab.
@@ -38,8 +38,7 @@ pub(super) fn part(canvas: &mut Canvas) {
 fn rims(canvas: &Canvas, subject: &[bool]) -> Option<(Lab, Lab)> {
     let width = canvas.width();
     let reach = ((RIM * canvas.height() as f32) as usize).max(2);
-    let (mut inside, mut outside, mut count) = (Lab::default(), Lab::default(), 0.0);
-    let add = |sum: Lab, lab: Lab| Lab { l: sum.l + lab.l, a: sum.a + lab.a, b: sum.b + lab.b };
+    let mut sides = Sides::default();
     for (row, pixels) in subject.chunks_exact(width).zip(canvas.pixels().chunks_exact(width)).step_by(2) {
         for x in reach..width.saturating_sub(reach) {
             if row[x] == row[x - 1] {
@@ -48,12 +47,9 @@ fn rims(canvas: &Canvas, subject: &[bool]) -> Option<(Lab, Lab)> {
             let (left, right) = (x - reach, x + reach - 1);
             let (within, without) = if row[x] { (right, left) } else { (left, right) };
             if row[within] && !row[without] {
-                inside = add(inside, pixels[within].lab());
-                outside = add(outside, pixels[without].lab());
-                count += 1.0;
+                sides.add(pixels[within].lab(), pixels[without].lab());
             }
         }
     }
-    let mean = |sum: Lab| Lab { l: sum.l / count, a: sum.a / count, b: sum.b / count };
-    (count > 8.0).then(|| (mean(inside), mean(outside)))
+    sides.means(8.0)
 }
