@@ -74,6 +74,23 @@ fn a_horizon_is_found_where_it_was_drawn() {
     }
 }
 
+/// A cliff that slopes into the sea hides a half of a level horizon, and is as dark as the sea is.
+#[test]
+fn what_slopes_across_a_level_horizon_does_not_tilt_it() {
+    for (left, slope) in [(0.6, 0.12), (0.65, 0.2), (0.7, 0.3)] {
+        for at in [0.45, 0.6] {
+            let picture = painted(512, 384, |x, y| {
+                let (right, down) = (x / 512.0, y / 384.0);
+                let top = at - 0.03 - slope * (right - left) - 0.008 * (60.0 * right).sin();
+                let cliff = right > left && down > top;
+                grainy(if cliff || down > at { LAND } else { SKY }, 8.0 * noise(x, y, 5))
+            });
+            let found = analyze(&picture).horizon.unwrap();
+            assert!((found.at - at).abs() < 0.02 && found.tilt.abs() < 1.0, "{at}, {slope}: {found:?}");
+        }
+    }
+}
+
 #[test]
 fn there_is_no_horizon_in_noise_stripes_tiles_or_a_gradient() {
     let pictures = [

@@ -99,6 +99,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
         }
     }
+    if let Some(folder) = &studio.into {
+        std::fs::create_dir_all(folder)?;
+    }
     let lines = prompts::read(file.as_deref().unwrap_or(prompts::TUNED))?;
     let seeds = studio.seed..studio.seed + studio.seeds;
     let rows: Vec<Row> = seeds
