@@ -142,7 +142,23 @@ pub(crate) struct Matrix {
     pub(crate) f: f32,
 }
 
+impl Ramp {
+    /// Of `colours`, or of nothing seen when there are none.
+    pub(crate) fn new(colours: Vec<Pixel>, repeats: bool) -> Self {
+        let opaque = colours.iter().all(|colour| colour[3] == 255) && !colours.is_empty();
+        let colours = if colours.is_empty() { vec![[0; 4]] } else { colours };
+        Self { repeats: repeats && colours.len() > 1, colours, opaque }
+    }
+}
+
 impl Radial {
+    /// A gradient that paints nothing beyond the last of its colours that is seen.
+    pub(crate) fn new(ramp: Ramp, matrix: Matrix, start: f32) -> Self {
+        let inked = ramp.colours.iter().rposition(|colour| *colour != [0; 4]).map_or(0, |last| last + 2);
+        let reach = (!ramp.repeats && inked < ramp.colours.len()).then_some(inked as f32 + start);
+        Self { ramp, matrix, start, reach }
+    }
+
     /// The columns in which row `y` may have ink; the others are transparent.
     pub(crate) fn columns(&self, y: i32) -> Option<(f32, f32)> {
         let Some(reach) = self.reach else { return Some((f32::NEG_INFINITY, f32::INFINITY)) };

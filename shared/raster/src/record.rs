@@ -8,6 +8,7 @@ mod device;
 mod drawing;
 mod drawings;
 mod effect;
+mod gradient;
 mod image;
 mod paint;
 mod places;

@@ -7,13 +7,13 @@ use takumi_core::{
         tree::RenderNode,
     },
     resources::image::{
-        ImageSource, SvgFill, SvgLineCap, SvgLineJoin, SvgOp, SvgOpPaint, SvgSource, SvgStrokeStyle,
+        ImageSource, SvgFill, SvgLineCap, SvgLineJoin, SvgOp, SvgSource, SvgStrokeStyle,
     },
-    style::{Affine, BlendMode, Color},
+    style::{Affine, BlendMode},
 };
 use tiny_skia::{LineCap, LineJoin, Stroke, StrokeDash};
 
-use super::{End, Recorder, device::solid};
+use super::{End, Recorder, gradient};
 use crate::{list::Shape, outline::Pen};
 
 /// What a `Pop` ends.
@@ -23,9 +23,8 @@ enum Open {
     Group,
 }
 
-/// Whether a drawing has nothing but paths in plain colours, clips, groups and transforms.
+/// Whether a drawing has nothing but paths in colours and gradients, clips, groups and transforms.
 pub(super) fn is_plain(ops: &[SvgOp]) -> bool {
-    let plain = |paint: &SvgOpPaint| matches!(paint, SvgOpPaint::Color(_));
     ops.iter().all(|op| match op {
         SvgOp::PushTransform(_)
         | SvgOp::PushClip { .. }
@@ -34,8 +33,8 @@ pub(super) fn is_plain(ops: &[SvgOp]) -> bool {
         | SvgOp::Pop => true,
         SvgOp::Draw { fill, stroke, anti_alias, .. } => {
             *anti_alias
-                && fill.as_ref().is_none_or(|fill| plain(&fill.paint))
-                && stroke.as_ref().is_none_or(|stroke| plain(&stroke.paint))
+                && fill.as_ref().is_none_or(|fill| gradient::is_ours(&fill.paint))
+                && stroke.as_ref().is_none_or(|stroke| gradient::is_ours(&stroke.paint))
         }
         _ => false,
     })
@@ -189,14 +188,14 @@ impl Recorder<'_> {
     }
 
     fn fill_path(&mut self, path: &[PathCommand], fill: &SvgFill, transform: Affine) {
-        let SvgOpPaint::Color(colour) = fill.paint else { return };
+        let Some(paint) = gradient::paint(&fill.paint, fill.opacity, transform) else { return };
         let pen = if fill.evenodd { Pen::EvenOdd } else { Pen::NonZero };
         let placed = self.means.masks.path(path, &pen, transform);
-        self.fill(placed.map(Shape::Mask), solid(faded(colour, fill.opacity)));
+        self.fill(placed.map(Shape::Mask), paint);
     }
 
     fn stroke_path(&mut self, path: &[PathCommand], style: &SvgStrokeStyle, transform: Affine) {
-        let SvgOpPaint::Color(colour) = style.paint else { return };
+        let Some(paint) = gradient::paint(&style.paint, style.opacity, transform) else { return };
         let dash =
             style.dash.as_ref().and_then(|(lengths, offset)| StrokeDash::new(lengths.clone(), *offset));
         let pen = Pen::Stroke(Stroke {
@@ -215,15 +214,8 @@ impl Recorder<'_> {
             dash,
         });
         let placed = self.means.masks.path(path, &pen, transform);
-        self.fill(placed.map(Shape::Mask), solid(faded(colour, style.opacity)));
+        self.fill(placed.map(Shape::Mask), paint);
     }
-}
-
-/// A colour with an opacity from 0 to 1.
-fn faded(colour: Color, opacity: f32) -> Color {
-    let [red, green, blue, alpha] = colour.0;
-    // The cast saturates.
-    Color([red, green, blue, (f32::from(alpha) * opacity).round() as u8])
 }
 
 /// From a drawing laid out for `part` of it to a rectangle of `drawn` pixels.

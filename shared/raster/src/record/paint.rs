@@ -17,9 +17,7 @@ fn ramp(colours: &ColorLut, repeats: bool) -> Ramp {
         .iter()
         .map(|colour| [colour.red(), colour.green(), colour.blue(), colour.alpha()])
         .collect();
-    let opaque = colours.iter().all(|colour| colour[3] == 255);
-    let colours = if colours.is_empty() { vec![[0; 4]] } else { colours };
-    Ramp { repeats: repeats && colours.len() > 1, colours, opaque }
+    Ramp::new(colours, repeats)
 }
 
 /// `gradient` over a tile of `size` that lies under `transform`; `None` when that is flat.
@@ -62,10 +60,7 @@ pub(super) fn radial(
         f: (inverse.y - tile.cy) * down,
     };
     let start = if tile.repeating { tile.repeat_start * tile.position_to_lut_scale } else { 0.0 };
-    let ramp = ramp(&tile.lut, tile.repeating);
-    let inked = ramp.colours.iter().rposition(|colour| *colour != [0; 4]).map_or(0, |last| last + 2);
-    let reach = (!ramp.repeats && inked < ramp.colours.len()).then_some(inked as f32 + start);
-    Some(Paint::Radial(Arc::new(Radial { ramp, matrix, start, reach })))
+    Some(Paint::Radial(Arc::new(Radial::new(ramp(&tile.lut, tile.repeating), matrix, start))))
 }
 
 /// The same for a conic one.
