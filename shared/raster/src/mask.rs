@@ -81,7 +81,7 @@ impl Mask {
         let (mut index, mut mixed) = (0, 0);
         while index < row.len() {
             let value = row[index];
-            let len = row[index..].iter().take_while(|&&other| other == value).count();
+            let len = alike(&row[index..]);
             if len >= RUN || (value == 0 && len >= 4) || (mixed == index && index + len == row.len()) {
                 self.push_bytes(&row[mixed..index], at + mixed);
                 self.push(at + index, len, Ink::Even(value));
@@ -116,6 +116,17 @@ impl Mask {
         let start = if y == 0 { 0 } else { end(y - 1) };
         self.spans.get(start..end(y)).unwrap_or_default()
     }
+}
+
+/// How many pixels from the first on have its coverage: in blocks, so that the loop runs on vectors.
+fn alike(row: &[u8]) -> usize {
+    let Some((&value, rest)) = row.split_first() else { return 0 };
+    if rest.first() != Some(&value) {
+        return 1;
+    }
+    let same = |block: &&[u8; 32]| block.iter().fold(0, |apart, other| apart | (other ^ value)) == 0;
+    let whole = 32 * row.as_chunks().0.iter().take_while(same).count();
+    whole + row[whole..].iter().take_while(|&&other| other == value).count()
 }
 
 /// A mask on the canvas.

@@ -1,11 +1,12 @@
 //! Coverage that was computed before.
 
+mod rounded;
+mod soft;
+
 use std::{borrow::Cow, sync::Arc};
 
 use takumi_core::{
-    blur::blur_alpha,
     geometry::{PathCommand, Point, Size},
-    layout::border::BorderProperties,
     painter::FillShape,
     style::{Affine, BlurType, FillRule},
 };
@@ -18,6 +19,8 @@ use crate::{
     outline::{Dense, Pen, rectangle},
     shelf::Shelf,
 };
+use rounded::RoundedBox;
+use soft::{soft, soften};
 
 /// What the masks may take in memory, in bytes.
 const LIMIT: usize = 12 << 20;
@@ -52,16 +55,11 @@ struct Patch<'p> {
     commands: Cow<'p, [PathCommand]>,
     pen: &'p Pen,
     transform: Affine,
-    /// The seam, counted from the first pixel of the shape.
-    seam: Option<(usize, usize)>,
+    /// The seam, counted from the pixel at the origin.
+    seam: Option<(i32, i32)>,
     more: (u32, u32),
     /// The blur radius in pixels.
     blur: f32,
-}
-
-/// Whether a box may be made of a smaller one.
-fn stretches(size: Size<f32>, transform: Affine) -> bool {
-    transform.only_translation() && size.width.max(size.height) < FAR
 }
 
 /// A transform's whole pixels, and the transform without them.
@@ -79,14 +77,17 @@ impl Masks {
     pub(crate) fn shape(&mut self, shape: &FillShape, transform: Affine) -> Option<Shape> {
         let upright = transform.b == 0.0 && transform.c == 0.0;
         match shape {
-            FillShape::Rect(size) if upright => upright_rectangle(*size, Point::ZERO, transform, self.canvas),
+            FillShape::Rect(size) if upright => {
+                return upright_rectangle(*size, Point::ZERO, transform, self.canvas);
+            }
             FillShape::RoundedRect { border, size, offset } if upright && border.is_zero() => {
-                upright_rectangle(*size, *offset, transform, self.canvas)
+                return upright_rectangle(*size, *offset, transform, self.canvas);
             }
-            FillShape::RoundedRect { border, size, offset } if stretches(*size, transform) => {
-                self.patch(&rounded(border, *size, *offset, transform, 0.0), None).map(Shape::Mask)
-            }
-            _ => self.path(&shape.to_commands(), &pen_of(shape.rule()), transform).map(Shape::Mask),
+            _ => {}
+        }
+        match RoundedBox::of(shape, transform) {
+            Some(boxed) => self.patch(&boxed.patch(0.0), None).map(Shape::Mask),
+            None => self.path(&shape.to_commands(), &pen_of(shape.rule()), transform).map(Shape::Mask),
         }
     }
 
@@ -114,11 +115,9 @@ impl Masks {
         blur: f32,
     ) -> Result<Option<Placed>, TooLarge> {
         let pen = pen_of(shape.rule());
-        let patch = match shape {
-            FillShape::RoundedRect { border, size, offset } if stretches(*size, transform) => {
-                rounded(border, *size, *offset, transform, blur)
-            }
-            _ => Patch::plain(Cow::Owned(shape.to_commands()), &pen, transform, blur),
+        let patch = match RoundedBox::of(shape, transform) {
+            Some(boxed) => boxed.patch(blur),
+            None => Patch::plain(Cow::Owned(shape.to_commands()), &pen, transform, blur),
         };
         if patch.bounds().pixels() > MOST_SHADOW {
             return Err(TooLarge);
@@ -162,9 +161,12 @@ impl Masks {
         let stamp = if let Some(stamp) = self.shelf.get(&key) {
             stamp
         } else {
-            let dense = Dense::of(&patch.commands, patch.pen, transform, self.canvas.moved(-left, -top))?;
-            let dense = soften(dense, patch.blur);
-            let seam = patch.seam.unwrap_or((dense.area.width(), dense.area.height()));
+            let canvas = self.canvas.moved(-left, -top);
+            let dense = soft(&patch.commands, patch.pen, transform, canvas, patch.blur)?;
+            let from = |seam: i32, first: i32| usize::try_from(seam.saturating_sub(first)).unwrap_or(0);
+            let seam = patch.seam.map_or((dense.area.width(), dense.area.height()), |(x, y)| {
+                (from(x, dense.area.left), from(y, dense.area.top))
+            });
             self.keep(key, &dense, seam, Vec::new())
         };
         let (left, top) = (left + stamp.left, top + stamp.top);
@@ -233,55 +235,6 @@ fn upright_rectangle(size: Size<f32>, offset: Point<f32>, transform: Affine, can
         return Some(Shape::Area(whole));
     }
     rectangle(left, top, right, bottom)
-}
-
-/// A rounded box at the least size from which every larger one can be stretched.
-fn rounded(
-    border: &BorderProperties,
-    size: Size<f32>,
-    offset: Point<f32>,
-    transform: Affine,
-    blur: f32,
-) -> Patch<'static> {
-    let [top_left, top_right, bottom_right, bottom_left] = border.radius.0;
-    // Beyond the curves and what blurs in from the other side a box looks the same everywhere.
-    let reach = if blur > 0.0 { BlurType::Shadow.extent(blur).ceil() + 2.0 } else { 0.0 };
-    let across =
-        Stretch::of(size.width, top_left.x.max(bottom_left.x), top_right.x.max(bottom_right.x), reach);
-    let down =
-        Stretch::of(size.height, top_left.y.max(top_right.y), bottom_left.y.max(bottom_right.y), reach);
-    let transform = transform * Affine::translation(offset.x, offset.y);
-    let least = Size { width: across.least, height: down.least };
-    let mut commands = Vec::with_capacity(BorderProperties::PATH_COMMANDS_AMOUNT);
-    border.append_mask_commands(&mut commands, least, Point::ZERO);
-    let padding = if blur > 0.0 { BlurType::Shadow.extent(blur) as usize } else { 0 };
-    let seam = (across.seam + padding, down.seam + padding);
-    Patch {
-        seam: Some(seam),
-        more: (across.more, down.more),
-        ..Patch::plain(Cow::Owned(commands), &Pen::NonZero, transform, blur)
-    }
-}
-
-/// One axis of a box that can be stretched.
-struct Stretch {
-    least: f32,
-    seam: usize,
-    more: u32,
-}
-
-impl Stretch {
-    fn of(size: f32, before: f32, after: f32, reach: f32) -> Self {
-        let before = before.ceil() + reach;
-        let least = before + after.ceil() + reach + 4.0 + size.fract();
-        // Columns up to one after the curve's last have some of it, as the box may start inside of a pixel.
-        let seam = before as usize + 2;
-        let more = (size - least).round();
-        if more < 1.0 || !more.is_finite() {
-            return Self { least: size, seam: usize::MAX >> 1, more: 0 };
-        }
-        Self { least, seam, more: more as u32 }
-    }
 }
 
 impl<'p> Patch<'p> {
@@ -363,21 +316,4 @@ fn path_words(commands: &[PathCommand], words: &mut Vec<u32>) {
         words.push(verb);
         words.extend(points.iter().flat_map(|point| [point.x.to_bits(), point.y.to_bits()]));
     }
-}
-
-/// `dense` with a shadow's blur, grown by how far that reaches.
-fn soften(dense: Dense, blur: f32) -> Dense {
-    if blur <= 0.0 {
-        return dense;
-    }
-    let reach = BlurType::Shadow.extent(blur) as i32;
-    let old = dense.area;
-    let area = old.grown(reach);
-    let mut bytes = vec![0; area.pixels()];
-    let rows = bytes.chunks_exact_mut(area.width()).skip(reach as usize);
-    for (row, from) in rows.zip(dense.bytes.chunks_exact(old.width())) {
-        row[reach as usize..][..old.width()].copy_from_slice(from);
-    }
-    blur_alpha(&mut bytes, area.width(), area.height(), BlurType::Shadow.to_sigma(blur));
-    Dense { area, bytes, cut: dense.cut }
 }

@@ -1,5 +1,7 @@
 //! The canvas that lives from frame to frame.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use takumi_core::scene::Scene;
 
 use crate::{
@@ -81,6 +83,9 @@ pub enum PaintError {
     /// The engine could not paint the scene.
     #[error("the scene cannot be painted: {0}")]
     Engine(#[from] takumi_core::Error),
+    /// The engine's own backend broke down.
+    #[error("the scene cannot be painted: a size or a place in it is far beyond any canvas")]
+    Beyond,
 }
 
 impl Painter {
@@ -147,7 +152,9 @@ impl Painter {
     }
 
     fn paint_foreign(&mut self, scene: &Scene) -> Result<Option<Rect>, PaintError> {
-        let mut frame = takumi_raster::render_scene(scene)?.into_raw();
+        // Its scan converter panics at shapes of astronomic size; the scene is not touched, and what it painted is dropped.
+        let rendered = catch_unwind(AssertUnwindSafe(|| takumi_raster::render_scene(scene)));
+        let mut frame = rendered.map_err(|_| PaintError::Beyond)??.into_raw();
         flatten(&mut frame, self.ground);
         let pixels = frame.as_chunks::<4>().0;
         let changed = match self.last {

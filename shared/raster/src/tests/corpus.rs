@@ -29,6 +29,9 @@ pub const OURS: &[&str] = &[
     "<div style='margin:20px;width:120px;height:60px;border-radius:16px;background:#fff;box-shadow:inset 0 4px 14px 3px #15a'></div>",
     "<div style='margin:40.5px;width:20px;height:16px;border-radius:4px;background:#fff;box-shadow:0 0 30px #000'></div>",
     "<div style='margin:40px;width:120px;height:60px;background:#fff;box-shadow:0 8px 20px #0008;transform:rotate(12deg)'></div>",
+    "<div style='margin:40px;width:220px;height:90px;border-radius:18px 40px 0 9px;background:#fff;box-shadow:0 8px 20px #0008;transform:scale(0.83)'></div>",
+    "<div style='margin:50px;width:160px;height:80px;border-radius:24px;border:3px solid #c33;background:#cdf;box-shadow:2px 4px 9px 3px #0006,inset 0 3px 8px #036;transform:translateY(3.7px) scale(1.21,0.9)'></div>",
+    "<div style='margin:50px;width:160px;height:80px;border-radius:24px 4px;background:#cdf;box-shadow:6px 4px 9px #0006;transform:scale(-1,1)'></div>",
     "<div style='font-size:40px;color:#123'>Hamburgefonstiv</div>",
     "<div style='font-size:13.5px;color:#c0c;letter-spacing:1.3px'>The quick brown fox <b>jumps</b> <u>over</u> the <s>lazy</s> dog</div>",
     "<div style='font-size:30px;text-shadow:0 2px 8px rgba(0,0,0,0.5),3px 3px 0 red'>Shadow</div>",
@@ -74,6 +77,13 @@ pub const OURS: &[&str] = &[
     "<svg width='90' height='90' viewBox='0 0 24 24' style='margin:10px;color:#c40'><path fill='currentColor' d='M12 2L2 7l10 5 10-5-10-5z'/><g opacity='0.5' stroke='#048' fill='none' stroke-width='2' stroke-linejoin='round'><path d='M2 17l10 5 10-5M2 12l10 5 10-5'/></g></svg>",
     "<img src='icon' style='width:80px;height:60px;background:#357;border-radius:14px;transform:rotate(7deg) scale(1.4);margin:30px'>",
     "<svg width='200' height='100' viewBox='0 0 200 100'><defs><linearGradient id='g'><stop offset='0' stop-color='red'/><stop offset='1' stop-color='blue'/></linearGradient></defs><rect width='150' height='80' rx='12' fill='url(#g)'/></svg>",
+    "<svg width='200' height='100' viewBox='0 0 200 100'><defs><linearGradient id='g' x1='0' y1='0' x2='1' y2='1'><stop offset='0.2' stop-color='#fd0'/><stop offset='0.5' stop-color='#c0f' stop-opacity='0.6'/><stop offset='0.5' stop-color='#062'/><stop offset='0.9' stop-color='#fff'/></linearGradient></defs><rect width='200' height='100' fill='url(#g)'/></svg>",
+    "<svg width='200' height='100' viewBox='0 0 200 100' style='transform:scale(1.3) rotate(6deg)'><defs><linearGradient id='g' x1='0' x2='0.2' spreadMethod='reflect' gradientTransform='rotate(20)'><stop offset='0' stop-color='#f40'/><stop offset='1' stop-color='#04f' stop-opacity='0.2'/></linearGradient></defs><circle cx='90' cy='50' r='48' fill='url(#g)' opacity='0.7'/></svg>",
+    "<svg width='200' height='100' viewBox='0 0 200 100'><defs><linearGradient id='g' gradientUnits='userSpaceOnUse' x1='20' y1='30' x2='60' y2='20' spreadMethod='repeat'><stop offset='0.2' stop-color='#fd0'/><stop offset='0.5' stop-color='#c0f' stop-opacity='0.6'/><stop offset='0.5' stop-color='#062'/><stop offset='0.9' stop-color='#fff'/></linearGradient></defs><path d='M10 90C60 -40 120 140 190 10' fill='none' stroke='url(#g)' stroke-width='12' stroke-linecap='round' stroke-opacity='0.8'/></svg>",
+    "<svg width='200' height='100' viewBox='0 0 200 100'><defs><linearGradient id='g' gradientUnits='userSpaceOnUse' x1='20' y1='30' x2='20' y2='30'><stop offset='0.2' stop-color='#fd0'/><stop offset='0.5' stop-color='#c0f' stop-opacity='0.6'/><stop offset='0.5' stop-color='#062'/><stop offset='0.9' stop-color='#fff'/></linearGradient></defs><rect x='20' y='10' width='90' height='60' fill='url(#g)'/></svg>",
+    "<svg width='200' height='100' viewBox='0 0 200 100'><defs><radialGradient id='g' cx='0.4' cy='0.3' r='0.6'><stop offset='0.2' stop-color='#fd0'/><stop offset='0.5' stop-color='#c0f' stop-opacity='0.6'/><stop offset='0.5' stop-color='#062'/><stop offset='0.9' stop-color='#fff'/></radialGradient></defs><ellipse cx='100' cy='50' rx='90' ry='45' fill='url(#g)'/></svg>",
+    "<svg width='200' height='100' viewBox='0 0 200 100'><defs><radialGradient id='g' gradientUnits='userSpaceOnUse' cx='90' cy='50' r='30' spreadMethod='reflect'><stop offset='0' stop-color='#f40'/><stop offset='1' stop-color='#04f' stop-opacity='0.2'/></radialGradient></defs><rect width='200' height='100' fill='url(#g)' fill-opacity='0.9'/></svg>",
+    "<svg width='200' height='100' viewBox='0 0 200 100'><defs><radialGradient id='g' gradientUnits='userSpaceOnUse' cx='90' cy='50' r='40' fr='12'><stop offset='0' stop-color='#084'/><stop offset='1' stop-color='#084' stop-opacity='0'/></radialGradient></defs><g transform='translate(-10 4) skewX(12)'><rect width='200' height='100' fill='url(#g)'/></g></svg>",
 ];
 
 /// What needs something else.
@@ -84,6 +94,13 @@ pub const FOREIGN: &[&str] = &[
 
 /// What nobody means, and what has to end well all the same.
 pub const HOSTILE: &[&str] = &[
+    "<div style='width:100px;height:60px;border-radius:9px;box-shadow:0 0 9px red;transform:scale(1e20)'></div>",
+    "<div style='width:100px;height:60px;border-radius:9px;box-shadow:0 0 9px red;transform:scale(1e-30,3)'></div>",
+    "<svg width='200' height='100'><defs><linearGradient id='g' gradientTransform='scale(1e30)' x2='1e-30'><stop stop-color='red'/><stop offset='1e9'/></linearGradient></defs><rect width='150' height='80' fill='url(#g)'/></svg>",
+    "<svg width='200' height='100'><defs><linearGradient id='g' gradientTransform='scale(0)'><stop stop-color='red'/></linearGradient></defs><rect width='150' height='80' fill='url(#g)' stroke='url(#g)'/></svg>",
+    "<svg width='200' height='100'><defs><radialGradient id='g' r='0' spreadMethod='repeat'><stop offset='1' stop-color='red'/><stop offset='0' stop-color='blue'/></radialGradient></defs><rect width='1e9' height='1e9' fill='url(#g)'/></svg>",
+    "<svg width='200' height='100' style='transform:scale(1e9)'><defs><radialGradient id='g' r='1e-9' spreadMethod='reflect'><stop stop-color='red'/><stop offset='0.5' stop-color='blue' stop-opacity='-4'/></radialGradient></defs><rect width='150' height='80' fill='url(#g)'/></svg>",
+    "<svg width='200' height='100'><defs><linearGradient id='g'></linearGradient></defs><rect width='150' height='80' fill='url(#g)'/></svg>",
     "<div style='width:100px;height:60px;box-shadow:0 0 100000px red'></div>",
     "<div style='width:100px;height:60px;border-radius:9px;box-shadow:1e9px -1e9px 3px 1e8px red,inset 0 0 1e6px blue'></div>",
     "<div style='width:1e9px;height:1e9px;border-radius:1e8px;background:linear-gradient(red,blue)'></div>",

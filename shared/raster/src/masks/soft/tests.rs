@@ -1,0 +1,50 @@
+use proptest::prelude::*;
+
+use super::*;
+
+const CANVAS: Area = Area { left: 0, top: 0, right: 640, bottom: 480 };
+
+fn block(left: f32, top: f32, width: f32, height: f32) -> Vec<PathCommand> {
+    let point = |x, y| takumi_core::geometry::Point { x, y };
+    vec![
+        PathCommand::MoveTo(point(left, top)),
+        PathCommand::LineTo(point(left + width, top)),
+        PathCommand::LineTo(point(left + width, top + height)),
+        PathCommand::LineTo(point(left, top + height)),
+        PathCommand::Close,
+    ]
+}
+
+fn at(dense: &Dense, x: i32, y: i32) -> u8 {
+    let Area { left, top, right, bottom } = dense.area;
+    if x < left || y < top || x >= right || y >= bottom {
+        return 0;
+    }
+    dense.bytes[(y - top) as usize * dense.area.width() + (x - left) as usize]
+}
+
+#[test]
+fn the_grid_is_as_coarse_as_the_blur_is_soft() {
+    let of = |deviation: f32| grain(2.0 * deviation);
+    assert_eq!([0.0, 1.0, 9.9, 10.0, 19.9, 20.0, 60.0, 1e9].map(of), [1, 1, 1, 2, 2, 4, 8, 32]);
+}
+
+proptest! {
+    #[test]
+    fn a_shadow_on_a_coarse_grid_is_the_shadow(
+        x in -9.0_f32..60.0, y in -9.0_f32..60.0, width in 3.0_f32..200.0, height in 3.0_f32..200.0, blur in 20.0_f32..160.0,
+    ) {
+        let (path, pen) = (block(0.0, 0.0, width, height), Pen::NonZero);
+        let place = Affine::translation(x, y);
+        let fine = soften(Dense::of(&path, &pen, place, CANVAS).unwrap(), blur);
+        let coarse = soft(&path, &pen, place, CANVAS, blur).unwrap();
+        let both = fine.area.union(coarse.area);
+        let mut most = 0;
+        for y in both.top..both.bottom {
+            for x in both.left..both.right {
+                most = most.max(at(&fine, x, y).abs_diff(at(&coarse, x, y)));
+            }
+        }
+        prop_assert!(most <= 5, "{most} levels apart");
+    }
+}
