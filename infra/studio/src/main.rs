@@ -33,6 +33,8 @@ use crate::ui::Ui;
 
 fn main() -> ExitCode {
     if std::env::args_os().nth(1).is_some_and(|word| word == child::WORD) {
+        // The last line of what a child says is told: let that be what happened, and no advice about backtraces.
+        std::panic::set_hook(Box::new(|info| ui::write_stderr(&info.to_string())));
         return ended(child::run());
     }
     let cli = Cli::parse();
