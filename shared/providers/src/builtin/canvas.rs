@@ -95,6 +95,11 @@ impl Canvas {
         &self.owners
     }
 
+    /// Gives every pixel back to the shape that owns it in another state of this picture.
+    pub(super) fn own_as(&mut self, other: &Self) {
+        self.owners.clone_from(&other.owners);
+    }
+
     /// Remembers which pixels the shapes from `first` on own, here or on a copy of this canvas: they are the subject.
     pub(super) fn mark_subject(&mut self, first: u16, owners: &[u16]) {
         self.subject = Some(owners.iter().map(|owner| *owner >= first).collect());

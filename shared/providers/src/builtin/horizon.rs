@@ -1,7 +1,8 @@
 //! The line where ground or water meets the air: kept in sight, as painters keep it, by a lighter air and a darker ground.
 //!
 //! Haze, a mirror of water and a palette of few tones can each bring both sides to one colour. Then nothing says where the
-//! eye's height is, and the picture falls flat.
+//! eye's height is, and the picture falls flat. So both planes are parted over their breadth, and once more close to the line,
+//! where the eye looks for it: a glow of air above a darker far edge.
 
 use super::canvas::{Canvas, Ground};
 use super::colour::{Lab, Sides};
@@ -9,21 +10,42 @@ use super::intent::Weather;
 use super::math::smooth;
 use super::scene::Scene;
 
-/// Height of the bands on both sides that are compared.
-const BAND: f32 = 0.025;
-/// From where the change fades and how far it reaches, up into the air and down into the ground. A step that lasts is seen as
-/// the end of a plane, one that fades at once as a stripe.
-const UP: (f32, f32) = (0.05, 0.20);
-const DOWN: (f32, f32) = (0.12, 0.42);
-/// The least difference of both sides, in Oklab; fog leaves less.
-const STEP: f32 = 0.22;
-const STEP_IN_FOG: f32 = 0.14;
+/// How both sides of the line are parted.
+struct Parting {
+    /// Height of the bands on both sides that are compared.
+    band: f32,
+    /// From where the change fades and how far it reaches, up into the air and down into the ground.
+    up: (f32, f32),
+    down: (f32, f32),
+    /// The least difference of both sides, in Oklab; fog leaves less.
+    step: f32,
+    in_fog: f32,
+}
+
+/// A step that lasts is seen as the end of a plane, one that fades at once as a stripe.
+const PLANES: Parting =
+    Parting { band: 0.025, up: (0.05, 0.20), down: (0.12, 0.42), step: 0.22, in_fog: 0.14 };
+/// Close to the line, where everything that stands on the ground and hides it takes from what is seen of it.
+const EDGE: Parting =
+    Parting { band: 0.015, up: (0.012, 0.07), down: (0.014, 0.11), step: 0.33, in_fog: 0.22 };
+/// The lightest and darkest that either side may become.
+const LIGHTEST: f32 = 0.985;
+const DARKEST: f32 = 0.02;
 
 /// Parts air and ground as far as they are alike: by `share` of the whole step.
 pub(super) fn part(canvas: &mut Canvas, scene: &Scene<'_>, share: f32) {
+    apart(canvas, scene, &PLANES, share);
+}
+
+/// Draws the line itself: parts both sides close to it.
+pub(super) fn line(canvas: &mut Canvas, scene: &Scene<'_>) {
+    apart(canvas, scene, &EDGE, 1.0);
+}
+
+fn apart(canvas: &mut Canvas, scene: &Scene<'_>, parting: &Parting, share: f32) {
     let Some(ground) = canvas.ground().cloned() else { return };
-    let Some((above, below)) = sides(canvas, &ground) else { return };
-    let step = share * if scene.intent.weather == Weather::Fog { STEP_IN_FOG } else { STEP };
+    let Some((above, below)) = sides(canvas, &ground, parting.band) else { return };
+    let step = share * if scene.intent.weather == Weather::Fog { parting.in_fog } else { parting.step };
     let (apart, hue) = (above.l - below.l, (above.a - below.a).hypot(above.b - below.b));
     let due = (step * step - hue * hue).max(0.25 * step * step).sqrt();
     // Ground that is clearly the lighter side, as snow at dusk is, stays so.
@@ -32,14 +54,20 @@ pub(super) fn part(canvas: &mut Canvas, scene: &Scene<'_>, share: f32) {
     if missing <= 0.0 {
         return;
     }
-    let darker = (below.l * 0.45).min(0.62 * missing);
-    let (down, up) = if sign > 0.0 { (-darker, missing - darker) } else { (0.4 * missing, -0.6 * missing) };
-    shift(canvas, &ground, up, down);
+    let (down, up) = if sign > 0.0 {
+        // Air that is nearly white cannot become lighter: the ground takes its part.
+        let darker = (below.l * 0.45).min(0.62 * missing);
+        let lighter = (missing - darker).min((LIGHTEST - above.l).max(0.0));
+        (-(missing - lighter).min(below.l * 0.6), lighter)
+    } else {
+        (0.4 * missing, -0.6 * missing)
+    };
+    shift(canvas, &ground, parting, (up, down));
 }
 
 /// The mean colours of both sides, over the columns that the subject leaves free.
-fn sides(canvas: &Canvas, ground: &Ground) -> Option<(Lab, Lab)> {
-    let band = ((BAND * canvas.height() as f32) as usize).max(2);
+fn sides(canvas: &Canvas, ground: &Ground, band: f32) -> Option<(Lab, Lab)> {
+    let band = ((band * canvas.height() as f32) as usize).max(2);
     let (width, height) = (canvas.width(), canvas.height());
     let mut sides = Sides::default();
     for (x, edge) in ground.edges.iter().enumerate().step_by(3) {
@@ -67,7 +95,7 @@ fn standing(canvas: &Canvas, ground: &Ground) -> Vec<bool> {
 }
 
 /// Changes lightness on both sides, most at the edge.
-fn shift(canvas: &mut Canvas, ground: &Ground, up: f32, down: f32) {
+fn shift(canvas: &mut Canvas, ground: &Ground, parting: &Parting, (up, down): (f32, f32)) {
     let (width, pixel) = (canvas.width(), canvas.pixel());
     let standing = standing(canvas, ground);
     let subject = canvas.subject();
@@ -78,10 +106,14 @@ fn shift(canvas: &mut Canvas, ground: &Ground, up: f32, down: f32) {
         let (x, y) = (at % width, at / width);
         let edge = ground.edges[x];
         let away = (y as f32 - edge as f32) * pixel;
-        let by = if y < edge { up * smooth(UP.1, UP.0, -away) } else { down * smooth(DOWN.1, DOWN.0, away) };
+        let by = if y < edge {
+            up * smooth(parting.up.1, parting.up.0, -away)
+        } else {
+            down * smooth(parting.down.1, parting.down.0, away)
+        };
         if by.abs() > 0.002 {
             let lab = colour.lab();
-            let l = (lab.l + by).clamp(0.02, 0.985);
+            let l = (lab.l + by).clamp(DARKEST, LIGHTEST);
             // A darker colour keeps its hue's strength in proportion.
             *colour = Lab { l, ..lab.saturated((l / lab.l.max(0.05)).clamp(0.7, 1.1)) }.rgb();
         }

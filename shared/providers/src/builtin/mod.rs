@@ -17,6 +17,7 @@
 )]
 #![expect(clippy::unreadable_literal, reason = "colours are written as the web writes them: 0xRRGGBB")]
 
+mod bands;
 mod blur;
 mod canvas;
 mod colour;

@@ -176,6 +176,7 @@ impl<'a> Scene<'a> {
     fn soil(&self) -> (Rgb, Rgb) {
         let (dark, bright) = match self.place {
             _ if self.is_wintry() => (0xb9c6d6, 0xf4f6f8),
+            Setting::Moon => (0x6c6a68, 0xc2c0bc),
             Setting::Desert => (0xb0743c, 0xe8bd80),
             Setting::Coast | Setting::Sea | Setting::Island => (0xb89a6a, 0xe6d0a2),
             Setting::Street | Setting::Road => (0x5b5f4a, 0xa2a074),
@@ -184,7 +185,11 @@ impl<'a> Scene<'a> {
             _ => (0x3f6234, 0x95ac54),
         };
         let natural = (Rgb::hex(dark), Rgb::hex(bright));
-        self.land().first().map_or(natural, |swatch| toned(natural, *swatch, 0.85))
+        let land = self.land();
+        // Dust without water is grey, and pale against a black sky.
+        let dust = land.iter().max_by(|a, b| (a.l - 2.0 * a.chroma()).total_cmp(&(b.l - 2.0 * b.chroma())));
+        let swatch = if self.place == Setting::Moon { dust } else { land.first() };
+        swatch.map_or(natural, |swatch| toned(natural, *swatch, 0.85))
     }
 
     /// True when the sun or moon stands low enough to be seen in the picture.

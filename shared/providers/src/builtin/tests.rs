@@ -143,6 +143,29 @@ fn air_and_water_are_told_apart_where_a_palette_has_few_tones() {
 }
 
 #[test]
+fn the_far_edge_of_the_ground_is_drawn_in_every_medium() {
+    for style in ["photograph", "watercolour", "oil painting", "poster", "pixel art", "neon"] {
+        let painting = painted(&format!("a car on a desert road, {style} in turquoise, peach and beige"), 8);
+        let labs = labs(&painting);
+        let (width, line) = (SIZE.0 as usize, (painting.intent.horizon * SIZE.1 as f32) as usize);
+        let band = |from: usize, to: usize| mean(&labs[from * width..to * width]);
+        let step = band(line - 4, line - 1).distance(band(line + 2, line + 5));
+        assert!(step > 0.14, "{style}: {step}");
+    }
+}
+
+#[test]
+fn the_ground_of_a_moon_is_paler_than_its_sky() {
+    let painting = painted("an astronaut on the moon", 4);
+    assert_eq!(painting.intent.setting, intent::Setting::Moon);
+    let labs = labs(&painting);
+    let (width, line) = (SIZE.0 as usize, (painting.intent.horizon * SIZE.1 as f32) as usize);
+    let band = |from: usize, to: usize| mean(&labs[from * width..to * width]).l;
+    let (sky, ground) = (band(line - 12, line - 2), band(line + 4, line + 14));
+    assert!(ground > sky + 0.15, "{sky}, {ground}");
+}
+
+#[test]
 fn every_style_is_a_medium_of_its_own() {
     let pictures: Vec<Painting> =
         Style::ALL.iter().map(|style| painted(&format!("a windmill, {}", style.name()), 6)).collect();

@@ -54,6 +54,7 @@ named! {
         Lake = "lake", River = "river", Meadow = "meadow", Hills = "hills",
         Mountains = "mountains", Forest = "forest", Desert = "desert", Snowfield = "snowfield",
         Street = "street", Road = "road", Room = "room", Sky = "sky", Space = "space",
+        Moon = "moon",
     }
 }
 

@@ -6,7 +6,7 @@ mod names;
 mod settle;
 
 pub(super) use grade::grade;
-pub(super) use settle::settle;
+pub(super) use settle::{settle, touch};
 
 use super::colour::{Lab, Rgb};
 

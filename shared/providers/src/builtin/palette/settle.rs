@@ -15,6 +15,8 @@ const TIMES: usize = 4;
 const SAMPLE: usize = 12_000;
 /// A main colour may be moved so far, in Oklab: beyond it another form would appear.
 const FARTHEST: f32 = 0.27;
+/// And so far when only what has strayed is brought back.
+const NEAR: f32 = 0.14;
 /// What is left of the distance: less than the eye sees, and texture keeps its own.
 const LEFT: f32 = 0.025;
 /// How near, in Oklab, a pixel belongs to a main colour.
@@ -24,6 +26,15 @@ const LIFT: f32 = 0.16;
 
 /// Moves main colours onto the scene's swatches, each onto one. Pixels follow smoothly, by how near they are to each.
 pub(in crate::builtin) fn settle(canvas: &mut Canvas, palette: &Palette) {
+    settle_within(canvas, palette, FARTHEST);
+}
+
+/// The same for main colours that are near their swatches already: what other steps have moved since is brought back.
+pub(in crate::builtin) fn touch(canvas: &mut Canvas, palette: &Palette) {
+    settle_within(canvas, palette, NEAR);
+}
+
+fn settle_within(canvas: &mut Canvas, palette: &Palette, farthest: f32) {
     let named = palette.scene();
     if named.len() < 2 {
         return;
@@ -33,7 +44,7 @@ pub(in crate::builtin) fn settle(canvas: &mut Canvas, palette: &Palette) {
     // Again and again: what moved has new neighbours.
     for _ in 0..TIMES {
         let main = swatches::main(&sample, MAIN);
-        let moves = moves(&main, &named);
+        let moves = moves(&main, &named, farthest);
         if moves.iter().all(|by| by.chroma() + by.l.abs() < 0.01) {
             break;
         }
@@ -69,7 +80,7 @@ fn around(canvas: &Canvas) -> Vec<Lab> {
 }
 
 /// For each main colour the way to its swatch: pairs are made from the nearest on.
-fn moves(main: &[Lab], named: &[Lab]) -> Vec<Lab> {
+fn moves(main: &[Lab], named: &[Lab], farthest: f32) -> Vec<Lab> {
     let mut pairs: Vec<(f32, usize, usize)> = main
         .iter()
         .enumerate()
@@ -81,7 +92,7 @@ fn moves(main: &[Lab], named: &[Lab]) -> Vec<Lab> {
     let mut moves = vec![Lab::default(); main.len()];
     let (mut from, mut taken) = (vec![false; main.len()], vec![false; named.len()]);
     for (far, at, to) in pairs {
-        if from[at] || taken[to] || far > FARTHEST {
+        if from[at] || taken[to] || far > farthest {
             continue;
         }
         (from[at], taken[to]) = (true, true);

@@ -15,10 +15,10 @@ pub(in crate::builtin) fn paint(canvas: &mut Canvas, scene: &Scene<'_>, backdrop
     backdrop(canvas, scene);
     let knoll = knoll(scene);
     let swell = scene.noise("knoll");
-    // Plains end in a straight line, hills do not.
-    let uneven = if matches!(scene.place, Setting::Hills | Setting::Mountains) { 0.012 } else { 0.005 };
+    // Plains end in a straight line, hills nearly: what rises more is a ridge behind it, or the subject's own hill.
+    let uneven = if matches!(scene.place, Setting::Hills | Setting::Mountains) { 0.006 } else { 0.003 };
     let line = |u: f32| {
-        let rise = knoll * bell(scene.focus, 0.55, u);
+        let rise = knoll * bell(scene.focus, scene.length(0.34), u);
         scene.horizon + uneven * swell.fbm(u * 1.6, 2.0, 3) - rise
     };
     if has_trees(scene) {

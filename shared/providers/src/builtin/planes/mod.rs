@@ -26,6 +26,7 @@ pub(super) type Backdrop = fn(&mut Canvas, &Scene<'_>);
 pub(super) fn paint(canvas: &mut Canvas, scene: &Scene<'_>, backdrop: Backdrop) -> Stand {
     match scene.place {
         Setting::Space => return space::paint(canvas, scene),
+        Setting::Moon => return space::surface(canvas, scene),
         Setting::Room => return interior::paint(canvas, scene),
         _ => sky::paint(canvas, scene),
     }

@@ -9,7 +9,7 @@ use crate::builtin::scene::Scene;
 
 /// Paints what falls or drifts.
 pub(in crate::builtin) fn paint(canvas: &mut Canvas, scene: &Scene<'_>) {
-    if scene.place == Setting::Space {
+    if matches!(scene.place, Setting::Space | Setting::Moon) {
         return;
     }
     match scene.intent.weather {

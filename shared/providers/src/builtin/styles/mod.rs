@@ -12,9 +12,9 @@ mod watercolour;
 
 use super::canvas::Canvas;
 use super::intent::Style;
-use super::palette::{grade, settle};
+use super::palette::{grade, settle, touch};
 use super::scene::Scene;
-use super::{finish, horizon, silhouette};
+use super::{bands, finish, horizon, silhouette};
 
 /// Finishes a painted scene in the intent's style.
 pub(super) fn apply(canvas: &mut Canvas, scene: &Scene<'_>) {
@@ -25,6 +25,10 @@ pub(super) fn apply(canvas: &mut Canvas, scene: &Scene<'_>) {
     finish::tone(canvas);
     horizon::part(canvas, scene, 1.0);
     grade(canvas, &scene.intent.palette);
+    // Neon paints with level lines of light.
+    if style != Style::Neon {
+        bands::soften(canvas);
+    }
     silhouette::part(canvas);
     match style {
         Style::Photographic => {
@@ -44,6 +48,8 @@ pub(super) fn apply(canvas: &mut Canvas, scene: &Scene<'_>) {
         // First in whole, so that the palette is settled on a picture that is parted already and little is left to do.
         horizon::part(canvas, scene, 1.0);
         settle(canvas, &scene.intent.palette);
+        touch(canvas, &scene.intent.palette);
         horizon::part(canvas, scene, 0.75);
+        horizon::line(canvas, scene);
     }
 }

@@ -41,6 +41,8 @@ pub(super) fn apply(canvas: &mut Canvas, scene: &Scene<'_>) {
             canvas.dab((u, v), (brush * 2.7 * vary.1, brush), way, colour, 0.92);
         }
     }
+    // Strokes are how things are painted, and no things: the line of the ground is still looked for where it lies.
+    canvas.own_as(&source);
     impasto(canvas, scene);
 }
 

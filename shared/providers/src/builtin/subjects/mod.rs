@@ -75,7 +75,7 @@ pub(super) fn paint(canvas: &mut Canvas, scene: &Scene<'_>, stand: Stand) {
 
 /// Smoke or steam that rises from a place and drifts with the wind; `reach` in sixths of the height.
 fn smoke(canvas: &mut Canvas, scene: &Scene<'_>, from: (f32, f32), size: f32, reach: f32) {
-    if scene.place == Setting::Space {
+    if matches!(scene.place, Setting::Space | Setting::Moon) {
         return;
     }
     let mut chance = scene.chance("smoke");

@@ -9,6 +9,7 @@ use crate::builtin::colour::Rgb;
 use crate::builtin::figure::Frame;
 use crate::builtin::math::unit;
 use crate::builtin::outline::Outline;
+use crate::builtin::planes::ground;
 use crate::builtin::scene::{Scene, Stand};
 
 /// Paints a steam train that crosses the picture on an embankment.
@@ -126,14 +127,25 @@ fn carriage(canvas: &mut Canvas, scene: &Scene<'_>, frame: Frame, paint: Rgb) {
 }
 
 fn embankment(canvas: &mut Canvas, scene: &Scene<'_>, frame: Frame) {
-    let noise = scene.noise("ballast");
+    let (noise, rough) = (scene.noise("ballast"), scene.noise("ground"));
     let (top, foot) = (frame.v - 0.004, frame.v + 0.05);
-    canvas.cover(top, foot, |u, v| {
+    // The line lies in the land: its bed takes the ground's tone and air, and grass grows over its edges. A bed of another
+    // tone would be a second horizon.
+    let depth = 0.30 * (1.0 - unit((frame.v - scene.horizon) / (1.0 - scene.horizon)));
+    let bedded = |land: Rgb, stone: Rgb, share: f32| {
+        land.mix(scene.light.through(scene.light.on(stone, [0.2 * scene.side, 0.7, 0.5]), depth), share)
+    };
+    canvas.cover(top - 0.004, foot, |u, v| {
         let grit = noise.fbm(u * 60.0, v * 110.0, 3);
         let fringe = foot - 0.02 + 0.03 * noise.fbm(u * 20.0, 3.0, 3);
+        let crown = top + 0.016 * noise.fbm(u * 26.0, 9.0, 4);
+        if v >= fringe || v <= crown {
+            return None;
+        }
         let stone = Rgb::hex(0x6a625a).mix(Rgb::hex(0xa89c8c), unit(0.5 + 0.6 * grit));
-        (v < fringe).then(|| (scene.light.on(stone, [0.2 * scene.side, 0.7, 0.5]), 1.0))
+        Some((bedded(ground::surface(scene, rough, u, v, scene.horizon), stone, 0.45), 1.0))
     });
-    let steel = scene.light.on(Rgb::hex(0x9a9490), [0.0, 0.9, 0.3]);
-    canvas.fill(&Outline::rect(0.0, frame.v - 0.002, scene.aspect, 0.005), |_, _| steel);
+    canvas.fill(&Outline::rect(0.0, frame.v - 0.002, scene.aspect, 0.003), |u, v| {
+        bedded(ground::surface(scene, rough, u, v, scene.horizon), Rgb::hex(0x55504c), 0.6)
+    });
 }
