@@ -99,7 +99,7 @@ pub(super) fn has_room(place: Setting, subject: Subject, thing: Subject) -> bool
         Setting::Coast | Setting::Sea | Setting::Lake | Setting::River | Setting::Island | Setting::Cliff
     );
     let floats = |one| matches!(one, Subject::Boat | Subject::Ship | Subject::Fish);
-    let flies = matches!(thing, Subject::Bird | Subject::Balloon);
+    let flies = matches!(thing, Subject::Bird | Subject::Balloon | Subject::Aeroplane);
     let shore = water && !floats(subject) && !matches!(place, Setting::Island | Setting::Cliff);
     flies || floats(thing) == water || (shore && !floats(thing))
 }

@@ -214,14 +214,18 @@ pub(super) fn home(subject: Subject) -> Setting {
         Subject::City | Subject::Bridge => Setting::River,
         Subject::Mountain => Setting::Lake,
         Subject::Boat | Subject::Ship | Subject::Sea | Subject::Fish => Setting::Sea,
-        Subject::Forest | Subject::Deer => Setting::Forest,
-        Subject::Car => Setting::Road,
-        Subject::StillLife => Setting::Room,
+        Subject::Forest | Subject::Deer | Subject::Bear => Setting::Forest,
+        Subject::Car | Subject::Bicycle => Setting::Road,
+        Subject::StillLife | Subject::Meal => Setting::Room,
         Subject::Bird => Setting::Coast,
-        Subject::Rocket => Setting::Desert,
-        Subject::Flower | Subject::House | Subject::Tree | Subject::Train | Subject::Windmill => {
-            Setting::Meadow
-        }
+        Subject::Rocket | Subject::Camel => Setting::Desert,
+        Subject::Aeroplane => Setting::Sky,
+        Subject::Flower
+        | Subject::House
+        | Subject::Tent
+        | Subject::Tree
+        | Subject::Train
+        | Subject::Windmill => Setting::Meadow,
         _ if matches!(subject.family(), Family::Animal) => Setting::Meadow,
         _ => Setting::Hills,
     }

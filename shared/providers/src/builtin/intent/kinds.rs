@@ -32,8 +32,10 @@ named! {
         Church = "church", House = "house", City = "city", Bridge = "bridge", Mountain = "mountain",
         Forest = "forest", Tree = "tree", Sea = "sea", Boat = "boat", Ship = "ship", Bird = "bird",
         Cat = "cat", Dog = "dog", Horse = "horse", Deer = "deer", Elephant = "elephant",
+        Bear = "bear", Sheep = "sheep", Pig = "pig", Camel = "camel", Giraffe = "giraffe",
         Fish = "fish", Person = "person", Car = "car", Train = "train", Balloon = "balloon",
-        Rocket = "rocket", StillLife = "still life", Flower = "flower", Landscape = "landscape",
+        Rocket = "rocket", Aeroplane = "aeroplane", Bicycle = "bicycle", Tent = "tent",
+        Meal = "meal", StillLife = "still life", Flower = "flower", Landscape = "landscape",
         Abstract = "abstract", Unknown = "unknown",
     }
 }
@@ -118,18 +120,29 @@ impl Subject {
     pub const fn family(self) -> Family {
         match self {
             Self::Lighthouse | Self::Tower | Self::Castle | Self::Windmill | Self::Church => Family::Tower,
-            Self::House => Family::House,
+            Self::House | Self::Tent => Family::House,
             Self::City | Self::Bridge => Family::City,
             Self::Mountain => Family::Mountain,
             Self::Forest | Self::Tree => Family::Forest,
             Self::Sea => Family::Sea,
             Self::Boat | Self::Ship => Family::Boat,
-            Self::Bird | Self::Cat | Self::Dog | Self::Horse | Self::Deer | Self::Elephant | Self::Fish => {
-                Family::Animal
-            }
+            Self::Bird
+            | Self::Cat
+            | Self::Dog
+            | Self::Horse
+            | Self::Deer
+            | Self::Elephant
+            | Self::Bear
+            | Self::Sheep
+            | Self::Pig
+            | Self::Camel
+            | Self::Giraffe
+            | Self::Fish => Family::Animal,
             Self::Person => Family::Person,
-            Self::Car | Self::Train | Self::Balloon | Self::Rocket => Family::Vehicle,
-            Self::StillLife | Self::Flower => Family::StillLife,
+            Self::Car | Self::Train | Self::Balloon | Self::Rocket | Self::Aeroplane | Self::Bicycle => {
+                Family::Vehicle
+            }
+            Self::StillLife | Self::Meal | Self::Flower => Family::StillLife,
             Self::Landscape => Family::Landscape,
             Self::Abstract => Family::Abstract,
             Self::Unknown => Family::Unknown,

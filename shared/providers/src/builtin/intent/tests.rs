@@ -32,8 +32,15 @@ fn subjects_are_found_in_many_words() {
         ("a bowl of lemons", Subject::StillLife),
         ("hot air balloons over the desert", Subject::Balloon),
         ("the old steam engine", Subject::Train),
-        ("a polar bear and its cub", Subject::Dog),
-        ("two giraffes", Subject::Horse),
+        ("a polar bear and its cub", Subject::Bear),
+        ("two giraffes", Subject::Giraffe),
+        ("a flock of sheep on a hill", Subject::Sheep),
+        ("three little piglets", Subject::Pig),
+        ("a dromedary in the dunes", Subject::Camel),
+        ("a biplane over the fields", Subject::Aeroplane),
+        ("ein Fahrrad am Strand", Subject::Bicycle),
+        ("a tipi under the stars", Subject::Tent),
+        ("a plate of food", Subject::Meal),
     ];
     for (prompt, subject) in cases {
         assert_eq!(of(prompt).subject, subject, "{prompt}");

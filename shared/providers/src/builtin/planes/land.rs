@@ -95,8 +95,23 @@ fn knoll(scene: &Scene<'_>) -> f32 {
 /// How far in front of the horizon the subject stands, 0..=1.
 fn setback(scene: &Scene<'_>) -> f32 {
     match scene.intent.subject {
-        Subject::Car | Subject::Person | Subject::Cat | Subject::Dog => 1.6,
-        Subject::Horse | Subject::Deer | Subject::Elephant | Subject::Flower | Subject::StillLife => 1.5,
+        Subject::Car
+        | Subject::Bicycle
+        | Subject::Person
+        | Subject::Cat
+        | Subject::Dog
+        | Subject::Sheep
+        | Subject::Pig => 1.6,
+        Subject::Horse
+        | Subject::Deer
+        | Subject::Elephant
+        | Subject::Bear
+        | Subject::Camel
+        | Subject::Giraffe
+        | Subject::Tent
+        | Subject::Flower
+        | Subject::Meal
+        | Subject::StillLife => 1.5,
         Subject::House | Subject::Train | Subject::Bird | Subject::Unknown => 0.9,
         Subject::Tree => 0.7,
         _ => 0.35,

@@ -1,8 +1,11 @@
 //! What pictures are of.
 
 mod abstracts;
+mod aeroplane;
 mod air;
+mod anatomy;
 mod animals;
+mod bicycle;
 mod car;
 mod castle;
 mod city;
@@ -11,10 +14,12 @@ mod flower;
 mod house;
 mod lighthouse;
 mod masonry;
+mod meal;
 mod nature;
 mod person;
 mod still_life;
 mod surface;
+mod tent;
 mod towers;
 mod train;
 mod vessel;
@@ -56,13 +61,24 @@ pub(super) fn paint(canvas: &mut Canvas, scene: &Scene<'_>, stand: Stand) {
         Subject::Ship => vessel::ship(canvas, scene, stand),
         Subject::Bird => flight::bird(canvas, scene, stand),
         Subject::Fish => flight::fish(canvas, scene, stand),
-        Subject::Cat | Subject::Dog | Subject::Horse | Subject::Deer | Subject::Elephant => {
-            animals::paint(canvas, scene, stand);
-        }
+        Subject::Cat
+        | Subject::Dog
+        | Subject::Horse
+        | Subject::Deer
+        | Subject::Elephant
+        | Subject::Bear
+        | Subject::Sheep
+        | Subject::Pig
+        | Subject::Camel
+        | Subject::Giraffe => animals::paint(canvas, scene, stand),
         Subject::Person => person::paint(canvas, scene, stand),
         Subject::Car => car::car(canvas, scene, stand),
         Subject::Train => train::train(canvas, scene, stand),
         Subject::Balloon => air::balloon(canvas, scene, stand),
+        Subject::Aeroplane => aeroplane::aeroplane(canvas, scene, stand),
+        Subject::Bicycle => bicycle::bicycle(canvas, scene, stand),
+        Subject::Tent => tent::tent(canvas, scene, stand),
+        Subject::Meal => meal::meal(canvas, scene, stand),
         Subject::Rocket => air::rocket(canvas, scene, stand),
         Subject::StillLife => still_life::paint(canvas, scene, stand),
         Subject::Flower => flower::paint(canvas, scene, stand),
