@@ -95,6 +95,17 @@ impl Canvas {
         &self.owners
     }
 
+    /// Gives pixels to a new shape without painting them: the paper around a picture, which is neither air nor ground.
+    pub(super) fn claim(&mut self, mut is: impl FnMut(f32, f32) -> bool) {
+        let (shape, scale, width) = (self.next_shape(), self.pixel(), self.width);
+        for (at, owner) in self.owners.iter_mut().enumerate() {
+            let (u, v) = (((at % width) as f32 + 0.5) * scale, ((at / width) as f32 + 0.5) * scale);
+            if is(u, v) {
+                *owner = shape;
+            }
+        }
+    }
+
     /// Gives every pixel back to the shape that owns it in another state of this picture.
     pub(super) fn own_as(&mut self, other: &Self) {
         self.owners.clone_from(&other.owners);

@@ -8,6 +8,8 @@ use crate::builtin::scene::Scene;
 
 /// Inks of a print.
 const INKS: usize = 10;
+/// Width of the paper around them.
+const BORDER: f32 = 0.036;
 
 pub(super) fn apply(canvas: &mut Canvas, scene: &Scene<'_>) {
     let flat: Vec<Rgb> = waved(canvas, scene, &field::patches(canvas, 0.005))
@@ -43,10 +45,11 @@ pub(super) fn apply(canvas: &mut Canvas, scene: &Scene<'_>) {
         at += 1;
         let speck = smooth(0.60, 0.80, squeegee.fbm(u * 130.0, v * 130.0, 2));
         let edge = u.min(aspect - u).min(v).min(1.0 - v);
-        let inside = smooth(0.036 - pixel_size, 0.036 + pixel_size, edge);
+        let inside = smooth(BORDER - pixel_size, BORDER + pixel_size, edge);
         let ink = pixel.over(paper, 0.12 * speck) * (1.0 + 0.03 * squeegee.fbm(u * 3.0, v * 40.0, 2));
         *pixel = (paper * (1.0 + 0.012 * squeegee.at(u * 80.0, v * 80.0))).over(ink, unit(inside));
     });
+    canvas.claim(|u, v| u.min(aspect - u).min(v).min(1.0 - v) < BORDER);
 }
 
 /// The air's colours in waves: level bands of ink would be so many horizons.

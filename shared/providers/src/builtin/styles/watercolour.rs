@@ -4,6 +4,7 @@ use super::field;
 use crate::builtin::canvas::Canvas;
 use crate::builtin::colour::Rgb;
 use crate::builtin::math::{pow, smooth, unit};
+use crate::builtin::noise::Noise;
 use crate::builtin::scene::Scene;
 
 pub(super) fn apply(canvas: &mut Canvas, scene: &Scene<'_>) {
@@ -28,12 +29,17 @@ pub(super) fn apply(canvas: &mut Canvas, scene: &Scene<'_>) {
         let painted = Rgb { r: thin(wash.r), g: thin(wash.g), b: thin(wash.b) };
         let light = paper * (1.0 + 0.045 * tooth);
         let bare = 0.16 * smooth(0.15, 0.7, bloom) + 0.10 * smooth(0.35, 0.8, tooth);
-        // The edge of the painted field is ragged where the brush ran dry.
-        let border = u.min(aspect - u).min(v).min(1.0 - v);
-        let ragged = if border < 0.08 { 0.014 * flow.fbm(u * 7.0, v * 7.0, 3) + 0.003 * tooth } else { 0.0 };
-        let edge = border + ragged;
+        let edge = edge(u, v, aspect, flow, tooth);
         let inside = smooth(0.022, 0.029, edge);
         let rim = 0.16 * smooth(0.05, 0.030, edge) * inside;
         *pixel = light.over(painted.lit(light) * (1.0 - rim), unit(inside * (1.0 - bare)));
     });
+    canvas.claim(|u, v| edge(u, v, aspect, flow, 0.0) < 0.024);
+}
+
+/// How far a place lies from the edge of the painted field, which is ragged where the brush ran dry.
+fn edge(u: f32, v: f32, aspect: f32, flow: Noise, tooth: f32) -> f32 {
+    let border = u.min(aspect - u).min(v).min(1.0 - v);
+    let ragged = if border < 0.08 { 0.014 * flow.fbm(u * 7.0, v * 7.0, 3) + 0.003 * tooth } else { 0.0 };
+    border + ragged
 }

@@ -9,7 +9,6 @@ use crate::builtin::colour::Rgb;
 use crate::builtin::figure::Frame;
 use crate::builtin::math::unit;
 use crate::builtin::outline::Outline;
-use crate::builtin::planes::ground;
 use crate::builtin::scene::{Scene, Stand};
 
 /// Paints a steam train that crosses the picture on an embankment.
@@ -126,26 +125,28 @@ fn carriage(canvas: &mut Canvas, scene: &Scene<'_>, frame: Frame, paint: Rgb) {
     }
 }
 
+/// The line lies in the land: its bed is ground, in the ground's tone, and grass grows over its edges. A bed of another tone
+/// would be a second horizon.
 fn embankment(canvas: &mut Canvas, scene: &Scene<'_>, frame: Frame) {
-    let (noise, rough) = (scene.noise("ballast"), scene.noise("ground"));
+    let noise = scene.noise("ballast");
     let (top, foot) = (frame.v - 0.004, frame.v + 0.05);
-    // The line lies in the land: its bed takes the ground's tone and air, and grass grows over its edges. A bed of another
-    // tone would be a second horizon.
     let depth = 0.30 * (1.0 - unit((frame.v - scene.horizon) / (1.0 - scene.horizon)));
-    let bedded = |land: Rgb, stone: Rgb, share: f32| {
-        land.mix(scene.light.through(scene.light.on(stone, [0.2 * scene.side, 0.7, 0.5]), depth), share)
-    };
-    canvas.cover(top - 0.004, foot, |u, v| {
-        let grit = noise.fbm(u * 60.0, v * 110.0, 3);
+    let land = canvas.ground().map(|ground| ground.shape);
+    let (owners, width, scale) = (canvas.owners().to_vec(), canvas.width(), canvas.height() as f32);
+    canvas.each(top - 0.016, foot, |u, v, pixel| {
+        let at = (v * scale) as usize * width + (u * scale) as usize;
         let fringe = foot - 0.02 + 0.03 * noise.fbm(u * 20.0, 3.0, 3);
         let crown = top + 0.016 * noise.fbm(u * 26.0, 9.0, 4);
-        if v >= fringe || v <= crown {
-            return None;
+        if v < fringe && v > crown && land.is_none_or(|land| owners[at] == land) {
+            let grit = noise.fbm(u * 60.0, v * 110.0, 3);
+            let stone = Rgb::hex(0x6a625a).mix(Rgb::hex(0xa89c8c), unit(0.5 + 0.6 * grit));
+            let lit = scene.light.through(scene.light.on(stone, [0.2 * scene.side, 0.7, 0.5]), depth);
+            // As light or dark as the land, or nearly.
+            let tone = lit.lab();
+            let own = pixel.lab();
+            *pixel = own.mix(tone.at(own.l + 0.25 * (tone.l - own.l) + 0.05 * grit), 0.6).rgb();
         }
-        let stone = Rgb::hex(0x6a625a).mix(Rgb::hex(0xa89c8c), unit(0.5 + 0.6 * grit));
-        Some((bedded(ground::surface(scene, rough, u, v, scene.horizon), stone, 0.45), 1.0))
     });
-    canvas.fill(&Outline::rect(0.0, frame.v - 0.002, scene.aspect, 0.003), |u, v| {
-        bedded(ground::surface(scene, rough, u, v, scene.horizon), Rgb::hex(0x55504c), 0.6)
-    });
+    let steel = scene.light.through(scene.light.on(Rgb::hex(0x55504c), [0.0, 0.9, 0.3]), depth);
+    canvas.veil(&Outline::rect(0.0, frame.v - 0.002, scene.aspect, 0.003), steel, 0.6);
 }
