@@ -59,7 +59,8 @@ pub(crate) struct Preset {
 /// more time). Pictures that are drawn have flat areas next to text: less of adaptive quantisation takes fewer bits from the text.
 const FAST: &str = "deblock=0,0:cabac=1:weightp=1:bframes=1:b-adapt=0:aq-mode=1:aq-strength=0.8:analyse=i4x4";
 /// The same with x264's second way of adaptive quantisation.
-const FAST_SMALL: &str = "deblock=0,0:cabac=1:weightp=1:bframes=1:b-adapt=0:aq-mode=2:aq-strength=0.8:analyse=i4x4";
+const FAST_SMALL: &str =
+    "deblock=0,0:cabac=1:weightp=1:bframes=1:b-adapt=0:aq-mode=2:aq-strength=0.8:analyse=i4x4";
 
 /// A film of at most so many pixels a frame is small: 1280 x 720. There x264's second way of adaptive quantisation is nearer to the
 /// original with fewer bytes (the bench's title card: 0.9856 at 496 KB, with the first 0.9847 at 541 KB). At 1920 x 1080 it makes what is

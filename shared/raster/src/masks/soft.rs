@@ -108,12 +108,7 @@ fn grown(dense: &Dense, reach: i32) -> Dense {
 /// The pixels of a grid of `grain` that have a part of `area`.
 fn shrunk(area: Area, grain: i32) -> Area {
     let up = |end: i32| -(-end).div_euclid(grain);
-    Area::new(
-        area.left.div_euclid(grain),
-        area.top.div_euclid(grain),
-        up(area.right),
-        up(area.bottom),
-    )
+    Area::new(area.left.div_euclid(grain), area.top.div_euclid(grain), up(area.right), up(area.bottom))
 }
 
 /// `coarse` with `grain` pixels for each of its own, along each side; beyond its edges it is empty.

@@ -6,9 +6,7 @@ use takumi_core::{
         node::{ImageSourceInput, NodeKind},
         tree::RenderNode,
     },
-    resources::image::{
-        ImageSource, SvgFill, SvgLineCap, SvgLineJoin, SvgOp, SvgSource, SvgStrokeStyle,
-    },
+    resources::image::{ImageSource, SvgFill, SvgLineCap, SvgLineJoin, SvgOp, SvgSource, SvgStrokeStyle},
     style::{Affine, BlendMode},
 };
 use tiny_skia::{LineCap, LineJoin, Stroke, StrokeDash};

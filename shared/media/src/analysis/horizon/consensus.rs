@@ -34,7 +34,8 @@ struct Point {
 
 /// The line near `line` on which most columns agree.
 pub(super) fn consensus(columns: &Columns, line: Slant, split: &Split) -> Consensus {
-    let points: Vec<Point> = (0..columns.count()).flat_map(|column| peaks(columns, column, line, split)).collect();
+    let points: Vec<Point> =
+        (0..columns.count()).flat_map(|column| peaks(columns, column, line, split)).collect();
     let close = (CLOSE * columns.height as f32).max(1.0);
     let steps = (STEEPEST / STEP) as i16;
     let mut best = (line, 0.0);
