@@ -101,8 +101,7 @@ fn radial(
 
 /// The colours along a gradient that is `length` pixels long, and how many of them one turn of it takes.
 fn ramp(gradient: &SvgGradient, opacity: f32, length: f32) -> (Ramp, f32) {
-    // In this form what is not a number becomes the least.
-    let last = (2.0 * length).max(FEWEST).min(MOST).round();
+    let last = (2.0 * length).clamp(FEWEST, MOST).round();
     let mut colours: Vec<Pixel> =
         (0..=last as usize).map(|index| at(&gradient.stops, index as f32 / last, opacity)).collect();
     if gradient.spread == SvgSpreadMethod::Reflect {
