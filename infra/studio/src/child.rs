@@ -110,7 +110,7 @@ impl Painter {
                 return self.say(&Report::Stopped { problem });
             }
             excuses += 1;
-            let frame = work.frame(&excuse.picture(&problem)?, self.writer.buffer())?;
+            let frame = work.frame(&excuse.picture(&problem)?, None, self.writer.buffer())?;
             let painted = Painted { n, hash: frame.hash.clone(), sounds: Vec::new(), excuse: Some(problem) };
             self.send(painted, &frame)?;
             // What the scene painted last is not what was shown last.
@@ -126,12 +126,13 @@ impl Painter {
             Err(problem) => return Ok(Some(problem)),
         };
         let frame = match last.0.take() {
-            Some(frame) if picture.unchanged => frame,
+            Some(frame) if picture.is_unchanged() => frame,
             before => {
+                let frame = work.frame(&picture, before.as_ref(), self.writer.buffer())?;
                 if let Some(before) = before {
                     self.writer.give_back(before.pixels);
                 }
-                work.frame(&picture, self.writer.buffer())?
+                frame
             }
         };
         let painted = Painted { n, hash: frame.hash.clone(), sounds: scene.heard().to_vec(), excuse: None };
@@ -154,9 +155,9 @@ struct Work {
 }
 
 impl Work {
-    /// A picture as it goes down the pipe.
-    fn frame(&self, picture: &Picture<'_>, mut buffer: Vec<u8>) -> Result<Frame> {
-        self.pixels.write(picture, &mut buffer)?;
+    /// A picture as it goes down the pipe, after the one `before` it.
+    fn frame(&self, picture: &Picture<'_>, before: Option<&Frame>, mut buffer: Vec<u8>) -> Result<Frame> {
+        self.pixels.write(picture, before.map(|before| before.pixels.as_slice()), &mut buffer)?;
         Ok(Frame { pixels: Arc::new(buffer), hash: self.hashed.then(|| hash(picture.rgba)) })
     }
 }

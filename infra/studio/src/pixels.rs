@@ -1,7 +1,9 @@
 //! Pictures as encoders take them.
 
+use std::ops::Range;
+
 use anyhow::Result;
-use scene::Picture;
+use scene::{Picture, Rows};
 use serde::{Deserialize, Serialize};
 use yuv::{
     BufferStoreMut, YuvConversionMode, YuvPlanarImageMut, YuvRange, YuvStandardMatrix, rgba_to_yuv420,
@@ -35,12 +37,27 @@ impl Pixels {
         }
     }
 
-    /// Writes a picture into a buffer, which becomes as long as it must.
-    pub(crate) fn write(self, picture: &Picture<'_>, into: &mut Vec<u8>) -> Result<()> {
-        into.resize(self.bytes(picture.width, picture.height), 0);
-        match self {
-            Self::Yuv420 => to_planes(picture, into),
-            Self::Rgba => {
+    /// Writes a picture into a buffer, which becomes as long as it must. `before` is the picture before it, as it was written.
+    pub(crate) fn write(
+        self,
+        picture: &Picture<'_>,
+        before: Option<&[u8]>,
+        into: &mut Vec<u8>,
+    ) -> Result<()> {
+        let bytes = self.bytes(picture.width, picture.height);
+        match (self, before.filter(|before| before.len() == bytes)) {
+            (Self::Yuv420, Some(before)) => {
+                // To copy is several times faster than to convert.
+                into.clear();
+                into.extend_from_slice(before);
+                to_planes(picture, pairs(picture), into)
+            }
+            (Self::Yuv420, None) => {
+                into.resize(bytes, 0);
+                to_planes(picture, 0..picture.height, into)
+            }
+            (Self::Rgba, _) => {
+                into.resize(bytes, 0);
                 to_straight(picture.rgba, into);
                 Ok(())
             }
@@ -48,23 +65,35 @@ impl Pixels {
     }
 }
 
-fn to_planes(picture: &Picture<'_>, into: &mut [u8]) -> Result<()> {
-    let pixels = picture.width as usize * picture.height as usize;
-    let (y, chroma) = into.split_at_mut(pixels);
-    let (u, v) = chroma.split_at_mut(pixels / 4);
+/// The rows that changed, in whole pairs: two share their colour.
+fn pairs(picture: &Picture<'_>) -> Range<u32> {
+    let Rows { first, count } = picture.changed;
+    first / 2 * 2..(first + count).next_multiple_of(2).min(picture.height)
+}
+
+/// Converts `rows`, whole pairs of them.
+fn to_planes(picture: &Picture<'_>, rows: Range<u32>, into: &mut [u8]) -> Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let (width, height) = (picture.width as usize, picture.height as usize);
+    let (first, end) = (rows.start as usize, rows.end as usize);
+    let (y, chroma) = into.split_at_mut(width * height);
+    let (u, v) = chroma.split_at_mut(width * height / 4);
+    let of_colour = first / 2 * (width / 2)..end / 2 * (width / 2);
     let mut planes = YuvPlanarImageMut {
-        y_plane: BufferStoreMut::Borrowed(y),
+        y_plane: BufferStoreMut::Borrowed(&mut y[first * width..end * width]),
         y_stride: picture.width,
-        u_plane: BufferStoreMut::Borrowed(u),
+        u_plane: BufferStoreMut::Borrowed(&mut u[of_colour.clone()]),
         u_stride: picture.width / 2,
-        v_plane: BufferStoreMut::Borrowed(v),
+        v_plane: BufferStoreMut::Borrowed(&mut v[of_colour]),
         v_stride: picture.width / 2,
         width: picture.width,
-        height: picture.height,
+        height: rows.end - rows.start,
     };
     rgba_to_yuv420(
         &mut planes,
-        picture.rgba,
+        &picture.rgba[4 * first * width..4 * end * width],
         picture.width * 4,
         YuvRange::Limited,
         YuvStandardMatrix::Bt709,

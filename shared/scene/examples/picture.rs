@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let began = now();
     let mut still = 0;
     for n in 0..canvas.frames {
-        still += u32::from(scene.frame(n)?.unchanged);
+        still += u32::from(scene.frame(n)?.is_unchanged());
     }
     let each = began.elapsed().as_secs_f64() * 1_000.0 / f64::from(canvas.frames);
     println!("{canvas:?}: {each:.2} ms a frame, {still} frames are as the one before");

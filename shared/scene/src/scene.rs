@@ -47,8 +47,28 @@ pub struct Picture<'s> {
     pub height: u32,
     /// Red, green, blue and alpha of each pixel, premultiplied, row after row.
     pub rgba: &'s [u8],
-    /// Whether it is the same as the last one that was painted, byte for byte.
-    pub unchanged: bool,
+    /// Outside of these it is the same as the last one that was painted, byte for byte.
+    pub changed: Rows,
+}
+
+/// Rows of a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rows {
+    /// The first of them.
+    pub first: u32,
+    /// How many; none where a picture is the same as the one before.
+    pub count: u32,
+}
+
+impl Rows {
+    const NONE: Self = Self { first: 0, count: 0 };
+}
+
+impl Picture<'_> {
+    /// Whether it is the same as the last one that was painted.
+    pub fn is_unchanged(&self) -> bool {
+        self.changed.count == 0
+    }
 }
 
 impl Scene {
@@ -92,22 +112,22 @@ impl Scene {
     pub fn frame_in_steps(&mut self, n: u32, ended: &mut dyn FnMut(Step)) -> Result<Picture<'_>, Problem> {
         let text = self.script.text(n, self.canvas)?;
         ended(Step::Script);
-        let mut unchanged = self.shown.as_ref() == Some(&text);
-        if !unchanged {
+        let mut changed = Rows::NONE;
+        if self.shown.as_ref() != Some(&text) {
             self.shown = None;
-            unchanged = !self.show(&text, n, ended)?;
+            changed = self.show(&text, n, ended)?;
             self.shown = Some(text);
         }
         Ok(Picture {
             width: self.canvas.width,
             height: self.canvas.height,
             rgba: self.painter.rgba(),
-            unchanged,
+            changed,
         })
     }
 
-    /// Paints what the code wrote for frame `n`, and says whether any pixel changed.
-    fn show(&mut self, text: &str, n: u32, ended: &mut dyn FnMut(Step)) -> Result<bool, Problem> {
+    /// Paints what the code wrote for frame `n`, and says where pixels changed.
+    fn show(&mut self, text: &str, n: u32, ended: &mut dyn FnMut(Step)) -> Result<Rows, Problem> {
         let elements = self.read(text, n)?.elements;
         ended(Step::Stream);
         self.pictures.begin();
@@ -118,7 +138,7 @@ impl Scene {
         let painted =
             self.painter.paint(laid_out).map_err(|error| Problem::Paint { message: error.to_string() })?;
         ended(Step::Paint);
-        Ok(painted.changed.is_some())
+        Ok(painted.changed.map_or(Rows::NONE, |rect| Rows { first: rect.top, count: rect.height }))
     }
 
     /// What is heard in a frame, without painting it.

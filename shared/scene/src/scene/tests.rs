@@ -32,12 +32,15 @@ fn a_scene_moves_on_its_canvas() {
     assert_eq!(scene.canvas(), Canvas { width: 120, height: 80, fps: 25, frames: 40 });
     let first = scene.frame(0).unwrap();
     assert_eq!(
-        (pixel(&first, 5, 15), pixel(&first, 105, 15), first.unchanged),
+        (pixel(&first, 5, 15), pixel(&first, 105, 15), first.is_unchanged()),
         ([255, 0, 0], [255; 3], false)
     );
     let last = scene.frame(20).unwrap();
-    assert_eq!((pixel(&last, 5, 15), pixel(&last, 105, 15), last.unchanged), ([255; 3], [255, 0, 0], false));
-    assert!(scene.frame(21).unwrap().unchanged, "it has come to rest");
+    assert_eq!(
+        (pixel(&last, 5, 15), pixel(&last, 105, 15), last.is_unchanged()),
+        ([255; 3], [255, 0, 0], false)
+    );
+    assert!(scene.frame(21).unwrap().is_unchanged(), "it has come to rest");
     assert_eq!(scene.warnings(), []);
 }
 
