@@ -25,6 +25,8 @@ const MARGIN: f32 = 0.1;
 const APART: f32 = 0.08;
 /// The share of the best line's score that a zone's line needs to be looked at closely.
 const HOPEFUL: f32 = 0.1;
+/// The share of columns on which a straight line is right even where a crooked one crosses more of them.
+const MOST: f32 = 0.5;
 /// The least confidence: below it, nine of ten lines that were found in photographs without a horizon lie.
 const LEAST_SURE: f32 = 0.4;
 
@@ -87,8 +89,9 @@ fn candidates(columns: &Columns) -> Vec<Candidate> {
 fn straightened(columns: &Columns, candidate: &Candidate) -> (Slant, f32) {
     let Candidate { line, split, score } = candidate;
     let found = consensus(columns, *line, split);
-    // A line that loses columns has followed something else, and the one that was tried is kept.
-    let kept = columns.split(found.line).is_some_and(|again| again.cover >= 0.9 * split.cover);
+    // A line of few columns that loses others has followed something else, and the one that was tried is kept.
+    let kept = found.share >= MOST
+        || columns.split(found.line).is_some_and(|again| again.cover >= 0.9 * split.cover);
     let line = if kept { found.line } else { *line };
     (line, score * found.share.sqrt())
 }
