@@ -31,7 +31,7 @@ fn colours_are_no_longer_multiplied_by_alpha() {
 
 #[test]
 fn a_picture_after_another_is_what_it_is_alone() {
-    let (width, height) = (70, 24);
+    let (width, height) = (70_u32, 24_u32);
     let rgba = |seed: u32| -> Vec<u8> {
         let bytes =
             (0..width * height * 4).map(|at| (at.wrapping_mul(2_654_435_761) ^ seed).to_be_bytes()[0]);
