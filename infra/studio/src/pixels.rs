@@ -47,7 +47,7 @@ impl Pixels {
         let bytes = self.bytes(picture.width, picture.height);
         match (self, before.filter(|before| before.len() == bytes)) {
             (Self::Yuv420, Some(before)) => {
-                // To copy is several times faster than to convert.
+                // What is the same need not be converted again.
                 into.clear();
                 into.extend_from_slice(before);
                 to_planes(picture, pairs(picture), into)

@@ -46,13 +46,12 @@ pub(super) fn find(field: &Field) -> Option<Horizon> {
     let mut candidates = candidates(&columns);
     let most = candidates.iter().map(|one| one.score).fold(0.0, f32::max);
     candidates.retain(|one| one.score >= HOPEFUL * most);
-    let found: Vec<(Slant, f32)> = candidates.iter().map(|one| straightened(&columns, one)).collect();
-    let best = found.iter().enumerate().max_by(|(_, one), (_, other)| one.1.total_cmp(&other.1))?.0;
-    let ((line, score), split) = (*found.get(best)?, candidates.get(best)?.split);
+    let found: Vec<Candidate> = candidates.into_iter().map(|one| straightened(&columns, one)).collect();
+    let Candidate { line, split, score } =
+        found.iter().max_by(|one, other| one.score.total_cmp(&other.score))?;
     // Another line elsewhere that is as good makes both doubtful.
-    let elsewhere = |other: &Slant| (other.row - line.row).abs() > APART * field.height as f32;
-    let rivals = found.iter().filter(|(other, _)| elsewhere(other));
-    let rival = rivals.map(|(_, score)| *score).fold(0.0, f32::max);
+    let elsewhere = |other: &&Candidate| (other.line.row - line.row).abs() > APART * field.height as f32;
+    let rival = found.iter().filter(elsewhere).map(|other| other.score).fold(0.0, f32::max);
     let clear = split.step / (split.step + LEAST_STEP);
     let confidence = split.cover * clear * (1.0 - 0.5 * (rival / score).min(1.0));
     (confidence >= LEAST_SURE).then(|| Horizon {
@@ -85,13 +84,13 @@ fn candidates(columns: &Columns) -> Vec<Candidate> {
     zones.into_iter().flatten().collect()
 }
 
-/// A candidate's straight line, and its score as far as columns agree on that.
-fn straightened(columns: &Columns, candidate: &Candidate) -> (Slant, f32) {
+/// The candidate with its straight line, and the score as far as columns agree on that.
+fn straightened(columns: &Columns, candidate: Candidate) -> Candidate {
     let Candidate { line, split, score } = candidate;
-    let found = consensus(columns, *line, split);
+    let found = consensus(columns, line, &split);
     // A line of few columns that loses others has followed something else, and the one that was tried is kept.
     let kept = found.share >= MOST
         || columns.split(found.line).is_some_and(|again| again.cover >= 0.9 * split.cover);
-    let line = if kept { found.line } else { *line };
-    (line, score * found.share.sqrt())
+    let line = if kept { found.line } else { line };
+    Candidate { line, split, score: score * found.share.sqrt() }
 }

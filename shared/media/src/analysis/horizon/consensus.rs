@@ -3,14 +3,14 @@
 //! Fischler and Bolles, "Random sample consensus" (1981), with all lines tried instead of random ones. What stands before a
 //! horizon costs the columns that it hides and no more; a coast or a roof that slopes across it draws no line along.
 
+use super::STEEPEST;
 use super::columns::{Columns, LEAST_STEP, Slant, Split};
 
 /// How far from a line sharp changes are looked for, and how far from it they lie on it, as shares of the height.
 const REACH: f32 = 0.06;
 const CLOSE: f32 = 0.004;
-/// The steepest line that is tried, and the step between two, in degrees.
-const STEEPEST: f32 = 14.0;
-const STEP: f32 = 0.5;
+/// Lines that are tried for each degree.
+const FINE: i16 = 2;
 /// People hold cameras level: a line that tilts by so many degrees or more needs so much more agreement.
 const TILTED: f32 = 3.0;
 const HANDICAP: f32 = 0.3;
@@ -37,10 +37,9 @@ pub(super) fn consensus(columns: &Columns, line: Slant, split: &Split) -> Consen
     let points: Vec<Point> =
         (0..columns.count()).flat_map(|column| peaks(columns, column, line, split)).collect();
     let close = (CLOSE * columns.height as f32).max(1.0);
-    let steps = (STEEPEST / STEP) as i16;
     let mut best = (line, 0.0);
-    for step in -steps..=steps {
-        let degrees = f32::from(step) * STEP;
+    for step in -STEEPEST * FINE..=STEEPEST * FINE {
+        let degrees = f32::from(step) / f32::from(FINE);
         let slope = degrees.to_radians().tan();
         let (row, count) = densest(&points, slope, 2.0 * close, columns.count());
         let score = count as f32 * (1.0 - HANDICAP * (degrees.abs() / TILTED).min(1.0));
