@@ -34,7 +34,7 @@ fn a_picture_after_another_is_what_it_is_alone() {
     let (width, height) = (70_u32, 24_u32);
     let rgba = |seed: u32| -> Vec<u8> {
         let bytes =
-            (0..width * height * 4).map(|at| (at.wrapping_mul(2_654_435_761) ^ seed).to_be_bytes()[0]);
+            (0..width * height * 4).map(|at| (at + seed).wrapping_mul(2_654_435_761).to_be_bytes()[0]);
         bytes.enumerate().map(|(at, byte)| if at % 4 == 3 { 255 } else { byte }).collect()
     };
     let row = 4 * width as usize;
