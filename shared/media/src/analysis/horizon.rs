@@ -46,7 +46,7 @@ pub(super) fn find(field: &Field) -> Option<Horizon> {
     let mut candidates = candidates(&columns);
     let most = candidates.iter().map(|one| one.score).fold(0.0, f32::max);
     candidates.retain(|one| one.score >= HOPEFUL * most);
-    let found: Vec<Candidate> = candidates.into_iter().map(|one| straightened(&columns, one)).collect();
+    let found: Vec<Candidate> = candidates.iter().map(|one| straightened(&columns, one)).collect();
     let Candidate { line, split, score } =
         found.iter().max_by(|one, other| one.score.total_cmp(&other.score))?;
     // Another line elsewhere that is as good makes both doubtful.
@@ -85,8 +85,8 @@ fn candidates(columns: &Columns) -> Vec<Candidate> {
 }
 
 /// The candidate with its straight line, and the score as far as columns agree on that.
-fn straightened(columns: &Columns, candidate: Candidate) -> Candidate {
-    let Candidate { line, split, score } = candidate;
+fn straightened(columns: &Columns, candidate: &Candidate) -> Candidate {
+    let &Candidate { line, split, score } = candidate;
     let found = consensus(columns, line, &split);
     // A line of few columns that loses others has followed something else, and the one that was tried is kept.
     let kept = found.share >= MOST
