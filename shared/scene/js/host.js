@@ -3,6 +3,7 @@ import {state, warn, LimitReached} from '#state';
 import {jsx, isValidElement, MEMO, FORWARD_REF} from '#element';
 import {render} from '#render';
 import {timeline} from '#timeline';
+import {turn} from '#kept';
 import {reseed} from '#determinism';
 
 let component = null;
@@ -28,6 +29,7 @@ function begin(now) {
   state.heard.clear();
   timeline.value = {now, from: 0, duration: state.frames, width: state.width, height: state.height, ends: Infinity};
   reseed(now);
+  turn();
 }
 
 const end = () => state.out.join('\u0001').toWellFormed();

@@ -2,26 +2,36 @@
 import {jsx} from '#element';
 import {warn} from '#state';
 
-export function Icon({icon, ref, ssr, onLoad, fallback, mode, customise, children, ...props}) {
+const named = new Set();
+
+function check(icon) {
+  if (named.has(icon)) return;
   if (typeof icon !== 'string' || !/^@?[a-z0-9-:/]+:[a-z0-9-]+$/.test(icon.replace(/^@/, ''))) {
     throw new TypeError(`<Icon> needs an icon such as icon="mdi:home" and got ${JSON.stringify(icon) ?? 'undefined'}`);
   }
-  const {color, fontSize, inline, hFlip, vFlip, flip, rotate, style, ...rest} = props;
-  const sides = typeof flip === 'string' ? flip.split(/[\s,]+/) : [];
-  return jsx('icon', {
-    icon, ...rest,
-    ...((truthy(hFlip) || sides.includes('horizontal')) && {hFlip: true}),
-    ...((truthy(vFlip) || sides.includes('vertical')) && {vFlip: true}),
-    ...(turns(rotate) !== 0 && {rotate: turns(rotate)}),
-    style: {
-      ...(truthy(inline) && {verticalAlign: '-0.125em'}),
-      ...(fontSize != null && {fontSize}),
-      ...(color != null && {color}),
-      ...style,
-    },
-  });
+  named.add(icon);
 }
 
+// What is not passed on.
+const OWN = new Set(['color', 'fontSize', 'inline', 'hFlip', 'vFlip', 'flip', 'rotate', 'style', 'ref', 'ssr', 'onLoad', 'fallback', 'mode', 'customise', 'children']);
+
+export function Icon(props) {
+  check(props.icon);
+  const shown = {};
+  for (const name in props) if (!OWN.has(name)) shown[name] = props[name];
+  const {color, fontSize, inline, flip, style} = props;
+  if (truthy(props.hFlip) || flips(flip, 'horizontal')) shown.hFlip = true;
+  if (truthy(props.vFlip) || flips(flip, 'vertical')) shown.vFlip = true;
+  const rotate = turns(props.rotate);
+  if (rotate !== 0) shown.rotate = rotate;
+  shown.style = style;
+  if (truthy(inline) || fontSize != null || color != null) {
+    shown.style = {...(truthy(inline) && {verticalAlign: '-0.125em'}), ...(fontSize != null && {fontSize}), ...(color != null && {color}), ...style};
+  }
+  return jsx('icon', shown);
+}
+
+const flips = (flip, side) => typeof flip === 'string' && flip.split(/[\s,]+/).includes(side);
 const truthy = (value) => value === true || value === 'true' || value === 1;
 
 // Quarter turns from 0 to 3, given as a number or as an angle. What is no whole number of them turns nothing.

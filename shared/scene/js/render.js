@@ -30,6 +30,7 @@ function call(component, props, ref) {
 }
 
 function style(value, out) {
+  if (!value) return;
   if (typeof value !== 'object') throw new TypeError(`style must be an object and is ${JSON.stringify(value)}: write style={{color: 'red'}}`);
   for (const key in value) {
     const one = value[key];
@@ -47,24 +48,27 @@ function attribute(name, value, out) {
   else out.push('a', name, typeof value === 'number' ? value : String(value));
 }
 
+const nothing = () => {};
+const classes = (value, out) => { if (value) out.push('c', String(value)); };
+const html = (value, out) => { if (value && value.__html !== undefined) out.push('a', 'inner-html', String(value.__html)); };
+
+// The properties that are no attributes, and what writes them. All others are looked up here and not found.
+const WRITERS = {
+  __proto__: null, children: nothing, key: nothing, ref: nothing, suppressHydrationWarning: nothing,
+  style, className: classes, class: classes, tw: classes, dangerouslySetInnerHTML: html,
+};
+
 function tag(type, props, stack) {
   const out = state.out;
   out.push('<', type);
-  let html = false;
   for (const key in props) {
-    switch (key) {
-      case 'children': case 'key': case 'ref': case 'suppressHydrationWarning': break;
-      case 'style': if (props.style) style(props.style, out); break;
-      case 'className': case 'class': case 'tw': if (props[key]) out.push('c', String(props[key])); break;
-      case 'dangerouslySetInnerHTML':
-        if (props[key] && props[key].__html !== undefined) { out.push('a', 'inner-html', String(props[key].__html)); html = true; }
-        break;
-      default: attribute(key, props[key], out);
-    }
+    const write = WRITERS[key];
+    if (write === undefined) attribute(key, props[key], out);
+    else write(props[key], out);
   }
   if (++state.depth > state.maxDepth) throw new LimitReached('depth', `Elements are nested more than ${state.maxDepth} deep: nest less`);
   stack.push(CLOSE);
-  if (!html && props.children !== undefined) stack.push(props.children);
+  if (props.children !== undefined && props.dangerouslySetInnerHTML?.__html === undefined) stack.push(props.children);
 }
 
 function provide(context, value, stack) {

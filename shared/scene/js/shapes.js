@@ -1,5 +1,6 @@
 // The module `@remotion/shapes`.
 import {jsx} from '#element';
+import {kept} from '#kept';
 import {warn} from '#state';
 import {Sequence} from '#remotion/sequence';
 import {makeRect, makeCircle, makeEllipse, makeTriangle, makeStar, makePolygon, makePie, makeHeart} from '#shapes/make';
@@ -7,10 +8,16 @@ import {makeArrow, makeCallout, makeSpark} from '#shapes/pointers';
 
 // A component that draws what a function makes of the properties with these names.
 const drawn = (name, make, names) => {
+  const measures = new Set(names);
+  const outlines = kept(500);
   const component = (props) => {
     const given = {}, rest = {};
-    for (const key in props) (names.includes(key) ? given : rest)[key] = props[key];
-    const {path, width, height, transformOrigin} = make(given);
+    let key = '';
+    for (const name in props) {
+      const value = props[name];
+      if (measures.has(name)) { given[name] = value; key += `${name} ${typeof value} ${value} `; } else rest[name] = value;
+    }
+    const {path, width, height, transformOrigin} = outlines(key, () => make(given));
     const {style, pathStyle, debug, effects, pixelDensity, from, durationInFrames, trimBefore, freeze, hidden, name: _name, showInTimeline, controls, width: wide, height: tall, ref, ...shown} = rest;
     if (effects !== undefined && effects.length > 0) warn('effects', `effects of <${name}> are not drawn: use filter in its style.`);
     if (hidden) return null;

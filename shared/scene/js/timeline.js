@@ -12,5 +12,6 @@ export function useCurrentFrame() {
 
 export function useVideoConfig() {
   const {duration, width, height} = timeline.value;
-  return {id: state.id, width, height, fps: state.fps, durationInFrames: duration, defaultProps: {}, props: state.props, defaultCodec: null, defaultOutName: null, defaultVideoImageFormat: null, defaultPixelFormat: null, defaultProResProfile: null, defaultSampleRate: null};
+  // One for all components of a sequence, as in Remotion.
+  return timeline.value.config ??= {id: state.id, width, height, fps: state.fps, durationInFrames: duration, defaultProps: {}, props: state.props, defaultCodec: null, defaultOutName: null, defaultVideoImageFormat: null, defaultPixelFormat: null, defaultProResProfile: null, defaultSampleRate: null};
 }

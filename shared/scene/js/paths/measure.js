@@ -3,6 +3,7 @@
 // Arcs are measured as `svg-path-properties` (ISC, Roger Veciana), which the real package is made from, measures them: 300 chords,
 // with points spread evenly over the angle, and a tangent that points backwards. Scenes have been made to look right with that.
 // Curves are measured exactly; there the real package stops within a thousandth of the length.
+import {kept} from '#kept';
 import {parsePath} from '#paths/parse';
 import {plain, raised} from '#paths/reduce';
 import {arc} from '#paths/arc';
@@ -115,17 +116,9 @@ export function measured(instructions) {
   return {pieces, ends: pieces.map((piece) => (total += piece.length)), total};
 }
 
-const known = new Map();
-
 // Scenes ask for the same few paths in every frame.
-function ofText(path) {
-  const before = known.get(path);
-  if (before !== undefined) return before;
-  const made = measured(parsePath(path));
-  if (known.size >= 100) known.clear();
-  known.set(path, made);
-  return made;
-}
+const texts = kept(100);
+const ofText = (path) => texts(path, () => measured(parsePath(path)));
 
 function check(length) {
   if (!(length >= 0)) throw new Error(`A length along a path must be 0 or more and is ${String(length)}`);

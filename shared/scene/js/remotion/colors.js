@@ -1,4 +1,5 @@
 // Colours between colours: CSS Color 4 notations into red, green, blue and alpha.
+import {kept} from '#kept';
 import {interpolate} from '#remotion/interpolate';
 import {NAMED} from '#remotion/named';
 
@@ -45,21 +46,20 @@ function parse(color) {
   throw new Error(`Invalid color string "${color}" provided`);
 }
 
-// As eight bits each, which is how colours are kept.
-const eight = (color) => { const [r, g, b, a] = parse(color); return [r, g, b, Math.round(a * 255)]; };
+// Red, green and blue from 0 to 255, alpha from 0 to 1. Each has eight bits, which is how colours are kept.
+const colors = kept(500);
+const eight = (color) => colors(typeof color === 'number' ? color : String(color), () => { const [r, g, b, a] = parse(color); return [r, g, b, Math.round(a * 255) / 255]; });
 
 export function interpolateColors(input, inputRange, outputRange, options = {}) {
   if (input === undefined) throw new TypeError('input can not be undefined');
   if (!Array.isArray(inputRange) || !Array.isArray(outputRange)) throw new TypeError('inputRange and outputRange must be arrays');
   if (inputRange.length !== outputRange.length) throw new TypeError(`inputRange (${inputRange.length}) and outputRange (${outputRange.length}) must have the same length`);
-  const colors = outputRange.map(eight);
   const how = {easing: options.easing, extrapolateLeft: 'clamp', extrapolateRight: 'clamp', posterize: options.posterize};
-  const [r, g, b] = [0, 1, 2].map((i) => Math.round(interpolate(input, inputRange, colors.map((color) => color[i]), how)));
-  const a = Number(interpolate(input, inputRange, colors.map((color) => color[3] / 255), how).toFixed(3));
-  return `rgba(${r}, ${g}, ${b}, ${a})`;
+  const [r, g, b, a] = interpolate(input, inputRange, outputRange.map(eight), how);
+  return `rgba(${Math.round(r)}, ${Math.round(g)}, ${Math.round(b)}, ${Number(a.toFixed(3))})`;
 }
 
 export const processColor = (color) => {
   const [r, g, b, a] = eight(color);
-  return ((a << 24) | (r << 16) | (g << 8) | b) >>> 0;
+  return ((Math.round(a * 255) << 24) | (r << 16) | (g << 8) | b) >>> 0;
 };

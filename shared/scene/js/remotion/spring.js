@@ -1,7 +1,7 @@
 // Springs: the closed form of a damped harmonic oscillator that starts at rest, one unit away.
+import {kept} from '#kept';
 import {interpolate} from '#remotion/interpolate';
 
-const NORMAL = {damping: 10, mass: 1, stiffness: 100, overshootClamping: false};
 // So much time passes at most from one frame to the next, in seconds: films slower than that move in slow motion.
 const LONGEST_STEP = 0.064;
 
@@ -9,14 +9,17 @@ function checkNumber(name, value) {
   if (typeof value !== 'number' || Number.isNaN(value)) throw new TypeError(`${name} of a spring must be a number and is ${String(value)}`);
 }
 
+function positive(name, value) {
+  checkNumber(name, value);
+  if (value <= 0) throw new TypeError(`${name} of a spring must be more than 0 and is ${value}`);
+}
+
 function checked(config) {
-  const all = {...NORMAL, ...config};
-  for (const name in NORMAL) if (all[name] === undefined) all[name] = NORMAL[name];
-  for (const name of ['damping', 'mass', 'stiffness']) {
-    checkNumber(name, all[name]);
-    if (all[name] <= 0) throw new TypeError(`${name} of a spring must be more than 0 and is ${all[name]}`);
-  }
-  return all;
+  const {damping = 10, mass = 1, stiffness = 100, overshootClamping = false} = config ?? {};
+  positive('damping', damping);
+  positive('mass', mass);
+  positive('stiffness', stiffness);
+  return {damping, mass, stiffness, overshootClamping};
 }
 
 // Where a spring from 0 to 1 is after so many frames.
@@ -33,7 +36,7 @@ function position(frame, fps, {damping, mass, stiffness}) {
   return 1 - Math.exp(-natural * t) * (1 + natural * t);
 }
 
-const measured = new Map();
+const measured = kept(500);
 
 export function measureSpring({fps, config = {}, threshold = 0.005}) {
   if (typeof threshold !== 'number' || Number.isNaN(threshold)) throw new TypeError(`threshold must be a number and is ${String(threshold)}`);
@@ -43,20 +46,21 @@ export function measureSpring({fps, config = {}, threshold = 0.005}) {
   checkFps(fps);
   const all = checked(config);
   const key = `${fps} ${all.damping} ${all.mass} ${all.stiffness} ${threshold}`;
-  const known = measured.get(key);
-  if (known !== undefined) return known;
+  return measured(key, () => rest(fps, all, threshold));
+}
+
+// The frame from which on a spring stays near its end.
+function rest(fps, all, threshold) {
   const off = (frame) => Math.abs(position(frame, fps, all) - 1);
   let frame = 0;
   while (off(frame) >= threshold) frame++;
   // It must stay near for so many frames before it counts as at rest.
-  let rest = frame;
+  let since = frame;
   for (let i = 0; i < 20; i++) {
     frame++;
-    if (off(frame) >= threshold) { i = 0; rest = frame + 1; }
+    if (off(frame) >= threshold) { i = 0; since = frame + 1; }
   }
-  if (measured.size > 500) measured.clear();
-  measured.set(key, rest);
-  return rest;
+  return since;
 }
 
 function checkFps(fps) {

@@ -69,6 +69,7 @@ pub(crate) fn source(name: &str) -> Option<Cow<'static, str>> {
         "@remotion/transitions/flip" => include_str!("../../js/transitions/flip.js"),
         "@remotion/transitions/clock-wipe" => include_str!("../../js/transitions/clock-wipe.js"),
         "@remotion/transitions/iris" => include_str!("../../js/transitions/iris.js"),
+        "#kept" => include_str!("../../js/kept.js"),
         "#state" => include_str!("../../js/state.js"),
         "#element" => include_str!("../../js/element.js"),
         "#hooks" => include_str!("../../js/hooks.js"),

@@ -65,6 +65,22 @@ fn memory_is_limited() {
 }
 
 #[test]
+fn what_changes_in_every_frame_does_not_fill_the_memory() {
+    let tsx = "import {Star} from '@remotion/shapes'; import {getLength} from '@remotion/paths'; import {useCurrentFrame} from 'remotion';
+        export default () => {
+          const f = useCurrentFrame();
+          const text = Array.from({length: 1000}, (_, i) => `${i === 0 ? 'M' : 'L'} ${i} ${(i * f) % 7}`).join(' ');
+          return <><Star points={2000} innerRadius={5 + f / 10} outerRadius={9} />{getLength(text)}</>;
+        };";
+    let module = compile("scene.tsx", tsx).unwrap();
+    let limits = Limits { memory: 24 << 20, ..Limits::default() };
+    let mut script = Script::open(&module, &Value::Null, &limits).unwrap();
+    for n in 0..40 {
+        script.frame(n, CANVAS).unwrap();
+    }
+}
+
+#[test]
 fn calls_may_not_go_too_deep() {
     assert_eq!(unhurried("const f = (): any => 1 + f(); f()"), "stack");
     assert_eq!(unhurried("const A = (): any => <A />; return <A />"), "elements");
