@@ -108,22 +108,24 @@ fn grown(dense: &Dense, reach: i32) -> Dense {
     Dense { area, bytes, cut: dense.cut }
 }
 
-/// `fine` with one pixel for `side` of its own along each side, their mean.
+/// `fine` with one pixel for `side` of its own along each side, their mean; `side` is at most [`SAMPLES`].
 fn averaged(fine: &Dense, side: i32) -> Dense {
     let area = shrunk(fine.area, side);
-    let (wide, square) = (area.width(), (side * side) as u32);
     let before = (fine.area.left - area.left * side) as usize;
+    // The sum of a square is below 2^16.
+    let (length, square) = (side as usize, (side * side) as u16);
     let mut bytes = Vec::with_capacity(area.pixels());
-    let mut sums = vec![0_u32; wide];
+    let mut columns = vec![0_u16; area.width() * length];
     for row in area.top..area.bottom {
-        sums.fill(0);
+        columns.fill(0);
         for y in (row * side).max(fine.area.top)..((row + 1) * side).min(fine.area.bottom) {
             let from = (y - fine.area.top) as usize * fine.area.width();
-            for (x, byte) in fine.bytes[from..][..fine.area.width()].iter().enumerate() {
-                sums[(before + x) / side as usize] += u32::from(*byte);
+            for (sum, byte) in columns[before..].iter_mut().zip(&fine.bytes[from..][..fine.area.width()]) {
+                *sum += u16::from(*byte);
             }
         }
-        bytes.extend(sums.iter().map(|sum| ((sum + square / 2) / square) as u8));
+        let squares = columns.chunks_exact(length).map(|square| square.iter().sum::<u16>());
+        bytes.extend(squares.map(|sum| ((sum + square / 2) / square) as u8));
     }
     Dense { area, bytes, cut: fine.cut }
 }
@@ -179,8 +181,11 @@ fn spread(mixed: &[u32], out: &mut [u8], grain: usize) {
 fn between([before, after]: [u32; 2], out: &mut [u8], grain: usize, from: usize) {
     let parts = 2 * grain as u32;
     let (shift, half) = (2 * parts.trailing_zeros(), parts * parts / 2);
-    for (weight, out) in (2 * from as u32 + 1..).step_by(2).zip(out) {
-        *out = ((before * (parts - weight) + after * weight + half) >> shift) as u8;
+    // Each pixel is two parts nearer to the second; in arithmetic modulo 2^32, where the second may be the smaller.
+    let part = after.wrapping_sub(before);
+    let first = (before * parts + half).wrapping_add(part.wrapping_mul(2 * from as u32 + 1));
+    for (index, out) in out.iter_mut().enumerate() {
+        *out = (first.wrapping_add(part.wrapping_mul(2 * index as u32)) >> shift) as u8;
     }
 }
 
