@@ -1,9 +1,11 @@
 //! Shapes turned into coverage.
 
+mod coverage;
+
 use std::sync::Arc;
 
 use takumi_core::{geometry::PathCommand, style::Affine};
-use tiny_skia::{FillRule, IntSize, Mask as Grid, Stroke, Transform};
+use tiny_skia::{FillRule, Stroke, Transform};
 
 use crate::{
     area::Area,
@@ -61,12 +63,10 @@ impl Dense {
         if area.is_empty() {
             return None;
         }
-        let size = IntSize::from_wh(area.width() as u32, area.height() as u32)?;
-        let mut grid = Grid::from_vec(vec![0; area.pixels()], size)?;
         let rule = if *pen == Pen::EvenOdd { FillRule::EvenOdd } else { FillRule::Winding };
         let to_grid = Transform::from_translate(-(area.left as f32), -(area.top as f32));
-        grid.fill_path(&path.transform(to_grid)?, rule, true, Transform::identity());
-        Some(Self { area, bytes: grid.take(), cut })
+        let bytes = coverage::coverage(&path.transform(to_grid)?, rule, area.width(), area.height());
+        Some(Self { area, bytes, cut })
     }
 
     /// Packed; a seam outside of it is none.

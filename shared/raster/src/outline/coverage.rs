@@ -1,0 +1,199 @@
+//! How much of each pixel lies inside of an outline, exactly.
+//!
+//! An edge changes the coverage of what is right of it. Each adds to the pixels that it crosses by how much it changes them, and the
+//! sum of a row up to a pixel is the pixel's coverage: the signed area of Raph Levien's `font-rs`. Where parts of an outline overlap
+//! within one pixel their areas are added, as FreeType does.
+
+use tiny_skia::{FillRule, Path, PathSegment, Point};
+
+/// A chord is at most so far from its curve, in pixels.
+const FAR: f32 = 0.05;
+/// No curve has more chords.
+const MOST_CHORDS: f32 = 1024.0;
+/// Rows are worked on together as long as their sums stay near: 64 KiB.
+const NEAR: usize = 1 << 14;
+/// So many sums are looked at together for whether anything changes.
+const BLOCK: usize = 16;
+
+/// An edge from its upper end to its lower.
+#[derive(Debug, Clone, Copy)]
+struct Edge {
+    top: Point,
+    bottom: Point,
+    /// Pixels to the right for each down.
+    slope: f32,
+    /// 1 where the path goes down, -1 where it goes up.
+    sign: f32,
+}
+
+/// One byte for each of `width` x `height` pixels: how much of it is inside of `path`. What is left or right of them counts as on
+/// their edge.
+pub(super) fn coverage(path: &Path, rule: FillRule, width: usize, height: usize) -> Vec<u8> {
+    let edges = edges(path);
+    let mut bytes = vec![0; width * height];
+    // Two more take what lies on the right edge.
+    let stride = width + 2;
+    let rows = (NEAR / stride).clamp(1, height.max(1));
+    let mut sums = vec![0.0; stride * rows];
+    for (band, bytes) in bytes.chunks_mut(width * rows).enumerate() {
+        let first = band * rows;
+        let lines = bytes.len() / width;
+        for edge in &edges {
+            edge.add(&mut sums, stride, first, lines);
+        }
+        for (row, sums) in bytes.chunks_exact_mut(width).zip(sums.chunks_exact_mut(stride)) {
+            settle(row, sums, rule);
+            sums.fill(0.0);
+        }
+    }
+    bytes
+}
+
+/// The edges of a path, whose parts are closed, that are not level.
+fn edges(path: &Path) -> Vec<Edge> {
+    let mut edges = Vec::with_capacity(2 * path.len());
+    let mut put = |from: Point, to: Point| edges.extend(Edge::between(from, to));
+    let (mut start, mut at) = (Point::zero(), Point::zero());
+    for segment in path.segments() {
+        match segment {
+            PathSegment::MoveTo(to) => {
+                put(at, start);
+                (start, at) = (to, to);
+            }
+            PathSegment::LineTo(to) => {
+                put(at, to);
+                at = to;
+            }
+            PathSegment::QuadTo(one, to) => {
+                let bend = 0.25 * second(at, one, to);
+                chords(bend, |t| quadratic([at, one, to], t), at, &mut put);
+                at = to;
+            }
+            PathSegment::CubicTo(one, two, to) => {
+                let bend = 0.75 * second(at, one, two).max(second(one, two, to));
+                chords(bend, |t| cubic([at, one, two, to], t), at, &mut put);
+                at = to;
+            }
+            PathSegment::Close => {
+                put(at, start);
+                at = start;
+            }
+        }
+    }
+    put(at, start);
+    edges
+}
+
+/// How long the second difference of three points is.
+fn second(one: Point, two: Point, three: Point) -> f32 {
+    ((one - two) + (three - two)).length()
+}
+
+/// Chords of a curve from `at` on, as many as its `bend` asks for (Wang's formula, without the distance).
+fn chords(bend: f32, curve: impl Fn(f32) -> Point, at: Point, put: &mut impl FnMut(Point, Point)) {
+    let count = (bend / FAR).sqrt().ceil().clamp(1.0, MOST_CHORDS);
+    let mut from = at;
+    for index in 1..=count as u16 {
+        let to = curve(f32::from(index) / count);
+        put(from, to);
+        from = to;
+    }
+}
+
+fn quadratic([start, bend, end]: [Point; 3], t: f32) -> Point {
+    between(between(start, bend, t), between(bend, end, t), t)
+}
+
+fn cubic([start, first, second, end]: [Point; 4], t: f32) -> Point {
+    between(quadratic([start, first, second], t), quadratic([first, second, end], t), t)
+}
+
+/// The point that has this share of the way from one to the next behind it.
+fn between(one: Point, next: Point, share: f32) -> Point {
+    Point::from_xy(one.x + (next.x - one.x) * share, one.y + (next.y - one.y) * share)
+}
+
+impl Edge {
+    fn between(from: Point, to: Point) -> Option<Self> {
+        let (top, bottom, sign) = if from.y < to.y { (from, to, 1.0) } else { (to, from, -1.0) };
+        let slope = (bottom.x - top.x) / (bottom.y - top.y);
+        (top.y < bottom.y).then_some(Self { top, bottom, slope, sign })
+    }
+
+    /// Adds its part of `count` rows from row `first` on to their sums.
+    fn add(&self, sums: &mut [f32], stride: usize, first: usize, count: usize) {
+        let (above, below) = (first as f32, (first + count) as f32);
+        if self.bottom.y <= above || self.top.y >= below {
+            return;
+        }
+        let right = (stride - 2) as f32;
+        let place = |y: f32| (self.top.x + (y - self.top.y) * self.slope).clamp(0.0, right);
+        let begin = self.top.y.max(above);
+        let end = self.bottom.y.min(below);
+        let mut x = place(begin);
+        let rows = begin as usize..end.ceil() as usize;
+        for (row, sums) in rows.clone().zip(sums.chunks_exact_mut(stride).skip(rows.start - first)) {
+            let upper = begin.max(row as f32);
+            let lower = end.min((row + 1) as f32);
+            let next = place(lower);
+            spread(sums, x.min(next), x.max(next), (lower - upper) * self.sign);
+            x = next;
+        }
+    }
+}
+
+/// Adds `change` to what is right of an edge that goes from `left` to `right` within a row.
+fn spread(sums: &mut [f32], left: f32, right: f32, change: f32) {
+    let first = left as usize;
+    let last = right.ceil() as usize;
+    let before = left - first as f32;
+    if last <= first + 1 {
+        let middle = change * (0.5 * (before + right - first as f32));
+        sums[first] += change - middle;
+        sums[first + 1] += middle;
+        return;
+    }
+    // Of each pixel in between the same: how much of the edge is in it. Of the ends the triangles that are right of the edge.
+    let each = change / (right - left);
+    let after = right - (last - 1) as f32;
+    let begins = 0.5 * each * (1.0 - before) * (1.0 - before);
+    let ends = 0.5 * each * after * after;
+    sums[first] += begins;
+    sums[last] += ends;
+    if last == first + 2 {
+        sums[first + 1] += change - begins - ends;
+        return;
+    }
+    let second = each * (1.5 - before);
+    sums[first + 1] += second - begins;
+    sums[first + 2..last - 1].iter_mut().for_each(|sum| *sum += each);
+    sums[last - 1] += change - second - each * (last - first - 3) as f32 - ends;
+}
+
+/// Writes the coverage of a row from its sums.
+fn settle(row: &mut [u8], sums: &[f32], rule: FillRule) {
+    let mut inside = 0.0;
+    for (bytes, sums) in row.chunks_mut(BLOCK).zip(sums.chunks(BLOCK)) {
+        if sums.iter().fold(0, |any, sum| any | sum.to_bits()) == 0 {
+            bytes.fill(level(inside, rule));
+            continue;
+        }
+        for (byte, sum) in bytes.iter_mut().zip(sums) {
+            inside += sum;
+            *byte = level(inside, rule);
+        }
+    }
+}
+
+/// A coverage as a byte.
+fn level(inside: f32, rule: FillRule) -> u8 {
+    let turns = inside.abs();
+    let share = match rule {
+        FillRule::Winding => turns.min(1.0),
+        FillRule::EvenOdd => 1.0 - (turns % 2.0 - 1.0).abs(),
+    };
+    (share * 255.0 + 0.5) as u8
+}
+
+#[cfg(test)]
+mod tests;
