@@ -27,7 +27,7 @@ impl Writer {
         let (frames, waiting) = sync_channel::<Arc<Vec<u8>>>(WAITING);
         let (back, done): (Sender<Vec<u8>>, _) = channel();
         let own = back.clone();
-        std::thread::Builder::new().name("writer".into()).stack_size(64 << 10).spawn(move || {
+        std::thread::Builder::new().name("writer".into()).spawn(move || {
             for frame in waiting {
                 if pipe.write_all(&frame).is_err() {
                     // The reader is gone, and the next frame will find it out.
