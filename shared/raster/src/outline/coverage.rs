@@ -7,7 +7,7 @@
 use tiny_skia::{FillRule, Path, PathSegment, Point};
 
 /// A chord is at most so far from its curve, in pixels.
-const FAR: f32 = 0.05;
+const FAR: f32 = 0.02;
 /// No curve has more chords.
 const MOST_CHORDS: f32 = 1024.0;
 /// Rows are worked on together as long as their sums stay near: 64 KiB.
