@@ -42,7 +42,10 @@ pub(super) fn coverage(path: &Path, rule: FillRule, width: usize, height: usize)
             edge.add(&mut sums, stride, first, lines);
         }
         for (row, sums) in bytes.chunks_exact_mut(width).zip(sums.chunks_exact_mut(stride)) {
-            settle(row, sums, rule);
+            match rule {
+                FillRule::Winding => settle(row, sums, winding),
+                FillRule::EvenOdd => settle(row, sums, even_odd),
+            }
             sums.fill(0.0);
         }
     }
@@ -145,7 +148,8 @@ impl Edge {
 /// Adds `change` to what is right of an edge that goes from `left` to `right` within a row.
 fn spread(sums: &mut [f32], left: f32, right: f32, change: f32) {
     let first = left as usize;
-    let last = right.ceil() as usize;
+    // `ceil` is a call where the processor is not known to have it.
+    let last = right as usize + usize::from(right > right as usize as f32);
     let before = left - first as f32;
     if last <= first + 1 {
         let middle = change * (0.5 * (before + right - first as f32));
@@ -171,28 +175,40 @@ fn spread(sums: &mut [f32], left: f32, right: f32, change: f32) {
 }
 
 /// Writes the coverage of a row from its sums.
-fn settle(row: &mut [u8], sums: &[f32], rule: FillRule) {
+fn settle(row: &mut [u8], sums: &[f32], level: impl Fn(f32) -> u8) {
     let mut inside = 0.0;
     for (bytes, sums) in row.chunks_mut(BLOCK).zip(sums.chunks(BLOCK)) {
         if sums.iter().fold(0, |any, sum| any | sum.to_bits()) == 0 {
-            bytes.fill(level(inside, rule));
+            bytes.fill(level(inside));
             continue;
         }
-        for (byte, sum) in bytes.iter_mut().zip(sums) {
+        // Sums wait for each other, levels do not: apart, the levels are made on vectors.
+        let mut insides = [0.0; BLOCK];
+        for (at, sum) in insides.iter_mut().zip(sums) {
             inside += sum;
-            *byte = level(inside, rule);
+            *at = inside;
         }
+        let levels = insides.map(&level);
+        bytes.copy_from_slice(&levels[..bytes.len()]);
     }
 }
 
-/// A coverage as a byte.
-fn level(inside: f32, rule: FillRule) -> u8 {
-    let turns = inside.abs();
-    let share = match rule {
-        FillRule::Winding => turns.min(1.0),
-        FillRule::EvenOdd => 1.0 - (turns % 2.0 - 1.0).abs(),
-    };
-    (share * 255.0 + 0.5) as u8
+/// The coverage of what is wound so often, as a byte: all is inside that is wound at all.
+fn winding(turns: f32) -> u8 {
+    byte(turns.abs().min(1.0))
+}
+
+/// The same where only what is wound an odd number of times is inside.
+fn even_odd(turns: f32) -> u8 {
+    let half = turns.abs() * 0.5;
+    byte(1.0 - (2.0 * (half - half as i32 as f32) - 1.0).abs())
+}
+
+/// A share as a byte. A number from here on has no fraction in an `f32`, and its whole part lies in its last bits: unlike a cast,
+/// which looks whether it fits, this is the same for all lanes of a vector.
+fn byte(share: f32) -> u8 {
+    const WHOLE: f32 = (1 << 23) as f32;
+    (share * 255.0 + WHOLE).to_bits() as u8
 }
 
 #[cfg(test)]
