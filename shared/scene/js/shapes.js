@@ -6,6 +6,9 @@ import {Sequence} from '#remotion/sequence';
 import {makeRect, makeCircle, makeEllipse, makeTriangle, makeStar, makePolygon, makePie, makeHeart} from '#shapes/make';
 import {makeArrow, makeCallout, makeSpark} from '#shapes/pointers';
 
+// Of a path's numbers four decimals are drawn (`src/script/css.rs`): rounded once, they are neither written nor read in full in each frame.
+const seen = (shape) => ({...shape, path: shape.path.replace(/-?\d+\.\d{5,}/g, (number) => String(Math.round(Number(number) * 10000) / 10000))});
+
 // A component that draws what a function makes of the properties with these names.
 const drawn = (name, make, names) => {
   const measures = new Set(names);
@@ -17,7 +20,7 @@ const drawn = (name, make, names) => {
       const value = props[name];
       if (measures.has(name)) { given[name] = value; key += `${name} ${typeof value} ${value} `; } else rest[name] = value;
     }
-    const {path, width, height, transformOrigin} = outlines(key, () => make(given));
+    const {path, width, height, transformOrigin} = outlines(key, () => seen(make(given)));
     const {style, pathStyle, debug, effects, pixelDensity, from, durationInFrames, trimBefore, freeze, hidden, name: _name, showInTimeline, controls, width: wide, height: tall, ref, ...shown} = rest;
     if (effects !== undefined && effects.length > 0) warn('effects', `effects of <${name}> are not drawn: use filter in its style.`);
     if (hidden) return null;
