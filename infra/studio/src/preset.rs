@@ -59,11 +59,12 @@ pub(crate) struct Preset {
 /// more time). What stands still is seen as its keyframe left it, and nothing is made from a B-frame: the one gets more bits and the
 /// other fewer than x264 gives them (`terminal`: SSIM 0.98989 at 333 KB instead of 0.98978 at 331 KB, `paths` 0.99526 at 403 KB instead
 /// of 0.99505 at 396 KB); with still fewer, frames begin to look like those before them. Pictures that are drawn have flat areas next
-/// to text: less of adaptive quantisation takes fewer bits from the text.
+/// to text: less of adaptive quantisation takes fewer bits from the text. Frames do not wait for a look ahead, which has no more to say
+/// than how much each costs: 8 to 18 MB less, in as much time.
 macro_rules! fast {
     ($aq:literal) => {
         concat!(
-            "deblock=0,0:cabac=1:weightp=1:bframes=1:b-adapt=0:ipratio=1.7:pbratio=1.4:aq-mode=",
+            "deblock=0,0:cabac=1:weightp=1:bframes=1:b-adapt=0:sync-lookahead=0:ipratio=1.7:pbratio=1.4:aq-mode=",
             $aq,
             ":aq-strength=0.8:analyse=i4x4"
         )
