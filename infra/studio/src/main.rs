@@ -32,7 +32,7 @@ use crate::cli::Cli;
 use crate::ui::Ui;
 
 /// Layout and styles are many small values that live for a frame. With it a film takes 5 % less of the processor than with glibc's where
-/// there are many of them, in as much memory; mimalloc was as fast in a fifth more (`docs/scene-speed.md`).
+/// there are many of them, in as much memory; mimalloc was as fast in a tenth to two fifths more (`docs/scene-speed.md`).
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
