@@ -1,16 +1,15 @@
 // The module `@iconify/react`: icons by name.
 import {jsx} from '#element';
+import {kept} from '#kept';
 import {warn} from '#state';
 
-const named = new Set();
+const named = kept(500);
 
-function check(icon) {
-  if (named.has(icon)) return;
-  if (typeof icon !== 'string' || !/^@?[a-z0-9-:/]+:[a-z0-9-]+$/.test(icon.replace(/^@/, ''))) {
-    throw new TypeError(`<Icon> needs an icon such as icon="mdi:home" and got ${JSON.stringify(icon) ?? 'undefined'}`);
-  }
-  named.add(icon);
-}
+// Throws where an icon cannot be a name.
+const check = (icon) => named(icon, () => {
+  if (typeof icon === 'string' && /^@?[a-z0-9-:/]+:[a-z0-9-]+$/.test(icon.replace(/^@/, ''))) return true;
+  throw new TypeError(`<Icon> needs an icon such as icon="mdi:home" and got ${JSON.stringify(icon) ?? 'undefined'}`);
+});
 
 // What is not passed on.
 const OWN = new Set(['color', 'fontSize', 'inline', 'hFlip', 'vFlip', 'flip', 'rotate', 'style', 'ref', 'ssr', 'onLoad', 'fallback', 'mode', 'customise', 'children']);
