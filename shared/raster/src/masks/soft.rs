@@ -24,8 +24,6 @@ const BOX: f32 = 1.879_971_2;
 const GRID_VARIANCE: f32 = 0.25;
 /// The coarsest grid.
 const COARSEST: u32 = 32;
-/// The scan converter looks at so many places along each side of a pixel: edges on a grid coarser than that would move by a pixel.
-const SAMPLES: u32 = 4;
 
 /// How many pixels a pixel of the grid has along each side on which a shadow of `blur` pixels is made: a power of two.
 pub(super) fn grain(blur: f32) -> u32 {
@@ -49,12 +47,11 @@ pub(super) fn soft(
     if grain == 1 {
         return Some(soften(Dense::of(commands, pen, transform, canvas)?, blur));
     }
-    let side = (grain / SAMPLES).max(1);
-    let scale = 1.0 / side as f32;
-    let dense =
-        Dense::of(commands, pen, Affine::scale(scale, scale) * transform, shrunk(canvas, side as i32))?;
-    let reach = (BlurType::Shadow.extent(blur) / grain as f32).ceil() as i32;
-    let mut dense = grown(&averaged(&dense, (grain / side) as i32), reach);
+    let scale = 1.0 / grain as f32;
+    let coarse = Affine::scale(scale, scale) * transform;
+    let dense = Dense::of(commands, pen, coarse, shrunk(canvas, grain as i32))?;
+    let reach = (BlurType::Shadow.extent(blur) * scale).ceil() as i32;
+    let mut dense = grown(&dense, reach);
     for deviation in on_grid(BlurType::Shadow.to_sigma(blur), grain) {
         blur_alpha(&mut dense.bytes, dense.area.width(), dense.area.height(), deviation);
     }
@@ -106,28 +103,6 @@ fn grown(dense: &Dense, reach: i32) -> Dense {
         row[reach as usize..][..old.width()].copy_from_slice(from);
     }
     Dense { area, bytes, cut: dense.cut }
-}
-
-/// `fine` with one pixel for `side` of its own along each side, their mean; `side` is at most [`SAMPLES`].
-fn averaged(fine: &Dense, side: i32) -> Dense {
-    let area = shrunk(fine.area, side);
-    let before = (fine.area.left - area.left * side) as usize;
-    // The sum of a square is below 2^16.
-    let (length, square) = (side as usize, (side * side) as u16);
-    let mut bytes = Vec::with_capacity(area.pixels());
-    let mut columns = vec![0_u16; area.width() * length];
-    for row in area.top..area.bottom {
-        columns.fill(0);
-        for y in (row * side).max(fine.area.top)..((row + 1) * side).min(fine.area.bottom) {
-            let from = (y - fine.area.top) as usize * fine.area.width();
-            for (sum, byte) in columns[before..].iter_mut().zip(&fine.bytes[from..][..fine.area.width()]) {
-                *sum += u16::from(*byte);
-            }
-        }
-        let squares = columns.chunks_exact(length).map(|square| square.iter().sum::<u16>());
-        bytes.extend(squares.map(|sum| ((sum + square / 2) / square) as u8));
-    }
-    Dense { area, bytes, cut: fine.cut }
 }
 
 /// The pixels of a grid of `grain` that have a part of `area`.
