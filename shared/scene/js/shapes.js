@@ -16,9 +16,9 @@ const drawn = (name, make, names) => {
   const component = (props) => {
     const given = {}, rest = {};
     let key = '';
-    for (const name in props) {
-      const value = props[name];
-      if (measures.has(name)) { given[name] = value; key += `${name} ${typeof value} ${value} `; } else rest[name] = value;
+    for (const property in props) {
+      const value = props[property];
+      if (measures.has(property)) { given[property] = value; key += `${property} ${typeof value} ${value} `; } else rest[property] = value;
     }
     const {path, width, height, transformOrigin} = outlines(key, () => seen(make(given)));
     const {style, pathStyle, debug, effects, pixelDensity, from, durationInFrames, trimBefore, freeze, hidden, name: _name, showInTimeline, controls, width: wide, height: tall, ref, ...shown} = rest;
