@@ -11,8 +11,11 @@ use anyhow::{Context as _, Result, bail, ensure};
 use rustix::pipe::{SpliceFlags, splice};
 use scene::Canvas;
 
+use self::pace::Pace;
 use crate::preset::{Format, Quality, SMALL};
 use crate::wire::PIPE;
+
+mod pace;
 
 /// Lets glibc keep the buffers of pictures for the next ones, instead of new pages for each, which the kernel clears first
 /// (`mallopt(3)`; the first is the most that it takes). Other C libraries do not read them.
@@ -39,6 +42,7 @@ pub(crate) struct Film {
 pub(crate) struct Encoder {
     process: Process,
     pictures: Option<ChildStdin>,
+    pace: Option<Pace>,
 }
 
 /// A running ffmpeg and what it complains of.
@@ -76,10 +80,15 @@ impl Ffmpeg {
             arguments.extend(words(muxer));
             arguments.push(target(film.format, out));
         }
-        let mut process = self.start(&arguments, Stdio::piped())?;
+        let most = film.format.preset(film.quality).ahead.map(|ahead| ahead + film.threads);
+        if most.is_some() {
+            arguments.splice(0..0, words(&pace::SAYS));
+        }
+        let mut process = self.start(&arguments, Stdio::piped(), Stdio::piped())?;
         let pictures = process.child.stdin.take().context("stdin was piped")?;
         _ = rustix::pipe::fcntl_setpipe_size(&pictures, PIPE);
-        Ok(Encoder { process, pictures: Some(pictures) })
+        let pace = most.zip(process.child.stdout.take()).map(|(most, progress)| Pace::of(progress, most));
+        Ok(Encoder { process, pictures: Some(pictures), pace })
     }
 
     /// Makes the GIF of what [`Ffmpeg::encoder`] kept, with the palette of all of its frames.
@@ -124,17 +133,17 @@ impl Ffmpeg {
     }
 
     fn run(&self, arguments: &[OsString]) -> Result<()> {
-        self.start(arguments, Stdio::null())?.end()
+        self.start(arguments, Stdio::null(), Stdio::null())?.end()
     }
 
-    fn start(&self, arguments: &[OsString], stdin: Stdio) -> Result<Process> {
+    fn start(&self, arguments: &[OsString], stdin: Stdio, stdout: Stdio) -> Result<Process> {
         let mut child = Command::new(&self.program)
             .args(["-hide_banner", "-nostdin", "-v", "error", "-y", "-protocol_whitelist", "file,pipe"])
             .args(arguments)
             .env_clear()
             .envs(KEEPS_PAGES)
             .stdin(stdin)
-            .stdout(Stdio::null())
+            .stdout(stdout)
             .stderr(Stdio::piped())
             .spawn()
             .with_context(|| format!("cannot start {}", self.program.display()))?;
@@ -173,8 +182,11 @@ impl Film {
 }
 
 impl Encoder {
-    /// Moves bytes from a pipe into the encoder. The kernel hands pages over: nothing is copied here.
+    /// Moves the bytes of a picture from a pipe into the encoder, when it has room for one. The kernel hands pages over: nothing is copied here.
     pub(crate) fn feed(&mut self, from: impl AsFd, mut bytes: usize) -> Result<()> {
+        if let Some(pace) = &mut self.pace {
+            pace.wait();
+        }
         let into = self.pictures.as_ref().context("the encoder is finished")?;
         while bytes > 0 {
             let moved = match splice(&from, None, into, None, bytes, SpliceFlags::MOVE) {

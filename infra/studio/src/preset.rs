@@ -50,34 +50,36 @@ pub(crate) struct Preset {
     pub(crate) small: &'static [&'static str],
     /// The muxer's options.
     pub(crate) muxer: &'static [&'static str],
+    /// How many frames an encoder without threads may hold, where that is known: x264 needs its B-frames, those that its threads are at,
+    /// and a few that wait. Others look further ahead.
+    pub(crate) ahead: Option<u32>,
     /// The sound's options; none where there is none.
     pub(crate) sound: Option<&'static [&'static str]>,
 }
 
-/// What is put back of x264 `ultrafast`. Every other frame is a B-frame, always: deciding is what costs, and what lies between two
-/// frames is told in fewer bytes (the bench's `transitions`: 1,152 KB at a plane SSIM of 0.9975 instead of 1,276 KB at 0.9970, in no
-/// more time). What stands still is seen as its keyframe left it, and nothing is made from a B-frame: the one gets more bits and the
-/// other fewer than x264 gives them (`terminal`: SSIM 0.98989 at 333 KB instead of 0.98978 at 331 KB, `paths` 0.99526 at 403 KB instead
-/// of 0.99505 at 396 KB); with still fewer, frames begin to look like those before them. Pictures that are drawn have flat areas next
-/// to text: less of adaptive quantisation takes fewer bits from the text. Frames do not wait for a look ahead, which has no more to say
-/// than how much each costs: 7 to 18 MB less on five of six scenes, in as much time.
+/// What is put back of x264 `ultrafast`: deblocking, CABAC, intra blocks of 4 x 4, and three B-frames between any two others, always.
+///
+/// The quantiser is the same for the whole film (`-qp`): a quality that x264 keeps by itself (`-crf`) needs its look-ahead and its
+/// adaptive quantisation, a fifth of its time, and pictures that are drawn gain nothing by them: flat areas next to text take bits
+/// that nobody sees (the bench's `terminal`: 182 KB at an SSIM of 0.9900 instead of 328 KB at 0.9897; `transitions`: 900 KB instead of
+/// 1,141 KB at the same). Nothing is made from a B-frame, so it has fewer bits than a P-frame, by as much as moving text needs to be no
+/// larger than a browser's film (`kinetic`: 2,705 KB, with 1.8 it is 2,988 KB). What stands still is seen as its keyframe left it.
 macro_rules! fast {
-    ($aq:literal) => {
-        concat!(
-            "deblock=0,0:cabac=1:weightp=1:bframes=1:b-adapt=0:sync-lookahead=0:ipratio=1.7:pbratio=1.4:aq-mode=",
-            $aq,
-            ":aq-strength=0.8:analyse=i4x4"
-        )
+    ($fewer:literal) => {
+        concat!("deblock=0,0:cabac=1:bframes=3:b-adapt=0:ipratio=1.7:pbratio=", $fewer, ":analyse=i4x4")
     };
 }
-const FAST: &str = fast!("1");
-/// The same with x264's second way of adaptive quantisation.
-const FAST_SMALL: &str = fast!("2");
+const FAST: &str = fast!("2.2");
+/// The same for a small film.
+const FAST_SMALL: &str = fast!("1.4");
 
-/// A film of at most so many pixels a frame is small: 1280 x 720. There x264's second way of adaptive quantisation is nearer to the
-/// original with fewer bytes (the bench's title card: 0.9856 at 496 KB, with the first 0.9847 at 541 KB). At 1920 x 1080 it makes what is
-/// drawn a fifth larger at the same `-crf`, and photographs worse at a coarser one.
+/// A film of at most so many pixels a frame is small: 1280 x 720. Each of its pixels is seen larger and there are fewer to pay for, so it
+/// has a finer quantiser. With a coarser one, slow ends of movements begin to look like the frames before them (the bench's `title`:
+/// eight frames of 120; two with this).
 pub(crate) const SMALL: u32 = 1280 * 720;
+
+/// What [`FAST`] needs: with fewer than seven frames it stands still, with ten it is as fast as with any number.
+const AHEAD: u32 = 12;
 
 /// BT.709 in limited range, which is what [`Pixels::Yuv420`] is.
 const COLOURS: [&str; 8] =
@@ -131,12 +133,12 @@ impl Format {
         use Quality::{High, Low, Medium};
         let codec: &[&str] = match (self, quality) {
             (Self::Mp4, Low) => {
-                h264!("ultrafast", "30", FAST)
+                h264!("ultrafast", "-qp", "26", FAST)
             }
             (Self::Mp4, Medium) => {
-                h264!("ultrafast", "24", FAST)
+                h264!("ultrafast", "-qp", "20", FAST)
             }
-            (Self::Mp4, High) => h264!("veryfast", "17", "aq-mode=1"),
+            (Self::Mp4, High) => h264!("veryfast", "-crf", "17", "aq-mode=1"),
             (Self::Webm, Low) => vp9!("40", "8"),
             (Self::Webm, Medium) => vp9!("33", "6"),
             (Self::Webm, High) => vp9!("24", "4"),
@@ -155,7 +157,8 @@ impl Format {
             (Self::Webp, High) => &["-c:v", "libwebp", "-lossless", "1", "-compression_level", "3"],
         };
         let small: &[&str] = match (self, quality) {
-            (Self::Mp4, Low | Medium) => &["-x264-params", FAST_SMALL],
+            (Self::Mp4, Low) => &["-qp", "24", "-x264-params", FAST_SMALL],
+            (Self::Mp4, Medium) => &["-qp", "18", "-x264-params", FAST_SMALL],
             _ => &[],
         };
         let aac: Option<&[&str]> = Some(&["-c:a", "aac", "-b:a", "192k"]);
@@ -168,13 +171,14 @@ impl Format {
             Self::Gif => (Pixels::Rgba, &["-f", "gif"], None),
             Self::Png | Self::Webp => (Pixels::Rgba, &["-f", "image2", "-start_number", "0"], None),
         };
-        Preset { pixels, codec, small, muxer, sound }
+        let ahead = (self == Self::Mp4 && quality != High).then_some(AHEAD);
+        Preset { pixels, codec, small, muxer, ahead, sound }
     }
 }
 
 macro_rules! h264 {
-    ($preset:literal, $crf:literal, $more:expr) => {
-        &["-c:v", "libx264", "-preset", $preset, "-crf", $crf, "-x264-params", $more, "-pix_fmt", "yuv420p"]
+    ($preset:literal, $rate:literal, $value:literal, $more:expr) => {
+        &["-c:v", "libx264", "-preset", $preset, $rate, $value, "-x264-params", $more, "-pix_fmt", "yuv420p"]
     };
 }
 macro_rules! vp9 {
