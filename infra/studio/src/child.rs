@@ -12,12 +12,14 @@ use scene::{Assets, Film, Limits, Picture, Problem, Scene, Wanted};
 use sha2::{Digest as _, Sha256};
 
 use self::excuse::Excuse;
+use self::sheets::{Changes, Sheet};
 use self::writer::Writer;
 use crate::jail;
-use crate::pixels::Pixels;
+use crate::pixels::{Old, Pixels};
 use crate::wire::{Answer, Job, Line, Order, Painted, Report, Turns};
 
 mod excuse;
+mod sheets;
 mod writer;
 
 /// The word that makes this program its own child.
@@ -32,7 +34,7 @@ pub(crate) fn run() -> Result<()> {
     let writer = Writer::start()?;
     jail::close()?;
     let line = Rc::new(RefCell::new(line));
-    let mut painter = Painter { line, writer, open: None };
+    let mut painter = Painter { line, writer, changes: Changes::default(), open: None };
     while let Some(order) = painter.next()? {
         painter.obey(order)?;
     }
@@ -42,6 +44,7 @@ pub(crate) fn run() -> Result<()> {
 struct Painter {
     line: Rc<RefCell<Line>>,
     writer: Writer,
+    changes: Changes,
     open: Option<Scene>,
 }
 
@@ -110,7 +113,7 @@ impl Painter {
                 return self.say(&Report::Stopped { problem });
             }
             excuses += 1;
-            let frame = work.frame(&excuse.picture(&problem)?, None, self.writer.buffer())?;
+            let frame = self.frame(work, &excuse.picture(&problem)?, None)?;
             let painted = Painted { n, hash: frame.hash.clone(), sounds: Vec::new(), excuse: Some(problem) };
             self.send(painted, &frame)?;
             // What the scene painted last is not what was shown last.
@@ -120,7 +123,7 @@ impl Painter {
     }
 
     /// Paints and sends a frame, or says why not.
-    fn show(&self, scene: &mut Scene, n: u32, work: &Work, last: &mut Last) -> Result<Option<Problem>> {
+    fn show(&mut self, scene: &mut Scene, n: u32, work: &Work, last: &mut Last) -> Result<Option<Problem>> {
         let picture = match scene.frame(n) {
             Ok(picture) => picture,
             Err(problem) => return Ok(Some(problem)),
@@ -128,7 +131,7 @@ impl Painter {
         let frame = match last.0.take() {
             Some(frame) if picture.is_unchanged() => frame,
             before => {
-                let frame = work.frame(&picture, before.as_ref(), self.writer.buffer())?;
+                let frame = self.frame(work, &picture, before.as_ref())?;
                 if let Some(before) = before {
                     self.writer.give_back(before.pixels);
                 }
@@ -139,6 +142,21 @@ impl Painter {
         self.send(painted, &frame)?;
         last.0 = Some(frame);
         Ok(None)
+    }
+
+    /// A picture as it goes down the pipe, after the one `before` it.
+    fn frame(&mut self, work: &Work, picture: &Picture<'_>, before: Option<&Frame>) -> Result<Frame> {
+        let mut sheet = self.writer.buffer();
+        let old = before.map(|before| Old {
+            before: &before.pixels.bytes,
+            stale: self.changes.since(sheet.number).map(|areas| areas.copied().collect()),
+        });
+        work.pixels.write(picture, old, &mut sheet.bytes)?;
+        sheet.number = match before {
+            Some(_) => self.changes.follow(picture.changed),
+            None => self.changes.begin(),
+        };
+        Ok(Frame { pixels: Arc::new(sheet), hash: work.hashed.then(|| hash(picture.rgba)) })
     }
 
     fn send(&self, painted: Painted, frame: &Frame) -> Result<()> {
@@ -154,17 +172,9 @@ struct Work {
     forgiving: bool,
 }
 
-impl Work {
-    /// A picture as it goes down the pipe, after the one `before` it.
-    fn frame(&self, picture: &Picture<'_>, before: Option<&Frame>, mut buffer: Vec<u8>) -> Result<Frame> {
-        self.pixels.write(picture, before.map(|before| before.pixels.as_slice()), &mut buffer)?;
-        Ok(Frame { pixels: Arc::new(buffer), hash: self.hashed.then(|| hash(picture.rgba)) })
-    }
-}
-
 /// A picture as it goes down the pipe.
 struct Frame {
-    pixels: Arc<Vec<u8>>,
+    pixels: Arc<Sheet>,
     hash: Option<String>,
 }
 

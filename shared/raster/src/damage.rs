@@ -27,11 +27,6 @@ impl Damage {
         damage
     }
 
-    /// The smallest area that holds all; empty when nothing differs.
-    pub(crate) fn bounds(&self) -> Area {
-        self.areas.iter().fold(Area::default(), |bounds, area| bounds.union(*area))
-    }
-
     /// Grows until each of `bound` is either inside of one area or outside of all.
     pub(crate) fn bind(&mut self, bound: &[Area]) {
         loop {

@@ -23,6 +23,7 @@ pub struct Painter {
     height: u32,
     ground: [u8; 3],
     frame: Vec<Pixel>,
+    changed: Vec<Rect>,
     last: Last,
     means: Means,
 }
@@ -42,9 +43,8 @@ enum Last {
 pub struct Painted<'p> {
     /// Opaque RGBA, eight bits a channel, row by row without padding.
     pub rgba: &'p [u8],
-    /// Outside of it every byte is the one of the frame painted before; `None` when that holds everywhere. The
-    /// whole canvas for the first frame.
-    pub changed: Option<Rect>,
+    /// Outside of these every byte is the one of the frame painted before. The whole canvas for the first frame.
+    pub changed: &'p [Rect],
     /// What the frame has that our device does not paint, so that the engine's slower backend painted it.
     pub slow: Option<&'static str>,
 }
@@ -100,6 +100,7 @@ impl Painter {
             height,
             ground: [255; 3],
             frame: Vec::new(),
+            changed: Vec::new(),
             last: Last::Nothing,
             means: Means::new(canvas),
         }
@@ -116,11 +117,18 @@ impl Painter {
     /// The bytes depend on the scene alone, not on what was painted before.
     pub fn paint(&mut self, scene: &Scene) -> Result<Painted<'_>, PaintError> {
         self.check_size(scene)?;
-        let (changed, slow) = match record(scene, &mut self.means)? {
-            Recording::Whole(list) => (self.paint_list(list), None),
-            Recording::Unsupported(what) => (self.paint_foreign(scene)?, Some(what)),
+        self.changed.clear();
+        let slow = match record(scene, &mut self.means)? {
+            Recording::Whole(list) => {
+                self.paint_list(list);
+                None
+            }
+            Recording::Unsupported(what) => {
+                self.paint_foreign(scene)?;
+                Some(what)
+            }
         };
-        Ok(Painted { rgba: self.frame.as_flattened(), changed, slow })
+        Ok(Painted { rgba: self.frame.as_flattened(), changed: &self.changed, slow })
     }
 
     /// The frame that was painted last, as in [`Painted::rgba`]; nothing before the first.
@@ -128,7 +136,12 @@ impl Painter {
         self.frame.as_flattened()
     }
 
-    fn paint_list(&mut self, list: Vec<Item>) -> Option<Rect> {
+    /// Where it differs from the one before, as in [`Painted::changed`].
+    pub fn changed(&self) -> &[Rect] {
+        &self.changed
+    }
+
+    fn paint_list(&mut self, list: Vec<Item>) {
         let whole = self.means.canvas;
         let mut damage = match &self.last {
             Last::Painted(last) => Damage::between(last, &list),
@@ -148,10 +161,10 @@ impl Painter {
             self.means.replay.paint(&list, &mut canvas, *area, !bound.is_empty());
         }
         self.last = Last::Painted(list);
-        rect(damage.bounds())
+        self.changed.extend(damage.areas.into_iter().filter_map(rect));
     }
 
-    fn paint_foreign(&mut self, scene: &Scene) -> Result<Option<Rect>, PaintError> {
+    fn paint_foreign(&mut self, scene: &Scene) -> Result<(), PaintError> {
         // Its scan converter panics at shapes of astronomic size; the scene is not touched, and what it painted is dropped.
         let rendered = catch_unwind(AssertUnwindSafe(|| takumi_raster::render_scene(scene)));
         let mut frame = rendered.map_err(|_| PaintError::Beyond)??.into_raw();
@@ -164,7 +177,8 @@ impl Painter {
         self.frame.clear();
         self.frame.extend_from_slice(pixels);
         self.last = Last::Foreign;
-        Ok(changed)
+        self.changed.extend(changed);
+        Ok(())
     }
 
     fn check_size(&self, scene: &Scene) -> Result<(), PaintError> {

@@ -28,6 +28,7 @@ pub use fonts::FAMILIES;
 pub use icons::{Icon, UnknownIcon, icon, search_icons};
 pub use limits::Limits;
 pub use problem::{Place, Problem, Warning};
-pub use scene::{Picture, Rows, Scene, Step};
+pub use raster::Rect;
+pub use scene::{Picture, Scene, Step};
 pub use script::Script;
 pub use sound::{Mixer, Run, SAMPLE_RATE, SoundPlan, first_sample};

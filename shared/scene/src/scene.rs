@@ -1,6 +1,6 @@
 //! A scene, frame by frame.
 
-use raster::Painter;
+use raster::{Painter, Rect};
 use serde_json::Value;
 
 use crate::assets::Assets;
@@ -48,26 +48,13 @@ pub struct Picture<'s> {
     /// Red, green, blue and alpha of each pixel, premultiplied, row after row.
     pub rgba: &'s [u8],
     /// Outside of these it is the same as the last one that was painted, byte for byte.
-    pub changed: Rows,
-}
-
-/// Rows of a picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rows {
-    /// The first of them.
-    pub first: u32,
-    /// How many; none where a picture is the same as the one before.
-    pub count: u32,
-}
-
-impl Rows {
-    const NONE: Self = Self { first: 0, count: 0 };
+    pub changed: &'s [Rect],
 }
 
 impl Picture<'_> {
     /// Whether it is the same as the last one that was painted.
     pub fn is_unchanged(&self) -> bool {
-        self.changed.count == 0
+        self.changed.is_empty()
     }
 }
 
@@ -112,22 +99,22 @@ impl Scene {
     pub fn frame_in_steps(&mut self, n: u32, ended: &mut dyn FnMut(Step)) -> Result<Picture<'_>, Problem> {
         let text = self.script.text(n, self.canvas)?;
         ended(Step::Script);
-        let mut changed = Rows::NONE;
-        if self.shown.as_ref() != Some(&text) {
+        let is_same = self.shown.as_ref() == Some(&text);
+        if !is_same {
             self.shown = None;
-            changed = self.show(&text, n, ended)?;
+            self.show(&text, n, ended)?;
             self.shown = Some(text);
         }
         Ok(Picture {
             width: self.canvas.width,
             height: self.canvas.height,
             rgba: self.painter.rgba(),
-            changed,
+            changed: if is_same { &[] } else { self.painter.changed() },
         })
     }
 
-    /// Paints what the code wrote for frame `n`, and says where pixels changed.
-    fn show(&mut self, text: &str, n: u32, ended: &mut dyn FnMut(Step)) -> Result<Rows, Problem> {
+    /// Paints what the code wrote for frame `n`.
+    fn show(&mut self, text: &str, n: u32, ended: &mut dyn FnMut(Step)) -> Result<(), Problem> {
         let elements = self.read(text, n)?.elements;
         ended(Step::Stream);
         self.pictures.begin();
@@ -135,10 +122,9 @@ impl Scene {
         ended(Step::Nodes);
         let laid_out = self.layout.place(elements, root, self.canvas)?;
         ended(Step::Layout);
-        let painted =
-            self.painter.paint(laid_out).map_err(|error| Problem::Paint { message: error.to_string() })?;
+        self.painter.paint(laid_out).map_err(|error| Problem::Paint { message: error.to_string() })?;
         ended(Step::Paint);
-        Ok(painted.changed.map_or(Rows::NONE, |rect| Rows { first: rect.top, count: rect.height }))
+        Ok(())
     }
 
     /// What is heard in a frame, without painting it.

@@ -1,7 +1,7 @@
 use super::*;
 
 fn picture(rgba: &[u8]) -> Picture<'_> {
-    Picture { width: 2, height: 2, rgba, changed: Rows { first: 0, count: 2 } }
+    Picture { width: 2, height: 2, rgba, changed: &[Rect { left: 0, top: 0, width: 2, height: 2 }] }
 }
 
 #[test]
@@ -29,24 +29,56 @@ fn colours_are_no_longer_multiplied_by_alpha() {
     assert_eq!(out, [[128, 0, 255, 128], [0, 0, 0, 0], [10, 20, 30, 255], [255, 255, 255, 1]].concat());
 }
 
+const WIDTH: u32 = 150;
+const HEIGHT: u32 = 24;
+
+/// A picture of noise.
+fn noise(seed: u32) -> Vec<u8> {
+    let bytes = (0..WIDTH * HEIGHT * 4).map(|at| (at + seed).wrapping_mul(2_654_435_761).to_be_bytes()[0]);
+    bytes.enumerate().map(|(at, byte)| if at % 4 == 3 { 255 } else { byte }).collect()
+}
+
+/// A picture with other noise in some areas.
+fn with_noise(rgba: &[u8], areas: &[Rect], seed: u32) -> Vec<u8> {
+    let (mut rgba, noise) = (rgba.to_vec(), noise(seed));
+    for area in areas {
+        for y in area.top..area.top + area.height {
+            let line =
+                4 * (y * WIDTH + area.left) as usize..4 * (y * WIDTH + area.left + area.width) as usize;
+            rgba[line.clone()].copy_from_slice(&noise[line]);
+        }
+    }
+    rgba
+}
+
+fn planes(rgba: &[u8], changed: &[Rect], old: Option<Old<'_>>, mut into: Vec<u8>) -> Vec<u8> {
+    let picture = Picture { width: WIDTH, height: HEIGHT, rgba, changed };
+    Pixels::Yuv420.write(&picture, old, &mut into).unwrap();
+    into
+}
+
+fn area(left: u32, top: u32, width: u32, height: u32) -> Rect {
+    Rect { left, top, width, height }
+}
+
 #[test]
 fn a_picture_after_another_is_what_it_is_alone() {
-    let (width, height) = (70_u32, 24_u32);
-    let rgba = |seed: u32| -> Vec<u8> {
-        let bytes =
-            (0..width * height * 4).map(|at| (at + seed).wrapping_mul(2_654_435_761).to_be_bytes()[0]);
-        bytes.enumerate().map(|(at, byte)| if at % 4 == 3 { 255 } else { byte }).collect()
-    };
-    let row = 4 * width as usize;
-    for (first, count) in [(0, 24), (0, 1), (1, 1), (3, 8), (7, 2), (23, 1), (5, 0)] {
-        let (before, mut after) = (rgba(1), rgba(1));
-        let rows = first as usize * row..(first + count) as usize * row;
-        after[rows.clone()].copy_from_slice(&rgba(2)[rows]);
-        let [mut old, mut alone, mut next] = [Vec::new(), Vec::new(), vec![7; 9]];
-        let picture = |rgba| Picture { width, height, rgba, changed: Rows { first, count } };
-        Pixels::Yuv420.write(&picture(&before), None, &mut old).unwrap();
-        Pixels::Yuv420.write(&picture(&after), None, &mut alone).unwrap();
-        Pixels::Yuv420.write(&picture(&after), Some(&old), &mut next).unwrap();
-        assert!(next == alone, "{count} rows from {first} on");
+    let areas = [
+        vec![],
+        vec![area(0, 0, 150, 24)],
+        vec![area(0, 0, 1, 1), area(149, 23, 1, 1)],
+        vec![area(63, 1, 2, 1), area(100, 4, 30, 9)],
+        vec![area(64, 22, 64, 2)],
+        vec![area(129, 11, 21, 12), area(70, 7, 3, 16), area(5, 5, 20, 3)],
+    ];
+    let first = noise(1);
+    for (second, third) in areas.iter().flat_map(|second| areas.iter().map(move |third| (second, third))) {
+        let before = with_noise(&first, second, 2);
+        let now = with_noise(&before, third, 3);
+        let [first, before, alone] = [&first, &before, &now].map(|rgba| planes(rgba, &[], None, Vec::new()));
+        for (stale, buffer) in [(None, vec![7; 9]), (None, first.clone()), (Some(second.clone()), first)] {
+            let next = planes(&now, third, Some(Old { before: &before, stale }), buffer);
+            assert!(next == alone, "{third:?} after {second:?}");
+        }
     }
 }
