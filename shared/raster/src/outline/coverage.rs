@@ -32,7 +32,7 @@ pub(super) fn coverage(path: &Path, rule: FillRule, width: usize, height: usize)
     let edges = edges(path);
     let mut bytes = vec![0; width * height];
     // Two more take what lies on the right edge.
-    let stride = width + 2;
+    let stride = (width + 2).next_multiple_of(BLOCK);
     let rows = (NEAR / stride).clamp(1, height.max(1));
     let mut sums = vec![0.0; stride * rows];
     for (band, bytes) in bytes.chunks_mut(width * rows).enumerate() {
@@ -177,16 +177,17 @@ fn spread(sums: &mut [f32], left: f32, right: f32, change: f32) {
 /// Writes the coverage of a row from its sums.
 fn settle(row: &mut [u8], sums: &[f32], level: impl Fn(f32) -> u8) {
     let mut inside = 0.0;
-    for (bytes, sums) in row.chunks_mut(BLOCK).zip(sums.chunks(BLOCK)) {
+    for (bytes, sums) in row.chunks_mut(BLOCK).zip(sums.as_chunks::<BLOCK>().0) {
         if sums.iter().fold(0, |any, sum| any | sum.to_bits()) == 0 {
             bytes.fill(level(inside));
             continue;
         }
-        // Sums wait for each other, levels do not: apart, the levels are made on vectors.
+        // Sums wait for each other, four at a time; levels do not: apart, they are made on vectors.
         let mut insides = [0.0; BLOCK];
-        for (at, sum) in insides.iter_mut().zip(sums) {
-            inside += sum;
-            *at = inside;
+        for (at, &[one, two, three, four]) in insides.as_chunks_mut().0.iter_mut().zip(sums.as_chunks().0) {
+            let (first, second) = (one + two, three + four);
+            *at = [inside + one, inside + first, inside + (first + three), inside + (first + second)];
+            inside = at[3];
         }
         let levels = insides.map(&level);
         bytes.copy_from_slice(&levels[..bytes.len()]);

@@ -26,7 +26,7 @@ fn at(dense: &Dense, x: i32, y: i32) -> u8 {
 #[test]
 fn the_grid_is_as_coarse_as_the_blur_is_soft() {
     let of = |deviation: f32| grain(2.0 * deviation);
-    assert_eq!([0.0, 1.0, 9.9, 10.0, 19.9, 20.0, 60.0, 1e9].map(of), [1, 1, 1, 2, 2, 4, 8, 32]);
+    assert_eq!([0.0, 1.0, 8.9, 9.0, 17.9, 18.0, 60.0, 1e9].map(of), [1, 1, 1, 2, 2, 4, 8, 32]);
 }
 
 /// How many levels the shadow of a box on a grid is apart from the one without, at most.
