@@ -182,7 +182,8 @@ impl Film {
 }
 
 impl Encoder {
-    /// Moves the bytes of a picture from a pipe into the encoder, when it has room for one. The kernel hands pages over: nothing is copied here.
+    /// Moves the bytes of a picture from a pipe into the encoder, when it has room for one. The kernel hands pages over: nothing is
+    /// copied here.
     pub(crate) fn feed(&mut self, from: impl AsFd, mut bytes: usize) -> Result<()> {
         if let Some(pace) = &mut self.pace {
             pace.wait();
