@@ -78,7 +78,7 @@ const FAST_SMALL: &str = fast!("1.4");
 /// eight frames of 120; two with this).
 pub(crate) const SMALL: u32 = 1280 * 720;
 
-/// What [`FAST`] needs: with fewer than seven frames it stands still, with ten it is as fast as with any number.
+/// What [`FAST`] needs: with fewer than seven frames it stands still, with ten it is as fast as with more, as far as runs tell.
 const AHEAD: u32 = 10;
 
 /// BT.709 in limited range, which is what [`Pixels::Yuv420`] is.

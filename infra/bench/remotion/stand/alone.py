@@ -18,6 +18,8 @@ import json, os, shutil, sys
 told = sys.argv[1:]
 source = told.index("-i") if "-i" in told else 0
 if told[source + 1 : source + 2] == ["pipe:0"] and "rawvideo" in told[:source]:
+    # Says that all is encoded: who is paced by that would wait a tenth of a second for each picture.
+    print("frame=1000000", flush=True)
     with open({pictures!r}, "wb") as pictures:
         shutil.copyfileobj(sys.stdin.buffer, pictures)
     with open({settings!r}, "w") as settings:
