@@ -159,7 +159,7 @@ impl Part {
             picture.width * 4,
             YuvRange::Limited,
             YuvStandardMatrix::Bt709,
-            YuvConversionMode::Balanced,
+            YuvConversionMode::Professional,
         )?;
         Ok(())
     }

@@ -36,12 +36,14 @@ function passed(direction, p) {
   }
 }
 const opposite = {'from-left': 'from-right', 'from-right': 'from-left', 'from-top': 'from-bottom', 'from-bottom': 'from-top', 'from-top-left': 'from-bottom-right', 'from-top-right': 'from-bottom-left', 'from-bottom-left': 'from-top-right', 'from-bottom-right': 'from-top-left'};
+// What has all been passed is not clipped: a part stays in its presentation when it has come.
+const clip = (p, shape) => (p === 1 ? {} : {clipPath: shape});
 const polygon = (points) => `polygon(${points.map(([x, y]) => `${x}% ${y}%`).join(', ')})`;
 
 export const wipe = make(({presentationDirection, presentationProgress: p}, {direction = 'from-left', outerEnterStyle, outerExitStyle, innerEnterStyle, innerExitStyle}) => {
   const entering = presentationDirection === 'entering';
   const points = entering ? passed(direction, p) : passed(opposite[direction], 1 - p);
-  return {clipPath: polygon(points), ...(entering ? outerEnterStyle : outerExitStyle), ...(entering ? innerEnterStyle : innerExitStyle)};
+  return {...clip(entering ? p : 1 - p, polygon(points)), ...(entering ? outerEnterStyle : outerExitStyle), ...(entering ? innerEnterStyle : innerExitStyle)};
 });
 
 export const flip = make(({presentationDirection, presentationProgress: p}, {direction = 'from-left', perspective = 1000}) => {
@@ -61,9 +63,9 @@ export const clockWipe = make(({presentationDirection, presentationProgress: p},
     const angle = (i / 72) * p * 2 * Math.PI;
     points.push([50 + (Math.sin(angle) * radius * 100) / width, 50 - (Math.cos(angle) * radius * 100) / height]);
   }
-  return {clipPath: polygon(points)};
+  return clip(p, polygon(points));
 });
 
 export const iris = make(({presentationDirection, presentationProgress: p}, {width = 1920, height = 1080}) => (
-  presentationDirection === 'exiting' ? {} : {clipPath: `circle(${(p * Math.hypot(width, height)) / 2}px at 50% 50%)`}
+  presentationDirection === 'exiting' ? {} : clip(p, `circle(${(p * Math.hypot(width, height)) / 2}px at 50% 50%)`)
 ));

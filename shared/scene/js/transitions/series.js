@@ -48,7 +48,8 @@ function Presented({children, enter, exit, duration}) {
     content = jsx(component, {passedProps: props ?? {}, presentationDirection: direction, presentationProgress: value, presentationDurationInFrames: transition.frames, children: content, onElementImage: null, onUnmount: () => {}, width, height});
   };
   if (exit && frame >= duration - exit.frames) present(exit, 'exiting', exiting);
-  if (enter && frame < enter.frames) present(enter, 'entering', entering);
+  // To its end: a spring is not quite there when its transition is over.
+  if (enter) present(enter, 'entering', entering);
   return jsx(progress, {value: {isInTransitionSeries: true, entering, exiting}, children: content});
 }
 

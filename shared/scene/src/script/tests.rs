@@ -109,6 +109,23 @@ fn a_transition_overlaps_its_sequences() {
 }
 
 #[test]
+fn a_spring_ends_after_its_transition() {
+    let tsx = "import {TransitionSeries, springTiming} from '@remotion/transitions';
+        import {slide} from '@remotion/transitions/slide';
+        export default () => <TransitionSeries>
+          <TransitionSeries.Sequence durationInFrames={60}><i>one</i></TransitionSeries.Sequence>
+          <TransitionSeries.Transition presentation={slide({direction: 'from-right'})} timing={springTiming({config: {damping: 200}, durationInFrames: 24})} />
+          <TransitionSeries.Sequence durationInFrames={60}><i>two</i></TransitionSeries.Sequence>
+        </TransitionSeries>;";
+    let mut script = opened(tsx).unwrap();
+    let mut text = |n| format!("{:?}", script.frame(n, CANVAS).unwrap().elements);
+    // The first part is gone, and the second has 0.4 % of its way left.
+    let last = text(60);
+    assert!(!last.contains("one") && last.contains("translateX(0.4"), "{last}");
+    assert!(text(61).contains("translateX(0%)"), "{}", text(61));
+}
+
+#[test]
 fn properties_reach_the_component() {
     let module = compile("scene.tsx", "export default ({name}: {name: string}) => <p>{name}</p>;").unwrap();
     let mut script = Script::open(&module, &json!({"name": "Ada"}), &Limits::default()).unwrap();
