@@ -14,6 +14,7 @@ use sha2::{Digest as _, Sha256};
 use self::excuse::Excuse;
 use self::sheets::{Changes, Sheet};
 use self::writer::Writer;
+use crate::finer::MUCH;
 use crate::jail;
 use crate::pixels::{Old, Pixels};
 use crate::wire::{Answer, Job, Line, Order, Painted, Report, Turns};
@@ -68,6 +69,11 @@ impl Painter {
             Order::Excuse { message, wanted } => {
                 let opened = excuse::scene(&message, wanted);
                 self.opened(opened)
+            }
+            Order::Look { frames } => {
+                let scene = self.open.as_mut().context("no scene is open")?;
+                let soft = soft(scene, &frames);
+                self.say(&Report::Looked { soft })
             }
             Order::Paint { turns, pixels, hashed, forgiving } => {
                 let mut open = self.open.take().context("no scene is open")?;
@@ -163,6 +169,12 @@ impl Painter {
         self.say(&Report::Painted(Box::new(painted)))?;
         self.writer.write(Arc::clone(&frame.pixels))
     }
+}
+
+/// The frames that show pictures of soft tones, up to the first that fails: who paints it will say why.
+fn soft(scene: &mut Scene, frames: &[u32]) -> Vec<u32> {
+    let shares = frames.iter().map_while(|n| Some((*n, scene.soft_tones(*n).ok()?)));
+    shares.filter(|(_, share)| *share >= MUCH).map(|(n, _)| n).collect()
 }
 
 struct Work {

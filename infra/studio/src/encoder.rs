@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::Read as _;
+use std::ops::Range;
 use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -12,6 +13,7 @@ use rustix::pipe::{SpliceFlags, splice};
 use scene::Canvas;
 
 use self::pace::Pace;
+use crate::finer::zones;
 use crate::preset::{Format, Quality, SMALL};
 use crate::wire::PIPE;
 
@@ -34,6 +36,8 @@ pub(crate) struct Film {
     pub(crate) canvas: Canvas,
     pub(crate) format: Format,
     pub(crate) quality: Quality,
+    /// The frames that are encoded finer.
+    pub(crate) finer: Vec<Range<u32>>,
     /// Threads of the codec.
     pub(crate) threads: u32,
 }
@@ -62,8 +66,8 @@ impl Ffmpeg {
         &self.program
     }
 
-    /// An encoder of a whole film, or of a part that is joined later.
-    pub(crate) fn encoder(&self, film: &Film, out: &Path, is_part: bool) -> Result<Encoder> {
+    /// An encoder of a whole film, or of a part that begins with its frame `first` and is joined later.
+    pub(crate) fn encoder(&self, film: &Film, out: &Path, first: u32, is_part: bool) -> Result<Encoder> {
         let mut arguments = film.input();
         if film.format == Format::Gif {
             arguments.extend(gif_first(out));
@@ -72,6 +76,9 @@ impl Ffmpeg {
             arguments.extend(words(preset.codec));
             if film.is_small() {
                 arguments.extend(words(preset.small));
+            }
+            if let Some(params) = film.params(first) {
+                arguments.extend(words(&["-x264-params", &params]));
             }
             arguments.extend(words(film.format.colours()));
             arguments.extend(words(&["-threads", &film.threads.to_string(), "-an"]));
@@ -173,6 +180,14 @@ impl Film {
     /// Whether each of its pixels is seen large.
     fn is_small(&self) -> bool {
         self.canvas.width * self.canvas.height <= SMALL
+    }
+
+    /// What x264 is told instead for the part of it that begins with a frame, where any of its frames are finer: parts that are joined
+    /// have all else in common.
+    fn params(&self, first: u32) -> Option<String> {
+        let finer = self.format.preset(self.quality).finer.filter(|_| !self.finer.is_empty())?;
+        let params = if self.is_small() { finer.params_small } else { finer.params };
+        Some(zones(params, &self.finer, first, finer.quantiser))
     }
 
     /// Bytes of one of its raw pictures.

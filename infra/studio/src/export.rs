@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::BufWriter;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,6 +13,7 @@ use serde_json::Value;
 
 use crate::encoder::{Encoder, Ffmpeg, Film};
 use crate::failure::{Failure, Told};
+use crate::finer;
 use crate::out::{Out, frames_before};
 use crate::plan::{Plan, Shot, Survey};
 use crate::preset::{Format, Quality};
@@ -85,6 +87,7 @@ pub(crate) fn export(
         canvas: plan.canvas,
         format: request.format,
         quality: request.quality,
+        finer: plan.finer.clone(),
         threads: request.threads.max(1),
     };
     let mut out = Out::begin(ffmpeg, &film, &request.out)?;
@@ -137,12 +140,47 @@ impl Crew {
         for source in &request.scenes {
             let order = Order::Open(Box::new(source.job(&request.props, survey.wanted())));
             let opened = if only { self.open(&order) } else { self.workers[0].open(&order) };
-            let is_open = only && opened.is_ok();
-            let changed = survey.take(opened);
+            let finer = opened.as_ref().map_or(Vec::new(), |canvas| self.look(source, *canvas, request));
+            let is_open = only && opened.is_ok() && self.workers.iter().all(|worker| !worker.is_dead());
+            let changed = survey.take(opened, finer);
             self.open = (is_open && !changed).then_some(0);
             self.replace_dead(request)?;
         }
         survey.plan()
+    }
+
+    /// The frames of the scene just opened that are encoded finer, where the encoder is told of them. All painters that have it open
+    /// look at once.
+    fn look(&mut self, source: &Source, canvas: Canvas, request: &Request) -> Vec<Range<u32>> {
+        let mut stretches = Vec::new();
+        if request.format.preset(request.quality).finer.is_none() {
+            return stretches;
+        }
+        if source.plays_films() {
+            // To look at the pictures of a film takes as long as to show them.
+            finer::add(&mut stretches, 0..canvas.frames);
+        } else if source.shows_pictures() {
+            let parts = finer::parts(canvas);
+            let middles: Vec<_> = parts.iter().map(|part| part.middle).collect();
+            let soft = self.soft(&middles, request.scenes.len() == 1);
+            for part in parts.into_iter().filter(|part| soft.contains(&part.middle)) {
+                finer::add(&mut stretches, part.frames);
+            }
+        }
+        stretches
+    }
+
+    /// Those of some frames that show pictures of soft tones, as the first painter sees it, or all of them with a share each.
+    fn soft(&mut self, frames: &[u32], all: bool) -> Vec<u32> {
+        let open = if all { self.workers.len() } else { 1 };
+        let share = |painter| frames.iter().skip(painter).step_by(open).copied().collect();
+        let workers = &mut self.workers[..open];
+        let begun: Vec<_> =
+            workers.iter_mut().zip(0..).map(|(worker, painter)| worker.look(share(painter))).collect();
+        let looked =
+            workers.iter_mut().zip(begun).map(|(worker, begun)| begun.and_then(|()| worker.looked()));
+        // What cannot be looked at cannot be painted, which is told then.
+        looked.filter_map(Result::ok).flatten().collect()
     }
 
     /// A child that did not survive a scene is replaced: the other scenes go on.
@@ -247,7 +285,7 @@ impl Reel<'_> {
             if let Some(last) = self.encoder.take() {
                 last.finish()?;
             }
-            self.encoder = Some(self.out.encoder(chunks > 1)?);
+            self.encoder = Some(self.out.encoder(self.done, chunks > 1)?);
         }
         match &mut self.encoder {
             Some(encoder) => Ok(encoder),

@@ -13,6 +13,7 @@ mod cli;
 mod encoder;
 mod export;
 mod failure;
+mod finer;
 mod jail;
 mod out;
 mod pixels;

@@ -52,8 +52,8 @@ impl Out {
         })
     }
 
-    /// An encoder of the next part, or of the whole.
-    pub(crate) fn encoder(&mut self, is_part: bool) -> Result<Encoder> {
+    /// An encoder of the next part, which begins with this frame of the film, or of the whole.
+    pub(crate) fn encoder(&mut self, first: u32, is_part: bool) -> Result<Encoder> {
         self.is_joined |= is_part;
         let number = self.parts.len();
         let extension = if is_part { "nut" } else { self.film.format.extension() };
@@ -64,7 +64,7 @@ impl Out {
         } else {
             self.work.path().join(format!("part{number}.{extension}"))
         };
-        let encoder = self.ffmpeg.encoder(&self.film, &part, is_part)?;
+        let encoder = self.ffmpeg.encoder(&self.film, &part, first, is_part)?;
         self.parts.push(part);
         Ok(encoder)
     }

@@ -1,10 +1,13 @@
 //! What a film will be: its canvas, and which frames of which scene it shows.
 
+use std::ops::Range;
+
 use anyhow::Result;
 use scene::{Canvas, Problem, Wanted, Warning};
 
 use crate::export::Request;
 use crate::failure::{Failure, Told};
+use crate::finer;
 
 /// Seconds of our picture in the place of a scene that does not even say how long it is.
 const SECONDS_OF_AN_EXCUSE: u32 = 5;
@@ -32,6 +35,8 @@ pub(crate) struct Plan {
     /// Its size, speed and length.
     pub(crate) canvas: Canvas,
     pub(crate) shots: Vec<Shot>,
+    /// The frames of the film that are encoded finer.
+    pub(crate) finer: Vec<Range<u32>>,
     pub(crate) warnings: Vec<Warning>,
     /// The scenes that are not shown themselves.
     pub(crate) excused: Vec<Told>,
@@ -43,12 +48,21 @@ pub(crate) struct Survey<'r> {
     wanted: Wanted,
     film: Option<Canvas>,
     opened: Vec<Result<Canvas, Problem>>,
+    /// The frames of each scene that are encoded finer.
+    finer: Vec<Vec<Range<u32>>>,
     warnings: Vec<Warning>,
 }
 
 impl<'r> Survey<'r> {
     pub(crate) fn new(request: &'r Request) -> Self {
-        Self { request, wanted: request.wanted, film: None, opened: Vec::new(), warnings: Vec::new() }
+        Self {
+            request,
+            wanted: request.wanted,
+            film: None,
+            opened: Vec::new(),
+            finer: Vec::new(),
+            warnings: Vec::new(),
+        }
     }
 
     /// What the next scene is opened with: all scenes of a film have the size and the speed of the first.
@@ -56,8 +70,10 @@ impl<'r> Survey<'r> {
         self.wanted
     }
 
-    /// Notes what came of opening the next scene. Says whether its size had to be changed for the encoder.
-    pub(crate) fn take(&mut self, opened: Result<Canvas, Problem>) -> bool {
+    /// Notes what came of opening the next scene, and which of its frames are encoded finer. Says whether its size had to be
+    /// changed for the encoder.
+    pub(crate) fn take(&mut self, opened: Result<Canvas, Problem>, finer: Vec<Range<u32>>) -> bool {
+        self.finer.push(finer);
         let first = opened.as_ref().ok().copied().filter(|_| self.film.is_none());
         self.opened.push(opened);
         let Some(canvas) = first else { return false };
@@ -97,7 +113,8 @@ impl<'r> Survey<'r> {
         let film = self.film.unwrap_or(UNKNOWN);
         let shots = self.shots(film)?;
         let frames = shots.iter().map(|shot| shot.end - shot.first).sum();
-        Ok(Plan { canvas: Canvas { frames, ..film }, shots, warnings: self.warnings, excused })
+        let finer = self.finer(&shots);
+        Ok(Plan { canvas: Canvas { frames, ..film }, shots, finer, warnings: self.warnings, excused })
     }
 
     fn shots(&self, film: Canvas) -> Result<Vec<Shot>> {
@@ -122,6 +139,19 @@ impl<'r> Survey<'r> {
             );
         }
         Ok(shots)
+    }
+
+    /// The frames of the film, which is these shots, that are encoded finer.
+    fn finer(&self, shots: &[Shot]) -> Vec<Range<u32>> {
+        let mut stretches = Vec::new();
+        let mut before = 0;
+        for Shot { scene, first, end, .. } in shots {
+            for stretch in &self.finer[*scene] {
+                finer::add(&mut stretches, finer::in_shot(stretch, *first, *end, before));
+            }
+            before += end - first;
+        }
+        stretches
     }
 
     fn told(&self) -> Vec<Told> {

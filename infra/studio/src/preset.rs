@@ -48,6 +48,8 @@ pub(crate) struct Preset {
     pub(crate) codec: &'static [&'static str],
     /// What is told after them for a small film, of which each pixel is seen larger ([`SMALL`]).
     pub(crate) small: &'static [&'static str],
+    /// What is told where some frames are finer, if the encoder takes a quantiser for each frame.
+    pub(crate) finer: Option<Finer>,
     /// The muxer's options.
     pub(crate) muxer: &'static [&'static str],
     /// How many frames an encoder without threads may hold, where that is known: x264 needs its B-frames, those that its threads are at,
@@ -55,6 +57,17 @@ pub(crate) struct Preset {
     pub(crate) ahead: Option<u32>,
     /// The sound's options; none where there is none.
     pub(crate) sound: Option<&'static [&'static str]>,
+}
+
+/// What x264 is told of a film of which some frames are finer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Finer {
+    /// Their quantiser.
+    pub(crate) quantiser: &'static str,
+    /// What is told for all frames.
+    pub(crate) params: &'static str,
+    /// The same for a small film.
+    pub(crate) params_small: &'static str,
 }
 
 /// What is put back of x264 `ultrafast`: deblocking, CABAC, intra blocks of 4 x 4, and three B-frames between any two others, always.
@@ -65,13 +78,23 @@ pub(crate) struct Preset {
 /// 1,141 KB at the same). Nothing is made from a B-frame, so it has fewer bits than a P-frame, by as much as moving text needs to be no
 /// larger than a browser's film (`kinetic`: 2,705 KB, with 1.8 it is 2,988 KB). What stands still is seen as its keyframe left it.
 macro_rules! fast {
-    ($fewer:literal) => {
-        concat!("deblock=0,0:cabac=1:bframes=3:b-adapt=0:ipratio=1.7:pbratio=", $fewer, ":analyse=i4x4")
+    ($finer:literal, $fewer:literal) => {
+        concat!(
+            "deblock=0,0:cabac=1:bframes=3:b-adapt=0:ipratio=",
+            $finer,
+            ":pbratio=",
+            $fewer,
+            ":analyse=i4x4"
+        )
     };
 }
-const FAST: &str = fast!("2.2");
+const FAST: &str = fast!("1.7", "2.2");
 /// The same for a small film.
-const FAST_SMALL: &str = fast!("1.4");
+const FAST_SMALL: &str = fast!("1.7", "1.4");
+/// [`FAST`] where some frames are finer: x264 goes no finer than its keyframes, which therefore are as fine as those.
+const FAST_FINER: &str = fast!("2.3", "2.0");
+/// The same for a small film.
+const FAST_SMALL_FINER: &str = fast!("2.3", "1.4");
 
 /// A film of at most so many pixels a frame is small: 1280 x 720. Each of its pixels is seen larger and there are fewer to pay for, so it
 /// has a finer quantiser. With a coarser one, slow ends of movements begin to look like the frames before them (the bench's `title`:
@@ -161,6 +184,12 @@ impl Format {
             (Self::Mp4, Medium) => &["-qp", "18", "-x264-params", FAST_SMALL],
             _ => &[],
         };
+        let finer = |quantiser| Finer { quantiser, params: FAST_FINER, params_small: FAST_SMALL_FINER };
+        let finer = match (self, quality) {
+            (Self::Mp4, Low) => Some(finer("19")),
+            (Self::Mp4, Medium) => Some(finer("13")),
+            _ => None,
+        };
         let aac: Option<&[&str]> = Some(&["-c:a", "aac", "-b:a", "192k"]);
         let opus: Option<&[&str]> = Some(&["-c:a", "libopus", "-b:a", "160k"]);
         let pcm: Option<&[&str]> = Some(&["-c:a", "pcm_s16le"]);
@@ -172,7 +201,7 @@ impl Format {
             Self::Png | Self::Webp => (Pixels::Rgba, &["-f", "image2", "-start_number", "0"], None),
         };
         let ahead = (self == Self::Mp4 && quality != High).then_some(AHEAD);
-        Preset { pixels, codec, small, muxer, ahead, sound }
+        Preset { pixels, codec, small, finer, muxer, ahead, sound }
     }
 }
 

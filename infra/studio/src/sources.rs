@@ -35,6 +35,12 @@ impl Source {
     pub(crate) fn plays_films(&self) -> bool {
         ["<Video", "<OffthreadVideo", "<Html5Video"].iter().any(|name| self.code.contains(name))
     }
+
+    /// Whether its code may show pictures of files. This is a guess by how they are named, and decides whether it is looked for
+    /// soft tones.
+    pub(crate) fn shows_pictures(&self) -> bool {
+        ["<Img", "<img", "<Gif", "url("].iter().any(|name| self.code.contains(name))
+    }
 }
 
 /// The scenes at a place, and the folder that `staticFile` reads.

@@ -35,6 +35,8 @@ pub(crate) enum Order {
     Open(Box<Job>),
     /// Take our own picture of a problem in the place of a scene.
     Excuse { message: String, wanted: Wanted },
+    /// Say which of these frames of the open scene show pictures of soft tones.
+    Look { frames: Vec<u32> },
     /// Paint frames of the open scene.
     Paint { turns: Turns, pixels: Pixels, hashed: bool, forgiving: bool },
 }
@@ -97,6 +99,8 @@ pub(crate) enum Report {
     Opened { canvas: Canvas },
     /// The scene cannot be opened.
     Refused { problem: Problem },
+    /// These frames show pictures of soft tones. Those that cannot be told are left out.
+    Looked { soft: Vec<u32> },
     /// A frame is painted, and follows in the pipe.
     Painted(Box<Painted>),
     /// A frame could not be painted, and nothing follows.

@@ -76,6 +76,19 @@ impl Worker {
         }
     }
 
+    /// Lets it look at frames of the open scene.
+    pub(crate) fn look(&mut self, frames: Vec<u32>) -> Result<(), Problem> {
+        self.line.say(&Order::Look { frames }, &[]).map_err(|_| self.end())
+    }
+
+    /// Those of them that show pictures of soft tones.
+    pub(crate) fn looked(&mut self) -> Result<Vec<u32>, Problem> {
+        match self.report()? {
+            Report::Looked { soft } => Ok(soft),
+            other => Err(confused(&other)),
+        }
+    }
+
     /// Lets it paint.
     pub(crate) fn paint(&mut self, order: &Order) -> Result<(), Problem> {
         self.line.say(order, &[]).map_err(|_| self.end())

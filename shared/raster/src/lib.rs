@@ -29,6 +29,7 @@ mod pictures;
 mod record;
 mod replay;
 mod shelf;
+mod tones;
 
 pub use painter::{PaintError, Painted, Painter, Rect};
 

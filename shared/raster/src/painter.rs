@@ -11,6 +11,7 @@ use crate::{
     list::{Item, Pixel},
     record::{Means, Recording, record},
     replay::{Canvas, backdrops},
+    tones::soft,
 };
 
 /// The largest width or height of a canvas, in pixels.
@@ -139,6 +140,17 @@ impl Painter {
     /// Where it differs from the one before, as in [`Painted::changed`].
     pub fn changed(&self) -> &[Rect] {
         &self.changed
+    }
+
+    /// The share of the canvas that pictures of soft tones cover, such as skies and renderings, from 0 to 1. Nothing is painted. Of
+    /// what our device does not paint it is not known, and taken for none.
+    pub fn soft_tones(&mut self, scene: &Scene) -> Result<f32, PaintError> {
+        self.check_size(scene)?;
+        let whole = self.means.canvas;
+        Ok(match record(scene, &mut self.means)? {
+            Recording::Whole(list) => soft(&list, whole) as f32 / whole.pixels() as f32,
+            Recording::Unsupported(_) => 0.0,
+        })
     }
 
     fn paint_list(&mut self, list: Vec<Item>) {

@@ -280,7 +280,7 @@ fn covers(item: &Item, area: Area) -> bool {
 }
 
 /// How many draws of a list cannot be seen in `area`, because a later one covers all of it.
-fn hidden(items: &[Item], area: Area) -> usize {
+pub(crate) fn hidden(items: &[Item], area: Area) -> usize {
     items.iter().rposition(|item| covers(item, area)).unwrap_or(0)
 }
 

@@ -127,6 +127,15 @@ impl Scene {
         Ok(())
     }
 
+    /// The share of a frame that pictures of soft tones cover, from 0 to 1, without painting it.
+    pub fn soft_tones(&mut self, n: u32) -> Result<f32, Problem> {
+        let elements = self.run(n)?.elements;
+        self.pictures.begin();
+        let root = self.layout.nodes(&elements, self.canvas, &mut self.pictures)?;
+        let laid_out = self.layout.place(elements, root, self.canvas)?;
+        self.painter.soft_tones(laid_out).map_err(|error| Problem::Paint { message: error.to_string() })
+    }
+
     /// What is heard in a frame, without painting it.
     pub fn sounds(&mut self, n: u32) -> Result<Vec<Sound>, Problem> {
         Ok(self.run(n)?.sounds)

@@ -34,7 +34,7 @@ fn broken() -> Problem {
 fn plan(request: &Request, opened: Vec<Result<Canvas, Problem>>) -> Result<Plan> {
     let mut survey = Survey::new(request);
     for one in opened {
-        survey.take(one);
+        survey.take(one, vec![2..6, 8..20]);
     }
     survey.plan()
 }
@@ -58,6 +58,7 @@ fn chosen_frames_are_counted_through_the_film() {
     let chosen = plan(&some, vec![Ok(canvas(10)), Ok(canvas(10)), Ok(canvas(20))]).unwrap();
     assert_eq!(frames(&chosen), [(0, 8, 10), (1, 0, 10), (2, 0, 10)]);
     assert_eq!(chosen.canvas.frames, 22);
+    assert_eq!(chosen.finer, [0..2, 4..8, 10..12, 14..18, 20..22]);
     let none = request(1, Some((10, 10)), false);
     assert!(plan(&none, vec![Ok(canvas(10))]).unwrap_err().to_string().contains("0 to 9"));
 }

@@ -19,6 +19,14 @@ fn rows() -> Vec<String> {
                     preset.small.join(" ")
                 ));
             }
+            if let Some(Finer { quantiser, params, params_small }) = preset.finer {
+                let row = |size: &str, params: &str| {
+                    format!(
+                        "| {of}{size} with soft pictures or films | {how} | `-x264-params {params}:zones=…,q={quantiser}` instead |"
+                    )
+                };
+                rows.extend([row("", params), row(" up to 1280 x 720", params_small)]);
+            }
         }
     }
     rows

@@ -14,9 +14,11 @@ fn a_folder_is_its_scenes_in_the_order_of_their_names() {
 }
 
 #[test]
-fn films_are_noticed_by_their_components() {
+fn films_and_pictures_are_noticed_by_their_names() {
     let scene = |code: &str| Source { name: String::new(), code: code.to_owned() };
     assert!(scene("<OffthreadVideo src={staticFile('a.mp4')} />").plays_films());
+    assert!(scene("<div style={{background: `url(${staticFile('a.jpg')})`}} />").shows_pictures());
+    assert!(!scene("<Icon icon='mdi:image' />").shows_pictures());
     assert!(!scene("const isVideo = 1; <Img src='Video.png' />").plays_films());
 }
 

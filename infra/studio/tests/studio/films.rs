@@ -151,3 +151,25 @@ fn a_preview_is_the_frame_and_says_which_there_are() {
     assert_eq!(missing.code, 2);
     assert!(missing.err.contains("0 to 39"), "{}", missing.err);
 }
+
+/// A sky for the second of three seconds.
+const SKY: &str = "\
+import {Img, Sequence, staticFile} from 'remotion';
+export const meta = {durationInFrames: 75, fps: 25, width: 320, height: 180};
+export default () => <Sequence from={25} durationInFrames={25}><Img src={staticFile('sky.png')} /></Sequence>;
+";
+
+#[test]
+fn soft_tones_are_encoded_finer_where_they_are_seen() {
+    let desk = Desk::with(&[("sky.tsx", SKY), ("public/.keep", "")]);
+    let sky = "gradients=s=320x180:c0=0x102040:c1=0x90b0e0:x0=0:y0=0:x1=319:y1=179:n=2";
+    desk.ffmpeg(&["-f", "lavfi", "-i", sky, "-frames:v", "1", "public/sky.png"]);
+    // x264 writes what it was told into the film.
+    let told = |film: &str| String::from_utf8_lossy(&std::fs::read(desk.file(film)).unwrap()).into_owned();
+    for threads in ["1", "3"] {
+        desk.answer(&["export", "sky.tsx", "--out", "sky.mp4", "--threads", threads]);
+        assert!(told("sky.mp4").contains("zones=25,49,q=13"), "{threads} painters");
+    }
+    desk.answer(&["export", "sky.tsx", "--out", "part.mp4", "--frames", "40-60"]);
+    assert!(told("part.mp4").contains("zones=0,9,q=13"));
+}

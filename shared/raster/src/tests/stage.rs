@@ -24,7 +24,7 @@ const ICON: &[u8] = br##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24
 <path fill="#ffffff" d="M12 4a4 4 0 0 1 4 4a4 4 0 0 1-4 4a4 4 0 0 1-4-4a4 4 0 0 1 4-4m0 10c4.42 0 8 1.79 8 4v2H4v-2c0-2.21
  3.58-4 8-4"/></svg>"##;
 
-/// What scenes draw with: a font, the images `photo` and `small`, and the drawing `icon`.
+/// What scenes draw with: a font, the images `photo`, `soft` and `small`, and the drawing `icon`.
 pub struct Stage {
     fonts: Fonts,
     images: Rc<HashMap<Arc<str>, ImageSource>>,
@@ -42,6 +42,7 @@ impl Stage {
         let icon = cache.get_or_decode(ICON, ImageCacheMode::Auto).expect("the icon parses");
         let images = HashMap::from([
             ("photo".into(), ImageSource::from(picture(photo.0, photo.1, 255))),
+            ("soft".into(), ImageSource::from(sky())),
             ("small".into(), ImageSource::from(picture(40, 30, 180))),
             ("icon".into(), icon),
         ]);
@@ -62,6 +63,12 @@ impl Stage {
         let node = from_html(html, FromHtmlOptions::default()).expect("the markup parses");
         Scene::lay_out(RenderNode::from_node(&context, node), viewport, true).expect("the scene lays out")
     }
+}
+
+/// Tones that change every few pixels.
+fn sky() -> ImageBuffer {
+    let bytes = (0..90_u32 * 60).flat_map(|at| [(at % 90 / 4 + at / 90) as u8, 90, 160, 255]).collect();
+    ImageBuffer::from_rgba_bytes(bytes, 90, 60).expect("four bytes a pixel")
 }
 
 /// Soft shapes with some grain.
