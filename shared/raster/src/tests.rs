@@ -179,3 +179,18 @@ fn a_scene_of_another_size_is_refused_with_both_sizes() {
     let error = painter().paint(&stage().scene((64, 200), &page(""))).unwrap_err();
     assert!(matches!(error, PaintError::Size { width: 320, scene_width: 64, .. }), "{error}");
 }
+
+#[test]
+fn letters_that_overlap_are_stroked_all_before_they_are_filled() {
+    let text = |order: &str| {
+        format!(
+            "<div style='font-size:80px;letter-spacing:-12px;-webkit-text-stroke:16px #000;color:#fff;paint-order:{order}'>HH</div>"
+        )
+    };
+    let stage = stage();
+    let white =
+        |order: &str| alone(&stage, &page(&text(order))).chunks(4).filter(|pixel| pixel[0] == 255).count();
+    // Strokes of 16 pixels hide what is inside of letters; under the fill, only half of each is seen.
+    assert!(white("stroke") > white("normal") + 1500, "{} and {}", white("stroke"), white("normal"));
+    assert_eq!(white("fill"), white("normal"));
+}

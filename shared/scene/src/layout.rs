@@ -36,6 +36,8 @@ pub(crate) struct Layout {
     fonts: FontCase,
     family: Option<FontFamily>,
     sheet: Arc<StyleSheet>,
+    /// What the scene adds to it, in the frame at hand.
+    added: Vec<String>,
     nodes: Nodes,
     /// Pictures that styles name, such as backgrounds.
     named: Rc<HashMap<Arc<str>, ImageSource>>,
@@ -64,6 +66,7 @@ impl Layout {
             fonts: FontCase::new(),
             family: FontFamily::from_css_str(DEFAULT_FAMILY).ok(),
             sheet: Arc::new(StyleSheet::parse_loosy(SHEET)),
+            added: Vec::new(),
             nodes: Nodes::default(),
             named: Rc::default(),
             shared: None,
@@ -93,6 +96,7 @@ impl Layout {
         self.fonts.open_for(elements);
         let root = self.nodes.root(elements, canvas, pictures)?;
         self.load_named(&root, pictures)?;
+        self.add_sheets();
         Ok(root)
     }
 
@@ -147,6 +151,15 @@ impl Layout {
     /// What styles asked for and did not get, each once.
     pub(crate) fn warnings(&mut self) -> Vec<Warning> {
         self.nodes.warnings()
+    }
+
+    /// Styles by the sheets of the scene, when they are others than before.
+    fn add_sheets(&mut self) {
+        if self.added != self.nodes.sheets() {
+            self.added = self.nodes.sheets().to_vec();
+            self.sheet = Arc::new(StyleSheet::parse_loosy(&(SHEET.to_owned() + &self.added.concat())));
+            self.shared = None;
+        }
     }
 
     /// Reads the pictures that styles name and that no frame before has named.

@@ -7,7 +7,7 @@ use takumi_core::{
     painter::{BoxFrame, FillShape, GlyphDevice, GlyphFill, StripBackground},
     resources::glyph::{ResolvedBitmapGlyph, ResolvedGlyph, ResolvedOutlineGlyph},
     shadow::SizedShadow,
-    style::{Affine, BlendMode, Color, FillRule, LineJoin as CssJoin},
+    style::{Affine, BlendMode, Color, FillRule, LineJoin as CssJoin, PaintOrder, PaintPhase},
 };
 use tiny_skia::{LineJoin, Stroke};
 
@@ -65,6 +65,23 @@ struct Hand {
     stroke: Option<(Stroke, Color)>,
 }
 
+/// What of a run is drawn before the rest: letters that overlap are filled all, and then stroked all, or the other way about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pass {
+    Fill,
+    Stroke,
+}
+
+/// The passes of a run in their order (`paint-order`); one where nothing is stroked.
+fn passes(order: PaintOrder, is_stroked: bool) -> &'static [Pass] {
+    let first = order.phases().into_iter().find(|phase| *phase != PaintPhase::Markers);
+    match (is_stroked, first) {
+        (false, _) => &[Pass::Fill],
+        (true, Some(PaintPhase::Stroke)) => &[Pass::Stroke, Pass::Fill],
+        (true, _) => &[Pass::Fill, Pass::Stroke],
+    }
+}
+
 impl BoxDevice<'_, '_> {
     /// Draws `placed`, or lets it cast the shadow.
     fn ink(&mut self, placed: Option<Placed>, colour: Color) {
@@ -91,33 +108,28 @@ impl BoxDevice<'_, '_> {
         self.ink(placed, Color::black());
     }
 
+    /// Draws what is inside of a glyph's outline.
     fn outline(&mut self, run: &PositionedInlineRun, outline: &ResolvedOutlineGlyph, hand: &Hand) {
         let layers = run.resolve_color_layers(outline, hand.colour);
-        let snapped = snapped(hand.transform);
         if layers.is_empty() || self.shadow.is_some() {
-            let placed = self.recorder.means.masks.glyph(
-                outline.cache_signature(),
-                outline.paths(),
-                &Pen::NonZero,
-                snapped,
-            );
-            self.ink(placed, hand.colour);
+            self.pen(outline, &Pen::NonZero, hand.transform, hand.colour);
         } else {
             for (colour, paths) in layers {
                 let placed = self.recorder.means.masks.path(paths, &Pen::NonZero, hand.transform);
                 self.ink(placed, colour);
             }
         }
-        let bold = outline.embolden().filter(|width| *width > 0.0).map(|width| {
+        if let Some(width) = outline.embolden().filter(|width| *width > 0.0) {
             let join = hand.stroke.as_ref().map_or(LineJoin::Miter, |(stroke, _)| stroke.line_join);
-            (Stroke { width, line_join: join, miter_limit: BOLD_MITRE, ..Stroke::default() }, hand.colour)
-        });
-        for (stroke, colour) in bold.into_iter().chain(hand.stroke.clone()) {
-            let pen = Pen::Stroke(stroke);
-            let placed =
-                self.recorder.means.masks.glyph(outline.cache_signature(), outline.paths(), &pen, snapped);
-            self.ink(placed, colour);
+            let bold = Stroke { width, line_join: join, miter_limit: BOLD_MITRE, ..Stroke::default() };
+            self.pen(outline, &Pen::Stroke(bold), hand.transform, hand.colour);
         }
+    }
+
+    fn pen(&mut self, outline: &ResolvedOutlineGlyph, pen: &Pen, transform: Affine, colour: Color) {
+        let masks = &mut self.recorder.means.masks;
+        let placed = masks.glyph(outline.cache_signature(), outline.paths(), pen, snapped(transform));
+        self.ink(placed, colour);
     }
 
     /// Draws a glyph in its own colours, of which the text's takes the opacity; shadows and clips take its shape.
@@ -211,20 +223,29 @@ impl GlyphDevice for BoxDevice<'_, '_> {
             self.transform * moved.unwrap_or(Affine::IDENTITY) * Affine::translation(0.0, down) * within;
         let at = |glyph: &PositionedGlyph| Point { x: offset.x + glyph.x, y: offset.y + glyph.y };
         let coloured = Coloured::of(run);
-        for glyph in &run.glyph_run.glyphs {
-            let at = at(glyph);
-            let transform = base * Affine::translation(at.x, at.y);
-            if let Some(font) = &coloured
-                && let Some(stamp) = self.recorder.means.emoji.stamp(font, glyph.id, transform)
-            {
-                self.emoji(&stamp, transform, colour, fill);
-                continue;
-            }
-            let hand = Hand { transform, colour, stroke: stroke.clone() };
-            match run.resolved_glyphs.get(&glyph.id).map(AsRef::as_ref) {
-                Some(ResolvedGlyph::Outline(outline)) => self.outline(run, outline, &hand),
-                Some(ResolvedGlyph::Bitmap(bitmap)) => self.bitmap(bitmap, &hand),
-                None => {}
+        for pass in passes(style.parent.svg_inherited_data.paint_order, stroke.is_some()) {
+            for glyph in &run.glyph_run.glyphs {
+                let at = at(glyph);
+                let transform = base * Affine::translation(at.x, at.y);
+                if let Some(font) = &coloured
+                    && let Some(stamp) = self.recorder.means.emoji.stamp(font, glyph.id, transform)
+                {
+                    if *pass == Pass::Fill {
+                        self.emoji(&stamp, transform, colour, fill);
+                    }
+                    continue;
+                }
+                let hand = Hand { transform, colour, stroke: stroke.clone() };
+                match (run.resolved_glyphs.get(&glyph.id).map(AsRef::as_ref), pass) {
+                    (Some(ResolvedGlyph::Outline(outline)), Pass::Fill) => self.outline(run, outline, &hand),
+                    (Some(ResolvedGlyph::Outline(outline)), Pass::Stroke) => {
+                        if let Some((stroke, colour)) = hand.stroke {
+                            self.pen(outline, &Pen::Stroke(stroke), transform, colour);
+                        }
+                    }
+                    (Some(ResolvedGlyph::Bitmap(bitmap)), Pass::Fill) => self.bitmap(bitmap, &hand),
+                    _ => {}
+                }
             }
         }
     }

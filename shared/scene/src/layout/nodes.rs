@@ -1,9 +1,11 @@
 //! Elements become the nodes that the layout engine places.
 
+mod browser;
 mod drawing;
 mod icon;
 mod lengths;
 mod places;
+mod tailwind;
 
 use std::collections::{HashMap, HashSet};
 
@@ -30,6 +32,9 @@ pub(super) struct Nodes {
     tags: HashMap<String, Node>,
     drawings: HashMap<String, Node>,
     lengths: Lengths,
+    sheets: Vec<String>,
+    /// The lists around the node at hand.
+    lists: usize,
     /// What was told of drawings.
     told: HashSet<&'static str>,
     warnings: Vec<Warning>,
@@ -44,6 +49,7 @@ impl Nodes {
         pictures: &mut Pictures,
     ) -> Result<Node, Problem> {
         self.styles.set_canvas(canvas);
+        self.sheets.clear();
         let children = self.children(elements, pictures)?;
         let css = format!(
             "display:flex;flex-direction:column;position:relative;overflow:hidden;width:{}px;height:{}px",
@@ -62,6 +68,7 @@ impl Nodes {
         let mut nodes = Vec::with_capacity(elements.len());
         for run in elements.chunk_by(|one, next| is_text(one) && is_text(next)) {
             match run {
+                [Element::Tag(tag)] if tag.name == "style" => self.sheet(tag),
                 [Element::Tag(tag)] => nodes.push(self.node(tag, pictures)?),
                 texts => nodes.push(Node::text(text_of(texts))),
             }
@@ -78,7 +85,8 @@ impl Nodes {
             "video" => film(pictures, tag)?,
             "icon" => self.icon(tag)?,
             "svg" => self.drawing(tag),
-            "input" | "textarea" | "br" | "hr" => self.of_tag(tag),
+            "br" => Node::text("\n").with_tag_name("br"),
+            "input" | "textarea" | "hr" => self.of_tag(tag),
             _ if attribute(tag, "inner-html").is_some() => {
                 let given = attribute(tag, "inner-html").unwrap_or_default();
                 self.with_kind(tag, read(&format!("<div>{given}</div>")))
@@ -87,11 +95,32 @@ impl Nodes {
                 self.with_kind(tag, Node::text(text_of(&tag.children)))
             }
             _ => {
-                let children = self.children(&tag.children, pictures)?;
-                self.with_kind(tag, Node::container(children))
+                let is_list = matches!(tag.name.as_str(), "ul" | "ol" | "menu");
+                self.lists += usize::from(is_list);
+                let apart = tailwind::apart(tag);
+                let children = self.children(apart.as_deref().unwrap_or(&tag.children), pictures);
+                self.lists -= usize::from(is_list);
+                self.with_kind(tag, Node::container(children?))
             }
         };
         Ok(self.dressed(node, tag))
+    }
+
+    /// Keeps a sheet of styles for [`Nodes::sheets`].
+    fn sheet(&mut self, tag: &Tag) {
+        let css = attribute(tag, "inner-html").map_or_else(|| text_of(&tag.children), str::to_owned);
+        if (css.contains("@keyframes") || css.contains("animation")) && self.told.insert("keyframes") {
+            self.warnings.push(Warning::new(
+                "css-unsupported",
+                "What a <style> animates stands still: compute it from useCurrentFrame().",
+            ));
+        }
+        self.sheets.push(css);
+    }
+
+    /// The sheets of styles of the root that was made last.
+    pub(super) fn sheets(&self) -> &[String] {
+        &self.sheets
     }
 
     /// A node of a tag that holds what another holds.
@@ -108,11 +137,18 @@ impl Nodes {
             push_attributes(&mut markup, tag);
         }
         markup.push('>');
-        if let Some(known) = self.tags.get(&markup) {
+        let declared = browser::declared(tag, self.lists);
+        let key = markup + declared.as_deref().unwrap_or_default();
+        if let Some(known) = self.tags.get(&key) {
             return known.clone();
         }
-        let node = read(&markup);
-        self.tags.insert(markup, node.clone());
+        let end = key.len() - declared.as_ref().map_or(0, String::len);
+        let node = read(&key[..end]);
+        let node = match declared {
+            Some(css) => browser::with_declared(node, &css),
+            None => node,
+        };
+        self.tags.insert(key, node.clone());
         node
     }
 
@@ -173,11 +209,13 @@ impl Nodes {
     /// A node in the style, the classes and the language of its tag.
     fn dressed(&mut self, mut node: Node, tag: &Tag) -> Node {
         if !tag.style.is_empty() {
-            node = node.with_style(self.styles.style(&tag.style));
+            let boxed = browser::boxed(tag);
+            let style = self.styles.style(boxed.as_deref().unwrap_or(&tag.style));
+            node = node.with_style(style);
         }
         if !tag.class.is_empty() {
             node = node.with_class_name(tag.class.as_str());
-            if let Ok(classes) = tag.class.parse::<TailwindValues>() {
+            if let Ok(classes) = tailwind::current(&tag.class).parse::<TailwindValues>() {
                 node = node.with_tw(classes);
             }
         }
@@ -194,7 +232,7 @@ impl Nodes {
                 _ => {}
             }
         }
-        node
+        browser::placed(node, tag)
     }
 }
 

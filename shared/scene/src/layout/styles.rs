@@ -35,7 +35,14 @@ impl Styles {
     /// A style of its declarations, in their order.
     pub(super) fn style(&mut self, declarations: &[(String, String)]) -> Style {
         let mut style = Style::default();
+        let is_clamped = clamps(declarations);
         for (name, value) in declarations {
+            // In such a box each element of the text would be one of its own, and no line be clamped.
+            let (name, value) = match name.as_str() {
+                "display" if is_clamped => ("display", "block"),
+                "-webkit-line-clamp" if is_clamped => ("line-clamp", value.as_str()),
+                _ => (name.as_str(), value.as_str()),
+            };
             match self.resolved(name, value, declarations) {
                 Resolved::Same => self.push(&mut style, name, value),
                 Resolved::Text(value) => self.push(&mut style, name, &value),
@@ -127,9 +134,11 @@ impl Styles {
             }
             return StyleDeclarationBlock::parse_loosy(&format!("transform:{}", flat.css));
         }
-        let block = match with_fonts(name, value) {
-            Cow::Owned(list) => StyleDeclarationBlock::parse_loosy(&format!("{name}:{list}")),
-            Cow::Borrowed(_) => StyleDeclarationBlock::parse_loosy(&self.key),
+        let known = in_words_of_the_engine(name, value);
+        let block = if known == value {
+            StyleDeclarationBlock::parse_loosy(&self.key)
+        } else {
+            StyleDeclarationBlock::parse_loosy(&format!("{name}:{known}"))
         };
         if block.is_empty() && !is_harmless(name, value) {
             let told = instead(name).map_or_else(
@@ -145,6 +154,26 @@ impl Styles {
         if self.told.insert(about.to_owned()) {
             self.warnings.push(Warning::new("css-unsupported", message));
         }
+    }
+}
+
+/// Whether lines are clamped in the way of old, by a box that would place its elements itself.
+fn clamps(declarations: &[(String, String)]) -> bool {
+    let declares =
+        |name: &str, value: &str| declarations.iter().any(|(known, given)| known == name && given == value);
+    declares("display", "-webkit-box")
+        && declarations.iter().any(|(name, value)| name == "-webkit-line-clamp" && value != "none")
+}
+
+/// The value of a declaration as the engine knows it.
+fn in_words_of_the_engine<'v>(name: &str, value: &'v str) -> Cow<'v, str> {
+    match name {
+        // Nobody scrolls in a film: what does not fit is cut off.
+        "overflow" | "overflow-x" | "overflow-y" if value.contains("auto") || value.contains("scroll") => {
+            value.replace("auto", "hidden").replace("scroll", "hidden").into()
+        }
+        "letter-spacing" | "word-spacing" if value == "normal" => "0".into(),
+        _ => with_fonts(name, value),
     }
 }
 

@@ -1,3 +1,5 @@
+mod browser;
+
 use raster::Painter;
 
 use super::*;

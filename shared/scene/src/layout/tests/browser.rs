@@ -1,0 +1,135 @@
+//! What a browser does by itself.
+
+use super::*;
+
+fn text(text: &str) -> Element {
+    Element::Text(text.to_owned())
+}
+
+fn block(style: &[(&str, &str)]) -> Element {
+    tag("div", style, vec![])
+}
+
+const LINE: [(&str, &str); 3] = [("font-size", "20px"), ("line-height", "20px"), ("font-family", "Inter")];
+
+#[test]
+fn a_break_begins_a_line() {
+    let lines = |middle| Page::of(&[tag("div", &LINE, vec![text("HHH"), middle, text("HHH")])]);
+    let two = lines(tag("br", &[], vec![]));
+    let below = |page: &Page| (0..80).filter(|x| page.at(*x, 30)[0] < 128).count();
+    assert!(below(&two) > 3, "{}", below(&two));
+    assert_eq!(below(&lines(tag("i", &[], vec![]))), 0);
+}
+
+#[test]
+fn a_button_is_a_box_with_its_words_in_the_middle() {
+    let style = [("width", "60px"), ("height", "50px"), ("background", "white"), ("border", "0")];
+    let page = Page::of(&[tag("div", &[], vec![tag("button", &style, vec![text("HH")])])]);
+    let is_ink = |x: usize, y: usize| page.at(x, y)[0] < 128;
+    let rows: Vec<usize> = (0..50).filter(|y| (0..60).any(|x| is_ink(x, *y))).collect();
+    let columns: Vec<usize> = (0..60).filter(|x| (0..50).any(|y| is_ink(*x, y))).collect();
+    for (seen, middle) in [(rows, 24), (columns, 29)] {
+        let (first, last) = (seen[0], seen[seen.len() - 1]);
+        assert!(usize::midpoint(first, last).abs_diff(middle) <= 2, "{first} to {last}");
+    }
+}
+
+#[test]
+fn a_rule_is_a_line() {
+    assert!(Page::of(&[tag("div", &[], vec![tag("hr", &[], vec![])])]).0.iter().any(|byte| *byte < 160));
+}
+
+#[test]
+fn a_cell_spans_columns() {
+    let cell = |width: &'static str, colour: &'static str| {
+        tag("td", &[("padding", "0"), ("height", "20px"), ("width", width), ("background", colour)], vec![])
+    };
+    let rows = vec![
+        tag("tr", &[], vec![with(cell("60px", "red"), &[("colspan", "2")])]),
+        tag("tr", &[], vec![cell("30px", "blue"), cell("30px", "lime")]),
+    ];
+    let page = Page::of(&[tag("table", &[("border-spacing", "0")], rows)]);
+    assert_eq!((page.at(5, 10), page.at(55, 10)), (RED, RED));
+    assert_eq!((page.at(5, 30), page.at(55, 30)), ([0, 0, 255], [0, 255, 0]));
+}
+
+#[test]
+fn a_list_in_a_list_has_no_margins() {
+    let item = |children| tag("li", &[("height", "10px"), ("list-style", "none")], children);
+    let mark = tag("div", &[("height", "10px"), ("background", "red")], vec![]);
+    let inner = tag("ul", &[("padding", "0")], vec![item(vec![mark])]);
+    let page = Page::of(&[tag("ul", &[("margin", "0"), ("padding", "0")], vec![item(vec![inner])])]);
+    assert_eq!(page.at(40, 5), RED);
+}
+
+#[test]
+fn what_flows_in_a_line_has_effects_too() {
+    let page = |effect: (&str, &str)| {
+        let span = tag("span", &[effect], vec![text("HH")]);
+        Page::of(&[tag("div", &LINE, vec![text("a"), span])])
+    };
+    assert!(page(("filter", "opacity(0)")).ink() < page(("color", "black")).ink());
+    assert!(page(("clip-path", "inset(50%)")).ink() < page(("color", "black")).ink());
+}
+
+#[test]
+fn what_would_scroll_is_cut_off() {
+    for overflow in ["auto", "scroll", "hidden auto"] {
+        let tall = block(&[("height", "50px"), ("background", "red")]);
+        let page = Page::of(&[tag("div", &[("height", "20px"), ("overflow", overflow)], vec![tall])]);
+        assert_eq!((page.at(5, 10), page.at(5, 40)), (RED, WHITE), "{overflow}");
+    }
+}
+
+#[test]
+fn normal_spacing_is_none() {
+    let inner = |spacing| {
+        let span = tag("span", &[("letter-spacing", spacing)], vec![text("HHH")]);
+        Page::of(&[tag("div", &[("font-size", "10px"), ("letter-spacing", "12px")], vec![span])])
+    };
+    assert!(inner("normal").0 == inner("0").0);
+    assert!(inner("normal").0 != inner("12px").0);
+}
+
+#[test]
+fn lines_of_several_elements_are_clamped() {
+    let style = [
+        &LINE[..],
+        &[
+            ("display", "-webkit-box"),
+            ("-webkit-line-clamp", "1"),
+            ("-webkit-box-orient", "vertical"),
+            ("overflow", "hidden"),
+        ],
+    ]
+    .concat();
+    let words = vec![text("HHH "), tag("b", &[], vec![text("HHH HHH")]), text(" HHH HHH")];
+    let page = Page::of(&[tag("div", &style, words)]);
+    assert!((0..80).all(|x| page.at(x, 30) == WHITE), "there is a second line");
+    assert!((40..70).any(|x| page.at(x, 10)[0] < 128), "the line ends early");
+}
+
+#[test]
+fn classes_keep_their_old_names() {
+    let class = |class: &str, children| {
+        let Element::Tag(plain) = tag("div", &[], children) else { unreachable!() };
+        Element::Tag(Tag { class: class.to_owned(), ..plain })
+    };
+    let page = |name: &str| Page::of(&[class(&format!("w-20 h-5 {name} from-red-500 to-blue-500"), vec![])]);
+    assert!(page("bg-gradient-to-r").0 == page("bg-linear-to-r").0);
+    assert!(page("bg-gradient-to-r").0 != page("").0);
+    let mark = || block(&[("width", "10px"), ("height", "10px"), ("background", "red")]);
+    let row = Page::of(&[class("flex space-x-4", vec![mark(), mark()])]);
+    assert_eq!((row.at(5, 5), row.at(18, 5), row.at(30, 5)), (RED, WHITE, RED));
+}
+
+#[test]
+fn a_sheet_styles_what_it_selects() {
+    let Element::Tag(plain) = tag("div", &[("width", "40px"), ("height", "40px")], vec![]) else {
+        unreachable!()
+    };
+    let named = Element::Tag(Tag { class: "card".to_owned(), ..plain });
+    let sheet = |css: &str| tag("style", &[], vec![text(css)]);
+    let page = Page::of(&[sheet(".card { background: red; } .other { display: none }"), named]);
+    assert_eq!((page.at(20, 20), page.at(60, 20)), (RED, WHITE));
+}
