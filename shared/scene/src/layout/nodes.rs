@@ -3,6 +3,7 @@
 mod browser;
 mod drawing;
 mod icon;
+mod layers;
 mod lengths;
 mod places;
 mod tailwind;
@@ -77,6 +78,8 @@ impl Nodes {
     }
 
     fn node(&mut self, tag: &Tag, pictures: &mut Pictures) -> Result<Node, Problem> {
+        let apart = layers::apart(tag);
+        let tag = apart.as_ref().unwrap_or(tag);
         let node = match tag.name.as_str() {
             "img" => image(pictures.still(attribute(tag, "src").unwrap_or_default())?, tag),
             "gif" => {

@@ -4,6 +4,8 @@
 //! along its depth: each such function is then exactly one of the plane, or none.
 //! Source: CSS Transforms Module Level 2, 12 (the functions) and 6.1 (the projection).
 
+mod space;
+
 /// A transform in the plane.
 #[derive(Debug, PartialEq)]
 pub(super) struct Flat {
@@ -17,6 +19,9 @@ pub(super) struct Flat {
 pub(super) fn flatten(css: &str) -> Option<Flat> {
     if !["3d(", "Z(", "X(", "Y(", "perspective(", "translate("].iter().any(|mark| css.contains(mark)) {
         return None;
+    }
+    if let Some(flat) = turned_twice(css) {
+        return Some(flat);
     }
     let mut flat = Flat { css: String::new(), lost: false };
     let mut changed = false;
@@ -37,6 +42,27 @@ pub(super) fn flatten(css: &str) -> Option<Flat> {
         flat.css.push_str("none");
     }
     changed.then_some(flat)
+}
+
+/// A transform that turns into depth, and then turns again or moves there: what each of its functions looks like is not enough.
+fn turned_twice(css: &str) -> Option<Flat> {
+    let mut functions = Vec::new();
+    let mut rest = css;
+    while let Some((name, after)) = rest.split_once('(') {
+        let (arguments, after) = after.split_once(')')?;
+        functions.push((name.trim(), arguments.split(',').map(str::trim).collect::<Vec<_>>()));
+        rest = after;
+    }
+    let turns = |name: &str| matches!(name, "rotateX" | "rotateY" | "rotate3d");
+    let first = functions.iter().position(|(name, _)| turns(name))?;
+    let again =
+        |name: &str| turns(name) || matches!(name, "translateZ" | "translate3d" | "scaleZ" | "scale3d");
+    if !functions[first + 1..].iter().any(|(name, _)| again(name)) {
+        return None;
+    }
+    let count = functions.len();
+    functions.retain(|(name, _)| *name != "perspective");
+    Some(Flat { css: space::project(&functions)?, lost: functions.len() < count })
 }
 
 /// What a function in space looks like from the front; nothing for one of the plane.

@@ -133,3 +133,34 @@ fn a_sheet_styles_what_it_selects() {
     let page = Page::of(&[sheet(".card { background: red; } .other { display: none }"), named]);
     assert_eq!((page.at(20, 20), page.at(60, 20)), (RED, WHITE));
 }
+
+#[test]
+fn layers_of_a_background_end_in_boxes_of_their_own() {
+    let border = [
+        ("width", "60px"),
+        ("height", "40px"),
+        ("border", "10px solid transparent"),
+        ("border-radius", "12px"),
+    ];
+    let gradient = "linear-gradient(red, red)";
+    let short = format!("linear-gradient(lime, lime) padding-box, {gradient} border-box");
+    let images = format!("linear-gradient(lime, lime), {gradient}");
+    let backgrounds: [&[(&str, &str)]; 2] = [
+        &[("background", &short)],
+        &[
+            ("background-image", &images),
+            ("background-origin", "border-box"),
+            ("background-clip", "padding-box, border-box"),
+        ],
+    ];
+    for background in backgrounds {
+        let style = [&border[..], background].concat();
+        let page = Page::of(&[tag("div", &style, vec![text("HHH")])]);
+        assert_eq!((page.at(30, 5), page.at(5, 20), page.at(70, 20)), (RED, RED, WHITE), "{background:?}");
+        assert_eq!(page.at(48, 28), [0, 255, 0], "{background:?}");
+        assert!(
+            page.0.chunks(4).any(|pixel| pixel[..3] == [0, 0, 0]),
+            "what is in it is hidden: {background:?}"
+        );
+    }
+}

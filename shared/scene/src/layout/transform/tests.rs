@@ -69,3 +69,40 @@ fn what_is_no_transform_is_left_to_the_layout() {
         assert_eq!(flatten(css), None, "{css}");
     }
 }
+
+/// Where a transform takes a point.
+fn taken(css: &str, (x, y): (f64, f64)) -> (f64, f64) {
+    let mut at = (x, y);
+    for function in css.rsplit_terminator(')').filter(|part| !part.trim().is_empty()) {
+        let (name, arguments) = function.trim().split_once('(').unwrap();
+        let numbers: Vec<f64> =
+            arguments.split(',').map(|part| part.trim().trim_end_matches("px").parse().unwrap()).collect();
+        at = match (name, numbers.as_slice()) {
+            ("matrix", [a, b, c, d, e, f]) => (a * at.0 + c * at.1 + e, b * at.0 + d * at.1 + f),
+            ("translate", [x, y]) => (at.0 + x, at.1 + y),
+            other => panic!("{other:?}"),
+        };
+    }
+    at
+}
+
+#[test]
+fn turns_inside_of_turns_are_projected_together() {
+    let (sin, cos) = (0.5, 0.75_f64.sqrt());
+    let close = |css: &str, point, expected: (f64, f64)| {
+        let flat = flatten(css).unwrap();
+        let found = taken(&flat.css, point);
+        assert!(
+            (found.0 - expected.0).abs() < 1e-9 && (found.1 - expected.1).abs() < 1e-9,
+            "{css}: {flat:?}"
+        );
+    };
+    // Y is turned into depth by what is outside, and back by what is inside.
+    close("rotateX(30deg) rotateY(30deg)", (8.0, 4.0), (8.0 * cos, 8.0 * sin * sin + 4.0 * cos));
+    close("rotateX(30deg) rotateX(-30deg)", (8.0, 4.0), (8.0, 4.0));
+    // A move towards the eye is seen when what is around it is turned.
+    close("rotateX(30deg) translateZ(10px)", (8.0, 4.0), (8.0, 4.0 * cos - 10.0 * sin));
+    close("rotateX(30deg) translate(3px, 6px) rotateY(0deg)", (8.0, 4.0), (11.0, 10.0 * cos));
+    let lost = flatten("perspective(800px) rotateX(30deg) rotateY(30deg)").unwrap();
+    assert!(lost.lost && lost.css.starts_with("matrix("), "{lost:?}");
+}
