@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::io::Cursor;
+use std::rc::Rc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -32,6 +33,8 @@ const UNSEEN: u64 = 32;
 pub(crate) struct Pictures {
     assets: Box<dyn Assets>,
     decoded: HashMap<String, Decoded>,
+    /// Those that drawings show, as URLs.
+    written: HashMap<String, Rc<str>>,
     frame: u64,
     films: Films,
 }
@@ -46,7 +49,7 @@ struct Decoded {
 
 impl Pictures {
     pub(crate) fn new(assets: Box<dyn Assets>) -> Self {
-        Self { assets, decoded: HashMap::new(), frame: 0, films: Films::default() }
+        Self { assets, decoded: HashMap::new(), written: HashMap::new(), frame: 0, films: Films::default() }
     }
 
     /// A picture that stands still; of one that moves, its first moment.
@@ -112,6 +115,18 @@ impl Pictures {
         self.films.picture(self.assets.as_mut(), name, film.picture_at(seconds))
     }
 
+    /// A picture as the text of a URL, which holds all of it.
+    pub(crate) fn data_url(&mut self, name: &str) -> Result<Rc<str>, Problem> {
+        if let Some(known) = self.written.get(name) {
+            return Ok(Rc::clone(known));
+        }
+        let file = self.read(name)?;
+        check(name, &file)?;
+        let url: Rc<str> = format!("data:image/{};base64,{}", kind(&file), STANDARD.encode(&file)).into();
+        self.written.insert(name.to_owned(), Rc::clone(&url));
+        Ok(url)
+    }
+
     fn read(&mut self, name: &str) -> Result<Vec<u8>, Problem> {
         if let Some(data) = name.strip_prefix("data:") {
             return from_data(data).ok_or_else(|| {
@@ -125,6 +140,17 @@ impl Pictures {
             ));
         }
         self.assets.read(name)
+    }
+}
+
+/// The kind of a picture, as media types name it.
+fn kind(bytes: &[u8]) -> &'static str {
+    match image::guess_format(bytes) {
+        Ok(image::ImageFormat::Jpeg) => "jpeg",
+        Ok(image::ImageFormat::WebP) => "webp",
+        Ok(image::ImageFormat::Gif) => "gif",
+        _ if is_svg_bytes(bytes) => "svg+xml",
+        _ => "png",
     }
 }
 

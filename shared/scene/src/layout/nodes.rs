@@ -2,6 +2,7 @@
 
 mod browser;
 mod drawing;
+mod embed;
 mod icon;
 mod layers;
 mod lengths;
@@ -87,7 +88,10 @@ impl Nodes {
             }
             "video" => film(pictures, tag)?,
             "icon" => self.icon(tag)?,
-            "svg" => self.drawing(tag),
+            "svg" => {
+                let filled = embed::embedded(tag, pictures)?;
+                self.drawing(filled.as_ref().unwrap_or(tag))
+            }
             "br" => Node::text("\n").with_tag_name("br"),
             "input" | "textarea" | "hr" => self.of_tag(tag),
             _ if attribute(tag, "inner-html").is_some() => {

@@ -164,3 +164,21 @@ fn layers_of_a_background_end_in_boxes_of_their_own() {
         );
     }
 }
+
+#[test]
+fn a_drawing_shows_the_pictures_that_it_names() {
+    let mut red = Vec::new();
+    let pixels = image::RgbImage::from_pixel(2, 2, image::Rgb([255, 0, 0]));
+    pixels.write_to(&mut std::io::Cursor::new(&mut red), image::ImageFormat::Png).unwrap();
+    let shelf = Shelf(std::iter::once(("red.png".to_owned(), red)).collect());
+    let size = [("width", "40"), ("height", "40")];
+    let picture = |name| with(tag("image", &[], vec![]), &[&size[..], &[("href", name)]].concat());
+    let svg =
+        |name| with(tag("svg", &[("display", "block")], vec![tag("g", &[], vec![picture(name)])]), &size);
+    let (mut pictures, mut layout) = (Pictures::new(Box::new(shelf)), Layout::new());
+    let scene = layout.lay_out(vec![svg("red.png")], CANVAS, &mut pictures).unwrap();
+    let page = Page(Painter::new(CANVAS.width, CANVAS.height).paint(scene).unwrap().rgba.to_vec());
+    assert_eq!((page.at(20, 20), page.at(60, 20)), (RED, WHITE));
+    let problem = layout.lay_out(vec![svg("blue.png")], CANVAS, &mut pictures).err().unwrap();
+    assert!(problem.to_string().contains("blue.png"), "{problem}");
+}

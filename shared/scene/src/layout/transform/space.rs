@@ -18,9 +18,8 @@ pub(super) fn project(functions: &[(&str, Vec<&str>)]) -> Option<String> {
     let mut map = SAME;
     for (name, arguments) in functions {
         match (*name, arguments.as_slice()) {
-            ("translate", [x]) => moved(&mut css, &map, x, "0")?,
+            ("translate" | "translateX", [x]) => moved(&mut css, &map, x, "0")?,
             ("translate", [x, y]) => moved(&mut css, &map, x, y)?,
-            ("translateX", [x]) => moved(&mut css, &map, x, "0")?,
             ("translateY", [y]) => moved(&mut css, &map, "0", y)?,
             ("translate3d", [x, y, z]) => {
                 moved(&mut css, &map, x, y)?;

@@ -71,19 +71,20 @@ fn what_is_no_transform_is_left_to_the_layout() {
 }
 
 /// Where a transform takes a point.
-fn taken(css: &str, (x, y): (f64, f64)) -> (f64, f64) {
-    let mut at = (x, y);
-    for function in css.rsplit_terminator(')').filter(|part| !part.trim().is_empty()) {
+fn taken(css: &str, point: (f64, f64)) -> (f64, f64) {
+    css.rsplit_terminator(')').filter(|part| !part.trim().is_empty()).fold(point, |(x, y), function| {
         let (name, arguments) = function.trim().split_once('(').unwrap();
         let numbers: Vec<f64> =
             arguments.split(',').map(|part| part.trim().trim_end_matches("px").parse().unwrap()).collect();
-        at = match (name, numbers.as_slice()) {
-            ("matrix", [a, b, c, d, e, f]) => (a * at.0 + c * at.1 + e, b * at.0 + d * at.1 + f),
-            ("translate", [x, y]) => (at.0 + x, at.1 + y),
-            other => panic!("{other:?}"),
-        };
-    }
-    at
+        match name {
+            "matrix" => {
+                let row = |at: usize| numbers[at] * x + numbers[at + 2] * y + numbers[at + 4];
+                (row(0), row(1))
+            }
+            "translate" => (x + numbers[0], y + numbers[1]),
+            other => panic!("{other}"),
+        }
+    })
 }
 
 #[test]
