@@ -71,6 +71,7 @@ impl Nodes {
         for run in elements.chunk_by(|one, next| is_text(one) && is_text(next)) {
             match run {
                 [Element::Tag(tag)] if tag.name == "style" => self.sheet(tag),
+                [Element::Tag(tag)] if browser::is_hidden(tag) => {}
                 [Element::Tag(tag)] => nodes.push(self.node(tag, pictures)?),
                 texts => nodes.push(Node::text(text_of(texts))),
             }

@@ -30,6 +30,8 @@ pub(crate) const NAMES: &[&str] = &[
     "@remotion/animation-utils",
     "@remotion/motion-blur",
     "@remotion/media",
+    "clsx",
+    "classnames",
 ];
 
 const FONTS: &str = "@remotion/google-fonts/";
@@ -52,6 +54,7 @@ pub(crate) fn source(name: &str) -> Option<Cow<'static, str>> {
         "@remotion/animation-utils" => include_str!("../../js/animation-utils.js"),
         "@remotion/motion-blur" => include_str!("../../js/motion-blur.js"),
         "@remotion/media" => "import {Audio, Video} from '#remotion/media';\nexport {Audio, Video};\n",
+        "clsx" | "classnames" => include_str!("../../js/clsx.js"),
         "#shapes/join" => include_str!("../../js/shapes/join.js"),
         "#shapes/make" => include_str!("../../js/shapes/make.js"),
         "#shapes/pointers" => include_str!("../../js/shapes/pointers.js"),
@@ -128,6 +131,16 @@ pub(crate) fn rejected(name: &str) -> Option<&'static str> {
         }
         "react-dom" | "react-dom/client" | "react-dom/server" => {
             "There is no page to render into: `export default` the component"
+        }
+        "lucide-react" | "@tabler/icons-react" | "@phosphor-icons/react" | "@heroicons/react" => {
+            "Icons come by their names: import {Icon} from '@iconify/react', and <Icon icon=\"lucide:heart\" />; `scene icons` finds names"
+        }
+        _ if name.starts_with("react-icons") || name.starts_with("@heroicons/") => {
+            "Icons come by their names: import {Icon} from '@iconify/react', and <Icon icon=\"mdi:heart\" />; `scene icons` finds names"
+        }
+        "framer-motion" | "motion" | "motion/react" | "gsap" | "react-spring" | "@react-spring/web"
+        | "animejs" => {
+            "It moves by the clock, and a scene by its frames: compute from useCurrentFrame() with spring() and interpolate()"
         }
         "axios" | "node-fetch" => "A scene has no network: pass data in as properties",
         _ if name.starts_with("node:") => "A scene has no system around it: pass data in as properties",

@@ -96,3 +96,16 @@ fn a_font_that_is_not_bundled_is_told_once_and_one_that_is_is_not() {
         warning.message
     );
 }
+
+#[test]
+fn classes_are_put_together() {
+    let code =
+        "import clsx from 'clsx'; import {clsx as join} from 'clsx'; import classNames from 'classnames';
+        import {AbsoluteFill} from 'remotion';
+        export default () => {
+          const made = clsx('a', {b: true, c: 0}, ['d', null, {e: 1}], undefined, false, 7);
+          const same = [join, classNames].every((one) => one('a', {b: true}) === 'a b');
+          return <AbsoluteFill style={{backgroundColor: made === 'a b d e 7' && same ? 'lime' : 'red'}} />;
+        };";
+    assert_eq!(is_lime(code, 0), []);
+}

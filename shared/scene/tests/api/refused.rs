@@ -24,6 +24,9 @@ fn a_package_that_is_not_there_says_what_to_do() {
         ("@remotion/player", "leave it out"),
         ("@remotion/captions", "properties"),
         ("zod", "schema"),
+        ("lucide-react", "lucide:heart"),
+        ("react-icons/fa", "@iconify/react"),
+        ("framer-motion", "useCurrentFrame()"),
         ("@remotion/shape", "'@remotion/shapes'"),
         ("@remotion/path", "'@remotion/paths'"),
     ] {

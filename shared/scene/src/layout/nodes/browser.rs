@@ -67,6 +67,12 @@ pub(super) fn with_declared(node: Node, css: &str) -> Node {
     node.with_preset(Style::from(StyleDeclarationBlock::parse_loosy(css)))
 }
 
+/// Whether it says of itself that it is not to be seen.
+pub(super) fn is_hidden(tag: &Tag) -> bool {
+    tag.attributes.iter().any(|(name, _)| name == "hidden")
+        && tag.style.iter().all(|(name, _)| name != "display")
+}
+
 /// The style of a tag that flows in a line, as that of a box, where it has an effect that the engine gives boxes alone.
 pub(super) fn boxed(tag: &Tag) -> Option<Vec<(String, String)>> {
     let declares = |names: &[&str]| tag.style.iter().any(|(name, _)| names.contains(&name.as_str()));

@@ -182,3 +182,10 @@ fn a_drawing_shows_the_pictures_that_it_names() {
     let problem = layout.lay_out(vec![svg("blue.png")], CANVAS, &mut pictures).err().unwrap();
     assert!(problem.to_string().contains("blue.png"), "{problem}");
 }
+
+#[test]
+fn what_is_hidden_takes_no_place() {
+    let mark = |colour| block(&[("height", "10px"), ("background", colour)]);
+    let page = Page::of(&[with(mark("blue"), &[("hidden", "")]), mark("red")]);
+    assert_eq!((page.at(40, 5), page.at(40, 15)), (RED, WHITE));
+}
