@@ -15,6 +15,10 @@ mod math;
 /// So many declarations are kept. Those that move are new in each frame.
 const MOST: usize = 16_384;
 
+/// What may name a part of a drawing.
+const REFERRING: [&str; 7] =
+    ["filter", "backdrop-filter", "clip-path", "mask", "mask-image", "-webkit-mask", "-webkit-mask-image"];
+
 /// The declarations that frames have used, and what could not be read of them.
 #[derive(Default)]
 pub(super) struct Styles {
@@ -133,6 +137,13 @@ impl Styles {
                 );
             }
             return StyleDeclarationBlock::parse_loosy(&format!("transform:{}", flat.css));
+        }
+        if REFERRING.contains(&name) && value.contains("url(#") {
+            self.tell(
+                &format!("{name} reference"),
+                &format!("`{name}: {value}` names a part of a drawing, and has no effect outside of one: write it as CSS, or draw it in the <svg>."),
+            );
+            return StyleDeclarationBlock::default();
         }
         let known = in_words_of_the_engine(name, value);
         let block = if known == value {

@@ -4,12 +4,25 @@ use std::borrow::Cow;
 
 use crate::{Element, Tag};
 
-/// A class with the name that it has since version 4, which the engine knows.
+/// Classes in words that the engine knows: gradients have the name that they got in version 4, and a ring is an outline.
 pub(super) fn current(classes: &str) -> Cow<'_, str> {
-    if classes.contains("bg-gradient-to-") {
-        classes.replace("bg-gradient-to-", "bg-linear-to-").into()
-    } else {
-        classes.into()
+    if !classes.contains("bg-gradient-to-") && !classes.contains("ring") {
+        return classes.into();
+    }
+    classes.split_whitespace().map(word).collect::<Vec<_>>().join(" ").into()
+}
+
+fn word(class: &str) -> Cow<'_, str> {
+    if let Some(direction) = class.strip_prefix("bg-gradient-to-") {
+        return format!("bg-linear-to-{direction}").into();
+    }
+    match class.strip_prefix("ring") {
+        Some("") => "outline-solid outline-3".into(),
+        Some(rest) if rest.starts_with("-offset-") => format!("outline{rest}").into(),
+        Some(rest) if rest.starts_with('-') && rest != "-inset" => {
+            format!("outline-solid outline{rest}").into()
+        }
+        _ => class.into(),
     }
 }
 

@@ -110,3 +110,13 @@ fn what_has_another_way_is_told_with_it() {
     styles.style(&[pair("touch-action", "none"), pair("backdrop-filter", "blur(4px)")]);
     assert_eq!(styles.warnings(), []);
 }
+
+#[test]
+fn what_names_a_part_of_a_drawing_is_told_and_not_looked_for() {
+    let mut styles = Styles::default();
+    for name in ["filter", "mask", "clip-path"] {
+        let style = styles.style(&[pair(name, "url(#goo)")]);
+        assert_eq!(style.declarations.len(), 0, "{name}");
+    }
+    assert_eq!(styles.warnings().len(), 3);
+}

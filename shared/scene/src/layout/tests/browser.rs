@@ -118,6 +118,9 @@ fn classes_keep_their_old_names() {
     let page = |name: &str| Page::of(&[class(&format!("w-20 h-5 {name} from-red-500 to-blue-500"), vec![])]);
     assert!(page("bg-gradient-to-r").0 == page("bg-linear-to-r").0);
     assert!(page("bg-gradient-to-r").0 != page("").0);
+    let ring = Page::of(&[class("m-4 w-10 h-5 ring-4 ring-red-500", vec![])]);
+    assert!(ring.at(14, 26)[1] < 120 && ring.at(14, 26)[0] > 200, "{:?}", ring.at(14, 26));
+    assert_eq!((ring.at(30, 26), ring.at(8, 26)), (WHITE, WHITE));
     let mark = || block(&[("width", "10px"), ("height", "10px"), ("background", "red")]);
     let row = Page::of(&[class("flex space-x-4", vec![mark(), mark()])]);
     assert_eq!((row.at(5, 5), row.at(18, 5), row.at(30, 5)), (RED, WHITE, RED));
