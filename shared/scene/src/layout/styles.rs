@@ -168,6 +168,26 @@ impl Styles {
     }
 }
 
+/// A place that is counted from any edge (`right 20px bottom 10px`), counted from the left and the top.
+fn from_edges(value: &str) -> Option<String> {
+    let places: Vec<String> = value.split(',').map(from_edge).collect::<Option<_>>()?;
+    Some(places.join(", "))
+}
+
+fn from_edge(place: &str) -> Option<String> {
+    let words: Vec<&str> = place.split_whitespace().collect();
+    let [first, across, second, down] = words[..] else { return None };
+    let swapped = matches!(first, "top" | "bottom");
+    let (x, across, y, down) =
+        if swapped { (second, down, first, across) } else { (first, across, second, down) };
+    let offset = |edge: &str, near: &str, far: &str, length: &str| match edge {
+        edge if edge == near => Some(length.to_owned()),
+        edge if edge == far => Some(format!("calc(100% - {length})")),
+        _ => None,
+    };
+    Some(format!("{} {}", offset(x, "left", "right", across)?, offset(y, "top", "bottom", down)?))
+}
+
 /// Whether lines are clamped in the way of old, by a box that would place its elements itself.
 fn clamps(declarations: &[(String, String)]) -> bool {
     let declares =
@@ -183,6 +203,7 @@ fn in_words_of_the_engine<'v>(name: &str, value: &'v str) -> Cow<'v, str> {
         "overflow" | "overflow-x" | "overflow-y" if value.contains("auto") || value.contains("scroll") => {
             value.replace("auto", "hidden").replace("scroll", "hidden").into()
         }
+        "background-position" | "object-position" => from_edges(value).map_or(value.into(), Cow::Owned),
         "letter-spacing" | "word-spacing" if value == "normal" => "0".into(),
         _ => with_fonts(name, value),
     }

@@ -192,3 +192,22 @@ fn what_is_hidden_takes_no_place() {
     let page = Page::of(&[with(mark("blue"), &[("hidden", "")]), mark("red")]);
     assert_eq!((page.at(40, 5), page.at(40, 15)), (RED, WHITE));
 }
+
+#[test]
+fn a_background_is_placed_from_any_edge() {
+    let page = |position| {
+        let style = [
+            ("width", "60px"),
+            ("height", "40px"),
+            ("background-image", "linear-gradient(red, red)"),
+            ("background-size", "10px 10px"),
+            ("background-repeat", "no-repeat"),
+            ("background-position", position),
+        ];
+        Page::of(&[block(&style)])
+    };
+    for position in ["right 20px bottom 10px", "bottom 10px right 20px", "left 30px top 20px"] {
+        let page = page(position);
+        assert_eq!((page.at(35, 25), page.at(28, 25), page.at(35, 18)), (RED, WHITE, WHITE), "{position}");
+    }
+}
