@@ -43,7 +43,7 @@ for (const part of ['FullYear', 'Month', 'Date', 'Hours', 'Minutes', 'Seconds', 
   if (part !== 'Day') RealDate.prototype[`set${part}`] = RealDate.prototype[`setUTC${part}`];
 }
 RealDate.prototype.getTimezoneOffset = () => 0;
-for (const name of ['toString', 'toLocaleString']) RealDate.prototype[name] = function () { return this.toISOString(); };
+RealDate.prototype.toString = function () { return this.toISOString(); };
 globalThis.Date = SceneDate;
 
 // Every way to make code from text ends in one of four constructors.
@@ -78,23 +78,3 @@ for (const name of ['indexOf', 'lastIndexOf', 'includes', 'fill', 'reverse', 'co
 const quiet = () => {};
 globalThis.console = {log: quiet, info: quiet, debug: quiet, warn: quiet, error: quiet, table: quiet, trace: quiet, group: quiet, groupEnd: quiet, groupCollapsed: quiet, time: quiet, timeEnd: quiet, assert: quiet, dir: quiet, count: quiet};
 globalThis.structuredClone = (value) => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
-
-// Numbers as in the United States: the language here knows no other customs.
-Number.prototype.toLocaleString = function (locale, options = {}) {
-  const {style, currency, minimumFractionDigits, maximumFractionDigits, useGrouping = true} = options ?? {};
-  const money = style === 'currency';
-  const least = minimumFractionDigits ?? (money ? 2 : 0);
-  const most = Math.max(least, maximumFractionDigits ?? (money ? 2 : style === 'percent' ? 0 : 3));
-  const value = style === 'percent' ? this * 100 : Number(this);
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '-∞';
-  let [whole, part = ''] = Math.abs(value).toFixed(most).split('.');
-  while (part.length > least && part.endsWith('0')) part = part.slice(0, -1);
-  if (useGrouping) whole = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  const sign = value < 0 && Number(`${whole.replaceAll(',', '')}.${part || 0}`) !== 0 ? '-' : '';
-  const symbols = {USD: '$', EUR: '€', GBP: '£', JPY: '¥', INR: '₹'};
-  const before = money ? symbols[currency] ?? `${currency} ` : '';
-  return sign + before + whole + (part ? `.${part}` : '') + (style === 'percent' ? '%' : '');
-};
-globalThis.Intl = {NumberFormat: class NumberFormat {
-  constructor(locale, options) { this.options = options; this.format = (value) => Number(value).toLocaleString('en-US', options); }
-}};

@@ -6,6 +6,7 @@ use scene::{Assets, Limits, Problem, Scene, Script, Wanted, Warning, compile};
 use serde_json::json;
 
 mod compositions;
+mod customs;
 mod names;
 mod packages;
 mod refused;
