@@ -13,7 +13,10 @@ method(Date, 'toLocaleString', (date, locales, options) => formatDate(date, loca
 method(Date, 'toLocaleDateString', (date, locales, options) => formatDate(date, locales, options, 'date', 'date'));
 method(Date, 'toLocaleTimeString', (date, locales, options) => formatDate(date, locales, options, 'time', 'time'));
 method(Array, 'toLocaleString', (list, ...given) => list.map((one) => one?.toLocaleString(...given) ?? '').join());
-method(String, 'localeCompare', (text, other, locales, options) => new Collator(locales, options).compare(String(text), String(other)));
 
-const getCanonicalLocales = (locales) => supportedLocalesOf(locales);
-put(globalThis, 'Intl', {Collator, DateTimeFormat, ListFormat, NumberFormat, PluralRules, RelativeTimeFormat, Segmenter, getCanonicalLocales});
+// Lists are sorted by it.
+const usual = new Collator();
+const collator = (locales, options) => (locales === undefined && options === undefined ? usual : new Collator(locales, options));
+method(String, 'localeCompare', (text, other, locales, options) => collator(locales, options).compare(String(text), String(other)));
+
+put(globalThis, 'Intl', {Collator, DateTimeFormat, ListFormat, NumberFormat, PluralRules, RelativeTimeFormat, Segmenter, getCanonicalLocales: supportedLocalesOf});
