@@ -14,6 +14,7 @@
 )]
 
 mod area;
+mod blank;
 mod blend;
 mod damage;
 mod emoji;

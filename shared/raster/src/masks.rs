@@ -14,6 +14,7 @@ use tiny_skia::{LineCap, LineJoin};
 
 use crate::{
     area::Area,
+    blank::blank,
     list::Shape,
     mask::{Ink, Mask, Placed, Row, product},
     outline::{Dense, Pen, rectangle},
@@ -189,7 +190,7 @@ impl Masks {
 
 /// The coverage of `cast` drawn over one another.
 fn unite(cast: &[Placed], area: Area) -> Dense {
-    let mut bytes = vec![0; area.pixels()];
+    let mut bytes = blank(area.pixels());
     let mut row = Row::default();
     for placed in cast {
         let bounds = placed.bounds();

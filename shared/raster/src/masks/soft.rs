@@ -11,6 +11,7 @@ use takumi_core::{
 
 use crate::{
     area::Area,
+    blank::blank,
     outline::{Dense, Pen},
 };
 
@@ -98,7 +99,7 @@ pub(super) fn soften(dense: Dense, blur: f32) -> Dense {
 fn grown(dense: &Dense, reach: i32) -> Dense {
     let old = dense.area;
     let area = old.grown(reach);
-    let mut bytes = vec![0; area.pixels()];
+    let mut bytes = blank(area.pixels());
     let rows = bytes.chunks_exact_mut(area.width()).skip(reach as usize);
     for (row, from) in rows.zip(dense.bytes.chunks_exact(old.width())) {
         row[reach as usize..][..old.width()].copy_from_slice(from);
@@ -118,7 +119,7 @@ fn enlarge(coarse: &Dense, grain: usize) -> Dense {
     let side = grain as i32;
     let Area { left, top, right, bottom } = coarse.area;
     let area = Area::new(left * side, top * side, right * side, bottom * side);
-    let mut bytes = vec![0; area.pixels()];
+    let mut bytes = blank(area.pixels());
     // A pixel's centre lies an odd number of half pixels from those of the grid: weights are in `parts`.
     let parts = 2 * grain as u32;
     let row_of = |row: Option<usize>| row.and_then(|row| coarse.bytes.get(row * wide..(row + 1) * wide));

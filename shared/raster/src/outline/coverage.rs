@@ -6,6 +6,8 @@
 
 use tiny_skia::{FillRule, Path, PathSegment, Point};
 
+use crate::blank::blank;
+
 /// A chord is at most so far from its curve, in pixels.
 const FAR: f32 = 0.02;
 /// No curve has more chords.
@@ -30,11 +32,11 @@ struct Edge {
 /// their edge.
 pub(super) fn coverage(path: &Path, rule: FillRule, width: usize, height: usize) -> Vec<u8> {
     let edges = edges(path);
-    let mut bytes = vec![0; width * height];
+    let mut bytes = blank(width * height);
     // Two more take what lies on the right edge.
     let stride = (width + 2).next_multiple_of(BLOCK);
     let rows = (NEAR / stride).clamp(1, height.max(1));
-    let mut sums = vec![0.0; stride * rows];
+    let mut sums = blank(stride * rows);
     for (band, bytes) in bytes.chunks_mut(width * rows).enumerate() {
         let first = band * rows;
         let lines = bytes.len() / width;
