@@ -78,7 +78,11 @@ fn in_plane(name: &str, arguments: &str, lost: &mut bool) -> Option<String> {
         ("rotateZ", [angle]) => format!("rotate({angle})"),
         ("rotateX", [angle]) => format!("scaleY({})", radians(angle)?.cos()),
         ("rotateY", [angle]) => format!("scaleX({})", radians(angle)?.cos()),
-        ("rotate3d", [_, _, _, angle]) => about_axis([number(0)?, number(1)?, number(2)?], radians(angle)?)?,
+        ("rotate3d", [_, _, _, angle]) => {
+            let axis = [number(0)?, number(1)?, number(2)?];
+            // An axis without a length turns nothing.
+            if axis == [0.0; 3] { String::new() } else { space::rotation(axis, radians(angle)?)? }
+        }
         ("matrix3d", _) if parts.len() == 16 => {
             let at = [0, 1, 4, 5, 12, 13].map(number);
             *lost |= [3, 7, 11].iter().any(|index| number(*index) != Some(0.0));
@@ -92,20 +96,6 @@ fn in_plane(name: &str, arguments: &str, lost: &mut bool) -> Option<String> {
         }
         _ => return None,
     })
-}
-
-/// The upper left of the matrix of a rotation about an axis (CSS Transforms 2, 13.1 "Mathematical description").
-fn about_axis(axis: [f64; 3], angle: f64) -> Option<String> {
-    let length = axis.iter().map(|part| part * part).sum::<f64>().sqrt();
-    if length == 0.0 {
-        return Some(String::new());
-    }
-    let [x, y, z] = axis.map(|part| part / length);
-    let (sin, cos) = angle.sin_cos();
-    let rest = 1.0 - cos;
-    let matrix = [x * x * rest + cos, x * y * rest + z * sin, x * y * rest - z * sin, y * y * rest + cos];
-    let matrix = matrix.iter().all(|part| part.is_finite()).then_some(matrix)?;
-    Some(format!("matrix({}, 0, 0)", matrix.map(|part| part.to_string()).join(", ")))
 }
 
 /// An angle of CSS in radians.

@@ -33,6 +33,12 @@ pub(super) fn project(functions: &[(&str, Vec<&str>)]) -> Option<String> {
     Some(css)
 }
 
+/// A rotation about an axis, as it is seen from the front.
+pub(super) fn rotation(axis: [f64; 3], angle: f64) -> Option<String> {
+    let map = about(unit(axis)?, angle);
+    map.as_flattened().iter().all(|part| part.is_finite()).then(|| matrix(&map))
+}
+
 /// A move inside of what was turned.
 fn moved(css: &mut String, map: &Map, x: &str, y: &str) -> Option<()> {
     let back = inverse(map)?;
