@@ -81,7 +81,11 @@ fn in_plane(name: &str, arguments: &str, lost: &mut bool) -> Option<String> {
         ("rotate3d", [_, _, _, angle]) => {
             let axis = [number(0)?, number(1)?, number(2)?];
             // An axis without a length turns nothing.
-            if axis == [0.0; 3] { String::new() } else { space::rotation(axis, radians(angle)?)? }
+            if axis.iter().all(|part| *part == 0.0) {
+                String::new()
+            } else {
+                space::rotation(axis, radians(angle)?)?
+            }
         }
         ("matrix3d", _) if parts.len() == 16 => {
             let at = [0, 1, 4, 5, 12, 13].map(number);
