@@ -95,7 +95,7 @@ pub(crate) struct Export {
     /// Only these frames of the film, such as 0-59 or 42
     #[arg(long, value_name = "A-B", value_parser = range)]
     pub(crate) frames: Option<(u32, u32)>,
-    /// Painters that work at once [default: one for each core]
+    /// Processor cores to use: one painter for two of them [default: all]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=64))]
     pub(crate) threads: Option<u32>,
     /// Parts that are encoded apart and joined without loss (mp4, webm)

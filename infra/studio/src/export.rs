@@ -39,7 +39,7 @@ pub(crate) struct Request {
     pub(crate) format: Format,
     pub(crate) quality: Quality,
     pub(crate) out: PathBuf,
-    /// Painters.
+    /// Processor cores to use.
     pub(crate) threads: u32,
     /// Parts that are encoded apart and joined.
     pub(crate) chunks: u32,
@@ -49,6 +49,12 @@ pub(crate) struct Request {
 }
 
 impl Request {
+    /// How many paint: one for two cores, because encoding takes about as long as painting. One alone paints each frame right after
+    /// the one before it and repairs less than those that take turns.
+    fn painters(&self) -> u32 {
+        self.threads.div_ceil(2).max(1)
+    }
+
     /// The files that scenes name.
     fn folder(&self, ffmpeg: &Ffmpeg) -> Folder {
         Folder::new(&self.public).with_films(ffmpeg.program().to_owned())
@@ -88,7 +94,7 @@ pub(crate) fn export(
         format: request.format,
         quality: request.quality,
         finer: plan.finer.clone(),
-        threads: request.threads.max(1),
+        cores: request.threads.max(1),
     };
     let mut out = Out::begin(ffmpeg, &film, &request.out)?;
     let mut outcome = Outcome {
@@ -127,9 +133,8 @@ struct Crew {
 
 impl Crew {
     fn start(request: &Request, ffmpeg: &Ffmpeg) -> Result<Self> {
-        let workers = (0..request.threads.max(1))
-            .map(|_| Worker::start(request.folder(ffmpeg)))
-            .collect::<Result<_>>()?;
+        let workers =
+            (0..request.painters()).map(|_| Worker::start(request.folder(ffmpeg))).collect::<Result<_>>()?;
         Ok(Self { workers, open: None, ffmpeg: ffmpeg.clone() })
     }
 

@@ -73,8 +73,8 @@ fn painters_and_parts_change_no_frame() {
     };
     let one = hashes("1", "1");
     assert_eq!(one.len(), 40);
-    for (threads, chunks) in [("2", "1"), ("4", "4"), ("3", "16")] {
-        assert_eq!(hashes(threads, chunks), one, "{threads} painters, {chunks} parts");
+    for (threads, chunks) in [("3", "1"), ("8", "4"), ("5", "16")] {
+        assert_eq!(hashes(threads, chunks), one, "{threads} cores, {chunks} parts");
     }
 }
 
@@ -166,9 +166,9 @@ fn soft_tones_are_encoded_finer_where_they_are_seen() {
     desk.ffmpeg(&["-f", "lavfi", "-i", sky, "-frames:v", "1", "public/sky.png"]);
     // x264 writes what it was told into the film.
     let told = |film: &str| String::from_utf8_lossy(&std::fs::read(desk.file(film)).unwrap()).into_owned();
-    for threads in ["1", "3"] {
+    for threads in ["1", "5"] {
         desk.answer(&["export", "sky.tsx", "--out", "sky.mp4", "--threads", threads]);
-        assert!(told("sky.mp4").contains("zones=25,49,q=13"), "{threads} painters");
+        assert!(told("sky.mp4").contains("zones=25,49,q=13"), "{threads} cores");
     }
     desk.answer(&["export", "sky.tsx", "--out", "part.mp4", "--frames", "40-60"]);
     assert!(told("part.mp4").contains("zones=0,9,q=13"));
