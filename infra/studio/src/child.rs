@@ -1,26 +1,24 @@
 //! The jailed child: it compiles, runs and paints, and knows nothing but what it is told.
 
 use std::cell::RefCell;
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Read;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
-use scene::{Assets, Film, Limits, Picture, Problem, Scene, Wanted};
-use sha2::{Digest as _, Sha256};
+use scene::{Assets, Drafter, Film, Limits, Problem, Scene, Wanted};
 
+use self::easel::Studio;
 use self::excuse::Excuse;
-use self::sheets::{Changes, Sheet};
-use self::writer::Writer;
+use self::voice::Voice;
 use crate::finer::MUCH;
 use crate::jail;
-use crate::pixels::{Old, Pixels};
 use crate::wire::{Answer, Job, Line, Order, Painted, Report, Turns};
 
+mod easel;
 mod excuse;
 mod sheets;
+mod voice;
 mod writer;
 
 /// The word that makes this program its own child.
@@ -31,11 +29,11 @@ const MOST_EXCUSES: u32 = 8;
 /// Runs until the studio has no more orders.
 pub(crate) fn run() -> Result<()> {
     let line = Line::inherited()?;
+    let voice = Voice::of(&line)?;
     // Before the walls: behind them no thread can be started.
-    let writer = Writer::start()?;
+    let studio = Studio::start(voice.clone())?;
     jail::close()?;
-    let line = Rc::new(RefCell::new(line));
-    let mut painter = Painter { line, writer, changes: Changes::default(), open: None };
+    let mut painter = Painter { line: Rc::new(RefCell::new(line)), voice, studio, open: None };
     while let Some(order) = painter.next()? {
         painter.obey(order)?;
     }
@@ -44,18 +42,14 @@ pub(crate) fn run() -> Result<()> {
 
 struct Painter {
     line: Rc<RefCell<Line>>,
-    writer: Writer,
-    changes: Changes,
-    open: Option<Scene>,
+    voice: Voice,
+    studio: Studio,
+    open: Option<Drafter>,
 }
 
 impl Painter {
     fn next(&self) -> Result<Option<Order>> {
         Ok(self.line.borrow_mut().hear()?.map(|(order, _)| order))
-    }
-
-    fn say(&self, report: &Report) -> Result<()> {
-        self.line.borrow_mut().say(report, &[])
     }
 
     fn obey(&mut self, order: Order) -> Result<()> {
@@ -71,17 +65,17 @@ impl Painter {
                 self.opened(opened)
             }
             Order::Look { frames } => {
-                let scene = self.open.as_mut().context("no scene is open")?;
-                let soft = soft(scene, &frames);
-                self.say(&Report::Looked { soft })
+                let drafter = self.open.as_mut().context("no scene is open")?;
+                let soft = soft(drafter, &frames);
+                self.voice.say(&Report::Looked { soft })
             }
             Order::Paint { turns, pixels, hashed, forgiving } => {
                 let mut open = self.open.take().context("no scene is open")?;
-                let work = Work { turns, pixels, hashed, forgiving };
-                self.paint(&mut open, &work)?;
+                self.studio.begin(pixels, hashed)?;
+                self.paint(&mut open, turns, forgiving)?;
                 let warnings = open.warnings();
                 self.open = Some(open);
-                self.say(&Report::Done { warnings })
+                self.studio.say(Report::Done { warnings })
             }
         }
     }
@@ -89,7 +83,7 @@ impl Painter {
     fn scene(&self, job: &Job) -> Result<Scene, Problem> {
         let module =
             scene::compile(&job.file, &job.source).map_err(|diagnostics| Problem::Compile { diagnostics })?;
-        let assets = Box::new(Asked { line: Rc::clone(&self.line) });
+        let assets = Box::new(Asked { line: Rc::clone(&self.line), voice: self.voice.clone() });
         Scene::open(&module, &job.props, assets, &job.limits, job.wanted)
     }
 
@@ -97,121 +91,54 @@ impl Painter {
         match outcome {
             Ok(scene) => {
                 let canvas = scene.canvas();
-                self.open = Some(scene);
-                self.say(&Report::Opened { canvas })
+                let (drafter, easel) = scene.split();
+                self.open = Some(drafter);
+                self.studio.open(easel)?;
+                self.voice.say(&Report::Opened { canvas })
             }
-            Err(problem) => self.say(&Report::Refused { problem }),
+            Err(problem) => self.voice.say(&Report::Refused { problem }),
         }
     }
 
-    fn paint(&mut self, scene: &mut Scene, work: &Work) -> Result<()> {
-        let mut excuse = Excuse::new(scene.canvas());
-        let mut last = Last::default();
+    fn paint(&self, drafter: &mut Drafter, turns: Turns, forgiving: bool) -> Result<()> {
+        let mut excuse = Excuse::new(drafter.canvas());
         let mut excuses = 0;
-        for n in work.turns.frames() {
-            let problem = if excuses < MOST_EXCUSES {
-                self.show(scene, n, work, &mut last)?
-            } else {
-                Some(excuse.again())
-            };
-            let Some(problem) = problem else { continue };
-            if !work.forgiving {
-                return self.say(&Report::Stopped { problem });
+        for n in turns.frames() {
+            let drafted = if excuses < MOST_EXCUSES { drafter.draft(n) } else { Err(excuse.again()) };
+            match drafted {
+                Ok(draft) => {
+                    let sounds = drafter.heard().to_vec();
+                    self.studio.paint(draft, Painted { n, hash: None, sounds, excuse: None })?;
+                }
+                Err(problem) if forgiving => {
+                    excuses += 1;
+                    let draft = excuse.draft(&problem)?;
+                    let painted = Painted { n, hash: None, sounds: Vec::new(), excuse: Some(problem) };
+                    self.studio.paint(draft, painted)?;
+                }
+                Err(problem) => return self.studio.say(Report::Stopped { problem }),
             }
-            excuses += 1;
-            let frame = self.frame(work, &excuse.picture(&problem)?, None)?;
-            let painted = Painted { n, hash: frame.hash.clone(), sounds: Vec::new(), excuse: Some(problem) };
-            self.send(painted, &frame)?;
-            // What the scene painted last is not what was shown last.
-            last = Last::default();
         }
         Ok(())
-    }
-
-    /// Paints and sends a frame, or says why not.
-    fn show(&mut self, scene: &mut Scene, n: u32, work: &Work, last: &mut Last) -> Result<Option<Problem>> {
-        let picture = match scene.frame(n) {
-            Ok(picture) => picture,
-            Err(problem) => return Ok(Some(problem)),
-        };
-        let frame = match last.0.take() {
-            Some(frame) if picture.is_unchanged() => frame,
-            before => {
-                let frame = self.frame(work, &picture, before.as_ref())?;
-                if let Some(before) = before {
-                    self.writer.give_back(before.pixels);
-                }
-                frame
-            }
-        };
-        let painted = Painted { n, hash: frame.hash.clone(), sounds: scene.heard().to_vec(), excuse: None };
-        self.send(painted, &frame)?;
-        last.0 = Some(frame);
-        Ok(None)
-    }
-
-    /// A picture as it goes down the pipe, after the one `before` it.
-    fn frame(&mut self, work: &Work, picture: &Picture<'_>, before: Option<&Frame>) -> Result<Frame> {
-        let mut sheet = self.writer.buffer();
-        let old = before.map(|before| Old {
-            before: &before.pixels.bytes,
-            stale: self.changes.since(sheet.number).map(|areas| areas.copied().collect()),
-        });
-        work.pixels.write(picture, old, &mut sheet.bytes)?;
-        sheet.number = match before {
-            Some(_) => self.changes.follow(picture.changed),
-            None => self.changes.begin(),
-        };
-        Ok(Frame { pixels: Arc::new(sheet), hash: work.hashed.then(|| hash(picture.rgba)) })
-    }
-
-    fn send(&self, painted: Painted, frame: &Frame) -> Result<()> {
-        self.say(&Report::Painted(Box::new(painted)))?;
-        self.writer.write(Arc::clone(&frame.pixels))
     }
 }
 
 /// The frames that show pictures of soft tones, up to the first that fails: who paints it will say why.
-fn soft(scene: &mut Scene, frames: &[u32]) -> Vec<u32> {
-    let shares = frames.iter().map_while(|n| Some((*n, scene.soft_tones(*n).ok()?)));
+fn soft(drafter: &mut Drafter, frames: &[u32]) -> Vec<u32> {
+    let shares = frames.iter().map_while(|n| Some((*n, drafter.soft_tones(*n).ok()?)));
     shares.filter(|(_, share)| *share >= MUCH).map(|(n, _)| n).collect()
-}
-
-struct Work {
-    turns: Turns,
-    pixels: Pixels,
-    hashed: bool,
-    forgiving: bool,
-}
-
-/// A picture as it goes down the pipe.
-struct Frame {
-    pixels: Arc<Sheet>,
-    hash: Option<String>,
-}
-
-/// The frame that was sent last, which the next one may equal.
-#[derive(Default)]
-struct Last(Option<Frame>);
-
-fn hash(rgba: &[u8]) -> String {
-    let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(rgba) {
-        _ = write!(hex, "{byte:02x}");
-    }
-    hex
 }
 
 /// Files that the studio is asked for: there is no other way to one in here.
 struct Asked {
     line: Rc<RefCell<Line>>,
+    voice: Voice,
 }
 
 impl Asked {
     fn ask(&self, question: &Report) -> Result<(Answer, Vec<u8>)> {
-        let mut line = self.line.borrow_mut();
-        line.say(question, &[])?;
-        line.hear()?.context("the studio is gone")
+        self.voice.say(question)?;
+        self.line.borrow_mut().hear()?.context("the studio is gone")
     }
 }
 

@@ -11,7 +11,15 @@ pub(crate) struct Area {
     pub(crate) bottom: i32,
 }
 
+/// The largest width or height of a canvas, in pixels.
+const MOST: u32 = 8192;
+
 impl Area {
+    /// A canvas of so many pixels, each from 1 to 8192: what is outside is moved to the nearest.
+    pub(crate) fn of_canvas(width: u32, height: u32) -> Self {
+        Self::new(0, 0, width.clamp(1, MOST) as i32, height.clamp(1, MOST) as i32)
+    }
+
     pub(crate) fn new(left: i32, top: i32, right: i32, bottom: i32) -> Self {
         Self { left, top, right, bottom }
     }

@@ -1,8 +1,9 @@
 //! Paints a scene that takumi laid out.
 //!
-//! [`Painter`] keeps one canvas from frame to frame. A frame that our own device can paint exactly is painted by
-//! it; every other frame is painted whole by `takumi_raster`, so the picture is always complete. Which of the two
-//! paints a frame depends on that frame alone: frame n has the same bytes however it was reached.
+//! A [`Scribe`] writes down what a scene draws, and an [`Easel`] keeps one canvas from frame to frame and paints that on it; a [`Painter`]
+//! is both. A frame that our own device can paint exactly is painted by it; every other frame is painted whole by `takumi_raster`, so the
+//! picture is always complete. Which of the two paints a frame depends on that frame alone: frame n has the same bytes however it was
+//! reached.
 
 #![expect(
     clippy::cast_possible_truncation,
@@ -17,6 +18,7 @@ mod area;
 mod blank;
 mod blend;
 mod damage;
+mod easel;
 mod emoji;
 mod filter;
 mod flatten;
@@ -29,10 +31,13 @@ mod painter;
 mod pictures;
 mod record;
 mod replay;
+mod scribe;
 mod shelf;
 mod tones;
 
-pub use painter::{PaintError, Painted, Painter, Rect};
+pub use easel::{Easel, Painted, Rect};
+pub use painter::Painter;
+pub use scribe::{Drawing, PaintError, Scribe};
 
 #[cfg(test)]
 mod tests;

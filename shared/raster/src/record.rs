@@ -59,9 +59,10 @@ const MOST_REACH: i32 = 1024;
 /// What recording lives on from frame to frame.
 #[derive(Debug)]
 pub(crate) struct Means {
-    pub(crate) masks: Masks,
+    masks: Masks,
     pub(crate) canvas: Area,
-    pub(crate) replay: Replay,
+    /// Paints what becomes part of another draw.
+    replay: Replay,
     pictures: Pictures,
     drawings: Drawings,
     emoji: Emoji,

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use scene::{Folder, Limits, Module, Scene, Step, Wanted, compile};
 
-const STEPS: [Step; 5] = [Step::Script, Step::Stream, Step::Nodes, Step::Layout, Step::Paint];
+const STEPS: [Step; 6] = [Step::Script, Step::Stream, Step::Nodes, Step::Layout, Step::Write, Step::Paint];
 const ROUNDS: usize = 4;
 
 type Failed = Box<dyn std::error::Error>;
@@ -23,7 +23,7 @@ fn now() -> Instant {
 }
 
 /// The steps of each frame, and all of it with what is dropped at its end.
-type Times = Vec<[Duration; 6]>;
+type Times = Vec<[Duration; 7]>;
 
 struct Round {
     times: Times,
@@ -34,8 +34,8 @@ struct Round {
 
 fn main() -> Result<(), Failed> {
     println!(
-        "{:<14} {:>7} {:>7} {:>7} {:>7} | {:>6} {:>6} {:>6} | {:>6} checksum",
-        "ms a frame", "script", "stream", "nodes", "layout", "paint", "all", "worst", "first"
+        "{:<14} {:>7} {:>7} {:>7} {:>7} | {:>6} {:>6} {:>6} {:>6} | {:>6} checksum",
+        "ms a frame", "script", "stream", "nodes", "layout", "write", "paint", "all", "worst", "first"
     );
     for file in std::env::args().skip(1) {
         measure(&file)?;
@@ -73,7 +73,7 @@ fn play(file: &str, tsx: &str) -> Result<Round, Failed> {
     let mut scene = opened(file, tsx)?;
     let mut round = Round { times: Times::new(), first: Duration::ZERO, checksum: 0 };
     for n in 0..scene.canvas().frames {
-        let mut times = [Duration::ZERO; 6];
+        let mut times = [Duration::ZERO; 7];
         let start = now();
         let mut last = start;
         let picture = scene.frame_in_steps(n, &mut |step| {
@@ -83,7 +83,7 @@ fn play(file: &str, tsx: &str) -> Result<Round, Failed> {
             }
             last = at;
         })?;
-        times[5] = start.elapsed();
+        times[6] = start.elapsed();
         if n == 0 {
             round.first = began.elapsed();
         }
@@ -114,11 +114,11 @@ fn print(file: &str, Round { times, first, checksum }: &Round) {
     let later = times.get(1..).unwrap_or_default();
     let count = f64::from(u32::try_from(later.len()).unwrap_or(u32::MAX)).max(1.0);
     let mean = |index: usize| milliseconds(later.iter().map(|times| times[index]).sum()) / count;
-    let [script, stream, nodes, layout, paint] = [0, 1, 2, 3, 4].map(mean);
-    let worst = later.iter().map(|times| times[5]).max().unwrap_or_default();
+    let [script, stream, nodes, layout, write, paint] = [0, 1, 2, 3, 4, 5].map(mean);
+    let worst = later.iter().map(|times| times[6]).max().unwrap_or_default();
     println!(
-        "{name:<14} {script:7.3} {stream:7.3} {nodes:7.3} {layout:7.3} | {paint:6.2} {:6.2} {:6.2} | {:6.1} {checksum:08x}",
-        mean(5),
+        "{name:<14} {script:7.3} {stream:7.3} {nodes:7.3} {layout:7.3} | {write:6.2} {paint:6.2} {:6.2} {:6.2} | {:6.1} {checksum:08x}",
+        mean(6),
         milliseconds(worst),
         milliseconds(*first),
     );

@@ -29,6 +29,6 @@ pub use icons::{Icon, UnknownIcon, icon, search_icons};
 pub use limits::Limits;
 pub use problem::{Place, Problem, Warning};
 pub use raster::Rect;
-pub use scene::{Picture, Scene, Step};
+pub use scene::{Draft, Drafter, Easel, Picture, Scene, Step};
 pub use script::Script;
 pub use sound::{Mixer, Run, SAMPLE_RATE, SoundPlan, first_sample};

@@ -1,6 +1,6 @@
 //! A scene, frame by frame.
 
-use raster::{Painter, Rect};
+use raster::{Drawing, Rect, Scribe};
 use serde_json::Value;
 
 use crate::assets::Assets;
@@ -12,16 +12,32 @@ use crate::{Canvas, Frame, Limits, Module, Problem, Script, Sound, Wanted, Warni
 ///
 /// Frame n depends on the code, the properties and the assets alone, never on the frames that were seen before.
 pub struct Scene {
+    drafter: Drafter,
+    easel: Easel,
+}
+
+/// The half of a scene that runs its code and writes down what each frame draws.
+pub struct Drafter {
     script: Script,
     canvas: Canvas,
     layout: Layout,
     pictures: Pictures,
-    painter: Painter,
-    /// What the code wrote for the frame that is painted.
+    scribe: Scribe,
+    /// What the code wrote for the frame that was drafted last.
     shown: Option<String>,
     warnings: Vec<Warning>,
     heard: Vec<Sound>,
 }
+
+/// The other half, which paints: it may be in another thread.
+pub struct Easel {
+    canvas: Canvas,
+    easel: raster::Easel,
+}
+
+/// What a frame draws; nothing where that is the same as in the draft before it.
+#[derive(Debug)]
+pub struct Draft(Option<Drawing>);
 
 /// A step of making a frame, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +50,9 @@ pub enum Step {
     Nodes,
     /// Nodes become boxes in their places.
     Layout,
-    /// Boxes become pixels.
+    /// Boxes become draws.
+    Write,
+    /// Draws become pixels.
     Paint,
 }
 
@@ -67,6 +85,67 @@ impl Scene {
         limits: &Limits,
         wanted: Wanted,
     ) -> Result<Self, Problem> {
+        let drafter = Drafter::open(module, props, assets, limits, wanted)?;
+        let easel = Easel::new(drafter.canvas);
+        Ok(Self { drafter, easel })
+    }
+
+    /// Its halves, so that one frame can be painted while the code of the next one runs.
+    pub fn split(self) -> (Drafter, Easel) {
+        (self.drafter, self.easel)
+    }
+
+    /// Its size, speed and length.
+    pub fn canvas(&self) -> Canvas {
+        self.drafter.canvas
+    }
+
+    /// Paints a frame. What the code writes for it decides every pixel: where it writes the same again, nothing is done.
+    pub fn frame(&mut self, n: u32) -> Result<Picture<'_>, Problem> {
+        self.frame_in_steps(n, &mut |_| {})
+    }
+
+    /// As [`Scene::frame`], and calls `ended` at the end of each step, so that each can be measured. A frame whose code writes
+    /// the same again has the first step only.
+    pub fn frame_in_steps(&mut self, n: u32, ended: &mut dyn FnMut(Step)) -> Result<Picture<'_>, Problem> {
+        let draft = self.drafter.draft_in_steps(n, ended)?;
+        let is_same = draft.0.is_none();
+        let picture = self.easel.paint(draft);
+        if !is_same {
+            ended(Step::Paint);
+        }
+        Ok(picture)
+    }
+
+    /// The share of a frame that pictures of soft tones cover, from 0 to 1, without painting it.
+    pub fn soft_tones(&mut self, n: u32) -> Result<f32, Problem> {
+        self.drafter.soft_tones(n)
+    }
+
+    /// What is heard in a frame, without painting it.
+    pub fn sounds(&mut self, n: u32) -> Result<Vec<Sound>, Problem> {
+        Ok(self.drafter.run(n)?.sounds)
+    }
+
+    /// What is heard in the frame that was run last, painted or not. Nothing if its code failed.
+    pub fn heard(&self) -> &[Sound] {
+        self.drafter.heard()
+    }
+
+    /// What its author should know, each once.
+    pub fn warnings(&mut self) -> Vec<Warning> {
+        self.drafter.warnings()
+    }
+}
+
+impl Drafter {
+    fn open(
+        module: &Module,
+        props: &Value,
+        assets: Box<dyn Assets>,
+        limits: &Limits,
+        wanted: Wanted,
+    ) -> Result<Self, Problem> {
         let script = Script::open(module, props, limits)?;
         let meta = script.meta();
         let said = Wanted { width: meta.width, height: meta.height, fps: meta.fps, frames: meta.frames };
@@ -77,7 +156,7 @@ impl Scene {
             canvas,
             layout: Layout::new(),
             pictures: Pictures::new(assets),
-            painter: Painter::new(canvas.width, canvas.height),
+            scribe: Scribe::new(canvas.width, canvas.height),
             shown: None,
             warnings,
             heard: Vec::new(),
@@ -89,32 +168,27 @@ impl Scene {
         self.canvas
     }
 
-    /// Paints a frame. What the code writes for it decides every pixel: where it writes the same again, nothing is done.
-    pub fn frame(&mut self, n: u32) -> Result<Picture<'_>, Problem> {
-        self.frame_in_steps(n, &mut |_| {})
+    /// Writes down what a frame draws. An [`Easel`] has to paint every draft, in the order in which they were made.
+    pub fn draft(&mut self, n: u32) -> Result<Draft, Problem> {
+        self.draft_in_steps(n, &mut |_| {})
     }
 
-    /// As [`Scene::frame`], and calls `ended` at the end of each step, so that each can be measured. A frame whose code writes
-    /// the same again has the first step only.
-    pub fn frame_in_steps(&mut self, n: u32, ended: &mut dyn FnMut(Step)) -> Result<Picture<'_>, Problem> {
+    /// Lets the next draft be whole, whatever the one before it was: something else is painted in between.
+    pub fn begin(&mut self) {
+        self.shown = None;
+    }
+
+    fn draft_in_steps(&mut self, n: u32, ended: &mut dyn FnMut(Step)) -> Result<Draft, Problem> {
+        let shown = self.shown.take();
         let text = self.script.text(n, self.canvas)?;
         ended(Step::Script);
-        let is_same = self.shown.as_ref() == Some(&text);
-        if !is_same {
-            self.shown = None;
-            self.show(&text, n, ended)?;
-            self.shown = Some(text);
-        }
-        Ok(Picture {
-            width: self.canvas.width,
-            height: self.canvas.height,
-            rgba: self.painter.rgba(),
-            changed: if is_same { &[] } else { self.painter.changed() },
-        })
+        let draft = if shown.as_ref() == Some(&text) { None } else { Some(self.drawing(&text, n, ended)?) };
+        self.shown = Some(text);
+        Ok(Draft(draft))
     }
 
-    /// Paints what the code wrote for frame `n`.
-    fn show(&mut self, text: &str, n: u32, ended: &mut dyn FnMut(Step)) -> Result<(), Problem> {
+    /// Writes down what the code wrote for frame `n`.
+    fn drawing(&mut self, text: &str, n: u32, ended: &mut dyn FnMut(Step)) -> Result<Drawing, Problem> {
         let elements = self.read(text, n)?.elements;
         ended(Step::Stream);
         self.pictures.begin();
@@ -122,31 +196,26 @@ impl Scene {
         ended(Step::Nodes);
         let laid_out = self.layout.place(elements, root, self.canvas)?;
         ended(Step::Layout);
-        self.painter.paint(laid_out).map_err(|error| Problem::Paint { message: error.to_string() })?;
-        ended(Step::Paint);
-        Ok(())
+        let drawing = self.scribe.write(laid_out).map_err(|error| unpainted(&error))?;
+        ended(Step::Write);
+        Ok(drawing)
     }
 
-    /// The share of a frame that pictures of soft tones cover, from 0 to 1, without painting it.
+    /// As [`Scene::soft_tones`].
     pub fn soft_tones(&mut self, n: u32) -> Result<f32, Problem> {
         let elements = self.run(n)?.elements;
         self.pictures.begin();
         let root = self.layout.nodes(&elements, self.canvas, &mut self.pictures)?;
         let laid_out = self.layout.place(elements, root, self.canvas)?;
-        self.painter.soft_tones(laid_out).map_err(|error| Problem::Paint { message: error.to_string() })
+        self.scribe.soft_tones(laid_out).map_err(|error| unpainted(&error))
     }
 
-    /// What is heard in a frame, without painting it.
-    pub fn sounds(&mut self, n: u32) -> Result<Vec<Sound>, Problem> {
-        Ok(self.run(n)?.sounds)
-    }
-
-    /// What is heard in the frame that was run last, painted or not. Nothing if its code failed.
+    /// As [`Scene::heard`].
     pub fn heard(&self) -> &[Sound] {
         &self.heard
     }
 
-    /// What its author should know, each once.
+    /// As [`Scene::warnings`].
     pub fn warnings(&mut self) -> Vec<Warning> {
         let mut warnings = std::mem::take(&mut self.warnings);
         warnings.extend(self.layout.warnings());
@@ -165,6 +234,26 @@ impl Scene {
         self.warnings.append(&mut frame.warnings);
         Ok(frame)
     }
+}
+
+impl Easel {
+    fn new(canvas: Canvas) -> Self {
+        Self { canvas, easel: raster::Easel::new(canvas.width, canvas.height) }
+    }
+
+    /// Paints a draft. Drafts of other scenes with canvases of the same size may come in between.
+    pub fn paint(&mut self, Draft(drawing): Draft) -> Picture<'_> {
+        let Canvas { width, height, .. } = self.canvas;
+        let Some(drawing) = drawing else {
+            return Picture { width, height, rgba: self.easel.rgba(), changed: &[] };
+        };
+        let painted = self.easel.paint(drawing);
+        Picture { width, height, rgba: painted.rgba, changed: painted.changed }
+    }
+}
+
+fn unpainted(error: &raster::PaintError) -> Problem {
+    Problem::Paint { message: error.to_string() }
 }
 
 #[cfg(test)]

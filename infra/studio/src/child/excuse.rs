@@ -1,7 +1,7 @@
 //! Our own picture of a problem, shown in the place of a frame that could not be painted.
 
 use anyhow::Result;
-use scene::{Canvas, Picture, Problem, Scene, Wanted};
+use scene::{Canvas, Draft, Drafter, Problem, Scene, Wanted};
 
 use super::ours;
 
@@ -15,7 +15,7 @@ pub(super) fn scene(message: &str, wanted: Wanted) -> Result<Scene, Problem> {
 /// The pictures of one scene's problems. Most frames of it have the same.
 pub(super) struct Excuse {
     canvas: Canvas,
-    open: Option<(Problem, Scene)>,
+    open: Option<(Problem, Drafter)>,
 }
 
 impl Excuse {
@@ -29,8 +29,8 @@ impl Excuse {
         open.unwrap_or_else(|| Problem::Paint { message: "it was not tried".to_owned() })
     }
 
-    /// A picture of a problem.
-    pub(super) fn picture(&mut self, problem: &Problem) -> Result<Picture<'_>, Problem> {
+    /// A draft of a picture of a problem.
+    pub(super) fn draft(&mut self, problem: &Problem) -> Result<Draft, Problem> {
         if self.open.as_ref().is_none_or(|(open, _)| open != problem) {
             let canvas = self.canvas;
             let wanted = Wanted {
@@ -39,10 +39,15 @@ impl Excuse {
                 fps: Some(canvas.fps.into()),
                 frames: Some(1.0),
             };
-            self.open = Some((problem.clone(), scene(&problem.to_string(), wanted)?));
+            let (drafter, _) = scene(&problem.to_string(), wanted)?.split();
+            self.open = Some((problem.clone(), drafter));
         }
         match &mut self.open {
-            Some((_, scene)) => scene.frame(0),
+            Some((_, drafter)) => {
+                // What was painted last may be the scene's own.
+                drafter.begin();
+                drafter.draft(0)
+            }
             None => Err(problem.clone()),
         }
     }

@@ -143,6 +143,19 @@ fn a_scene_that_throws_fails_the_film_or_is_excused() {
 }
 
 #[test]
+fn a_still_scene_is_shown_again_after_each_excuse() {
+    let still = GREY
+        .replace("const level = useCurrentFrame() * 4", "const level = 200")
+        .replace("AbsoluteFill,", "AbsoluteFill, Img,")
+        .replace(" />;", ">{useCurrentFrame() % 3 === 1 && <Img src='none.png' />}</AbsoluteFill>;");
+    let desk = Desk::with(&[("s.tsx", &still)]);
+    desk.answer(&["export", "s.tsx", "--out", "a.mp4", "--on-error", "placeholder", "--frames", "0-11"]);
+    for (n, level) in greys(&desk, "a.mp4").into_iter().enumerate() {
+        assert_eq!(level.abs_diff(200) < 4, n % 3 != 1, "frame {n} is {level}");
+    }
+}
+
+#[test]
 fn a_preview_is_the_frame_and_says_which_there_are() {
     let desk = Desk::with(&[("s.tsx", GREY)]);
     desk.answer(&["preview", "s.tsx", "--frame", "20", "--out", "p.png"]);

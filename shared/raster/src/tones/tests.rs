@@ -1,14 +1,14 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::Painter;
+use crate::Scribe;
 use crate::list::Matrix;
 use crate::tests::stage::Stage;
 
 /// The share of a canvas of 300 by 200 pixels that pictures of soft tones cover in `html`.
 fn share(html: &str) -> f32 {
     let stage = Stage::new((240, 160));
-    Painter::new(300, 200).soft_tones(&stage.scene((300, 200), html)).unwrap()
+    Scribe::new(300, 200).soft_tones(&stage.scene((300, 200), html)).unwrap()
 }
 
 #[test]
