@@ -3,8 +3,8 @@
 use std::fs::File;
 use std::io::Write as _;
 use std::os::fd::AsFd as _;
-use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Result, anyhow};
 
@@ -17,8 +17,7 @@ const WAITING: usize = RUN as usize;
 /// Writes frames from a thread of its own.
 pub(super) struct Writer {
     frames: SyncSender<Arc<Sheet>>,
-    back: Sender<Sheet>,
-    done: Receiver<Sheet>,
+    free: Pile,
 }
 
 impl Writer {
@@ -26,28 +25,28 @@ impl Writer {
     pub(super) fn start() -> Result<Self> {
         let mut pipe = File::from(std::io::stdout().as_fd().try_clone_to_owned()?);
         let (frames, waiting) = sync_channel::<Arc<Sheet>>(WAITING);
-        let (back, done): (Sender<Sheet>, _) = channel();
-        let own = back.clone();
+        let free = Pile::default();
+        let pile = free.clone();
         std::thread::Builder::new().name("writer".into()).spawn(move || {
             for frame in waiting {
                 if pipe.write_all(&frame.bytes).is_err() {
                     // The reader is gone, and the next frame will find it out.
                     return;
                 }
-                recycle(frame, &own);
+                pile.put(frame);
             }
         })?;
-        Ok(Self { frames, back, done })
+        Ok(Self { frames, free })
     }
 
-    /// A buffer to write into, as it was left.
+    /// A buffer to write into, as it was left: of those that are free the one that was shown last, which lacks least of the next frame.
     pub(super) fn buffer(&self) -> Sheet {
-        self.done.try_recv().unwrap_or_default()
+        self.free.take().unwrap_or_default()
     }
 
     /// Takes a frame that nobody will ask for again.
     pub(super) fn give_back(&self, frame: Arc<Sheet>) {
-        recycle(frame, &self.back);
+        self.free.put(frame);
     }
 
     /// Puts a frame in line; waits while the line is full.
@@ -56,11 +55,20 @@ impl Writer {
     }
 }
 
-/// Keeps the buffer of a frame for the next one, where this is its last holder. A new buffer costs as much as the picture in it: the
-/// kernel clears each of its pages first.
-fn recycle(frame: Arc<Sheet>, back: &Sender<Sheet>) {
-    if let Some(buffer) = Arc::into_inner(frame) {
-        _ = back.send(buffer);
+/// Buffers that are free. A new one costs as much as the picture in it: the kernel clears each of its pages first.
+#[derive(Clone, Default)]
+struct Pile(Arc<Mutex<Vec<Sheet>>>);
+
+impl Pile {
+    /// Lays a frame's buffer on top, where this is its last holder.
+    fn put(&self, frame: Arc<Sheet>) {
+        if let Some(buffer) = Arc::into_inner(frame) {
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).push(buffer);
+        }
+    }
+
+    fn take(&self) -> Option<Sheet> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop()
     }
 }
 
