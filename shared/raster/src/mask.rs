@@ -4,9 +4,12 @@
 //! rows and one of its columns may be a seam, which is repeated when the mask is placed: the four corners of a
 //! rounded box and of its shadow serve every size of it.
 
+mod packer;
+
 use std::sync::Arc;
 
 use crate::area::Area;
+pub(crate) use packer::Packer;
 
 /// Equal neighbours from here on are kept as one run.
 const RUN: usize = 12;
@@ -300,8 +303,8 @@ impl Row {
 
 /// `a * b / 255`, rounded to nearest.
 pub(crate) fn product(a: u8, b: u8) -> u8 {
-    let sum = u32::from(a) * u32::from(b) + 128;
-    // At most 65,153, so the result fits a byte.
+    // At most 65,153, and 65,407 below: a vector has eight of them.
+    let sum = u16::from(a) * u16::from(b) + 128;
     ((sum + (sum >> 8)) >> 8) as u8
 }
 

@@ -17,7 +17,7 @@ use crate::{
     blank::blank,
     list::Shape,
     mask::{Ink, Mask, Placed, Row, product},
-    outline::{Dense, Pen, rectangle},
+    outline::{Dense, Packed, Pen, rectangle},
     shelf::Shelf,
 };
 use rounded::RoundedBox;
@@ -147,7 +147,7 @@ impl Masks {
             let mut dense = soften(unite(cast, area), blur);
             dense.area = dense.area.moved(-area.left, -area.top);
             let seam = (dense.area.width(), dense.area.height());
-            self.keep(key, &dense, seam, cast.iter().map(|placed| Arc::clone(&placed.mask)).collect())
+            self.keep(key, dense.pack(seam), cast.iter().map(|placed| Arc::clone(&placed.mask)).collect())
         });
         Ok(Some(Placed::new(Arc::clone(&stamp.mask), area.left + stamp.left, area.top + stamp.top)))
     }
@@ -163,25 +163,21 @@ impl Masks {
             stamp
         } else {
             let canvas = self.canvas.moved(-left, -top);
-            let dense = soft(&patch.commands, patch.pen, transform, canvas, patch.blur)?;
-            let from = |seam: i32, first: i32| usize::try_from(seam.saturating_sub(first)).unwrap_or(0);
-            let seam = patch.seam.map_or((dense.area.width(), dense.area.height()), |(x, y)| {
-                (from(x, dense.area.left), from(y, dense.area.top))
-            });
-            self.keep(key, &dense, seam, Vec::new())
+            let packed = patch.pack(transform, canvas)?;
+            self.keep(key, packed, Vec::new())
         };
         let (left, top) = (left + stamp.left, top + stamp.top);
         Some(Placed { mask: Arc::clone(&stamp.mask), left, top, more: patch.more })
     }
 
-    fn keep(&mut self, key: Key, dense: &Dense, seam: (usize, usize), sources: Vec<Arc<Mask>>) -> Arc<Stamp> {
-        let mask = Arc::new(dense.pack(seam));
+    fn keep(&mut self, key: Key, packed: Packed, sources: Vec<Arc<Mask>>) -> Arc<Stamp> {
+        let Packed { mask, left, top, cut } = packed;
         let weight = mask.weight()
             + key.len() * 4
             + size_of::<Stamp>()
             + sources.iter().map(|source| source.weight()).sum::<usize>();
-        let stamp = Arc::new(Stamp { mask, left: dense.area.left, top: dense.area.top, _sources: sources });
-        if !dense.cut {
+        let stamp = Arc::new(Stamp { mask: Arc::new(mask), left, top, _sources: sources });
+        if !cut {
             self.shelf.put(key, &stamp, weight);
         }
         stamp
@@ -241,6 +237,19 @@ fn upright_rectangle(size: Size<f32>, offset: Point<f32>, transform: Affine, can
 impl<'p> Patch<'p> {
     fn plain(commands: Cow<'p, [PathCommand]>, pen: &'p Pen, transform: Affine, blur: f32) -> Self {
         Self { commands, pen, transform, seam: None, more: (0, 0), blur }
+    }
+
+    /// Its mask under `transform`, which is without whole pixels.
+    fn pack(&self, transform: Affine, canvas: Area) -> Option<Packed> {
+        if self.seam.is_none() && self.blur <= 0.0 {
+            return Packed::of(&self.commands, self.pen, transform, canvas);
+        }
+        let dense = soft(&self.commands, self.pen, transform, canvas, self.blur)?;
+        let from = |seam: i32, first: i32| usize::try_from(seam.saturating_sub(first)).unwrap_or(0);
+        let seam = self.seam.map_or((dense.area.width(), dense.area.height()), |(x, y)| {
+            (from(x, dense.area.left), from(y, dense.area.top))
+        });
+        Some(dense.pack(seam))
     }
 
     /// The pixels it may cover, stretched as it is.

@@ -5,7 +5,7 @@ mod coverage;
 use std::sync::Arc;
 
 use takumi_core::{geometry::PathCommand, style::Affine};
-use tiny_skia::{FillRule, Stroke, Transform};
+use tiny_skia::{FillRule, Path, Stroke, Transform};
 
 use crate::{
     area::Area,
@@ -37,10 +37,17 @@ pub(crate) enum Pen {
     Stroke(Stroke),
 }
 
-impl Dense {
-    /// The coverage of `commands` under `transform`; `None` when no pixel is covered. `canvas` limits very large
-    /// ones.
-    pub(crate) fn of(commands: &[PathCommand], pen: &Pen, transform: Affine, canvas: Area) -> Option<Self> {
+/// A path on the grid of the pixels that it covers.
+struct Placing {
+    path: Path,
+    rule: FillRule,
+    area: Area,
+    cut: bool,
+}
+
+impl Placing {
+    /// The path of `commands` under `transform`; `None` when no pixel is covered. `canvas` limits very large ones.
+    fn of(commands: &[PathCommand], pen: &Pen, transform: Affine, canvas: Area) -> Option<Self> {
         let mut path = PathCommand::build_path(commands)?;
         if let Pen::Stroke(stroke) = pen {
             if let Some(dash) = &stroke.dash {
@@ -65,13 +72,42 @@ impl Dense {
         }
         let rule = if *pen == Pen::EvenOdd { FillRule::EvenOdd } else { FillRule::Winding };
         let to_grid = Transform::from_translate(-(area.left as f32), -(area.top as f32));
-        let bytes = coverage::coverage(&path.transform(to_grid)?, rule, area.width(), area.height());
+        Some(Self { path: path.transform(to_grid)?, rule, area, cut })
+    }
+}
+
+/// A mask that was just made, and the pixel at which it begins.
+#[derive(Debug)]
+pub(crate) struct Packed {
+    pub(crate) mask: Mask,
+    pub(crate) left: i32,
+    pub(crate) top: i32,
+    /// As in [`Dense`].
+    pub(crate) cut: bool,
+}
+
+impl Packed {
+    /// The coverage of `commands` under `transform`; `None` when no pixel is covered. `canvas` limits very large ones.
+    pub(crate) fn of(commands: &[PathCommand], pen: &Pen, transform: Affine, canvas: Area) -> Option<Self> {
+        let Placing { path, rule, area, cut } = Placing::of(commands, pen, transform, canvas)?;
+        let mask = coverage::packed(&path, rule, area.width(), area.height());
+        Some(Self { mask, left: area.left, top: area.top, cut })
+    }
+}
+
+impl Dense {
+    /// As [`Packed::of`].
+    pub(crate) fn of(commands: &[PathCommand], pen: &Pen, transform: Affine, canvas: Area) -> Option<Self> {
+        let Placing { path, rule, area, cut } = Placing::of(commands, pen, transform, canvas)?;
+        let bytes = coverage::coverage(&path, rule, area.width(), area.height());
         Some(Self { area, bytes, cut })
     }
 
     /// Packed; a seam outside of it is none.
-    pub(crate) fn pack(&self, seam: (usize, usize)) -> Mask {
-        Mask::pack(&self.bytes, self.area.width(), self.area.height(), seam)
+    pub(crate) fn pack(&self, seam: (usize, usize)) -> Packed {
+        let Area { left, top, .. } = self.area;
+        let mask = Mask::pack(&self.bytes, self.area.width(), self.area.height(), seam);
+        Packed { mask, left, top, cut: self.cut }
     }
 }
 

@@ -6,7 +6,10 @@
 
 use tiny_skia::{FillRule, Path, PathSegment, Point};
 
-use crate::blank::blank;
+use crate::{
+    blank::blank,
+    mask::{Mask, Packer},
+};
 
 /// A chord is at most so far from its curve, in pixels.
 const FAR: f32 = 0.02;
@@ -28,30 +31,51 @@ struct Edge {
     sign: f32,
 }
 
+/// Takes coverage row by row, each from left to right.
+trait Levels {
+    /// The next `count` pixels have the same.
+    fn even(&mut self, value: u8, count: usize);
+    /// The next pixels have one byte each.
+    fn bytes(&mut self, bytes: &[u8]);
+    /// The row ends.
+    fn end_row(&mut self);
+}
+
 /// One byte for each of `width` x `height` pixels: how much of it is inside of `path`. What is left or right of them counts as on
 /// their edge.
 pub(super) fn coverage(path: &Path, rule: FillRule, width: usize, height: usize) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(width * height);
+    scan(path, rule, width, height, &mut bytes);
+    bytes
+}
+
+/// The same, packed.
+pub(super) fn packed(path: &Path, rule: FillRule, width: usize, height: usize) -> Mask {
+    let mut packer = Packer::new(width, height);
+    scan(path, rule, width, height, &mut packer);
+    packer.finish()
+}
+
+fn scan(path: &Path, rule: FillRule, width: usize, height: usize, out: &mut impl Levels) {
     let edges = edges(path);
-    let mut bytes = blank(width * height);
     // Two more take what lies on the right edge.
     let stride = (width + 2).next_multiple_of(BLOCK);
     let rows = (NEAR / stride).clamp(1, height.max(1));
     let mut sums = blank(stride * rows);
-    for (band, bytes) in bytes.chunks_mut(width * rows).enumerate() {
-        let first = band * rows;
-        let lines = bytes.len() / width;
+    for first in (0..height).step_by(rows) {
+        let lines = rows.min(height - first);
         for edge in &edges {
             edge.add(&mut sums, stride, first, lines);
         }
-        for (row, sums) in bytes.chunks_exact_mut(width).zip(sums.chunks_exact_mut(stride)) {
+        for sums in sums.chunks_exact_mut(stride).take(lines) {
             match rule {
-                FillRule::Winding => settle(row, sums, winding),
-                FillRule::EvenOdd => settle(row, sums, even_odd),
+                FillRule::Winding => settle(&sums[..width], winding, out),
+                FillRule::EvenOdd => settle(&sums[..width], even_odd, out),
             }
+            out.end_row();
             sums.fill(0.0);
         }
     }
-    bytes
 }
 
 /// The edges of a path, whose parts are closed, that are not level.
@@ -176,23 +200,66 @@ fn spread(sums: &mut [f32], left: f32, right: f32, change: f32) {
     sums[last - 1] += change - second - each * (last - first - 3) as f32 - ends;
 }
 
-/// Writes the coverage of a row from its sums.
-fn settle(row: &mut [u8], sums: &[f32], level: impl Fn(f32) -> u8) {
+/// Tells the coverage of a row from its sums.
+fn settle(sums: &[f32], level: impl Fn(f32) -> u8, out: &mut impl Levels) {
     let mut inside = 0.0;
-    for (bytes, sums) in row.chunks_mut(BLOCK).zip(sums.as_chunks::<BLOCK>().0) {
-        if sums.iter().fold(0, |any, sum| any | sum.to_bits()) == 0 {
-            bytes.fill(level(inside));
-            continue;
-        }
-        // Sums wait for each other, four at a time; levels do not: apart, they are made on vectors.
-        let mut insides = [0.0; BLOCK];
-        for (at, &[one, two, three, four]) in insides.as_chunks_mut().0.iter_mut().zip(sums.as_chunks().0) {
-            let (first, second) = (one + two, three + four);
-            *at = [inside + one, inside + first, inside + (first + three), inside + (first + second)];
-            inside = at[3];
-        }
-        let levels = insides.map(&level);
-        bytes.copy_from_slice(&levels[..bytes.len()]);
+    let (blocks, rest) = sums.as_chunks::<BLOCK>();
+    for sums in blocks {
+        tell(sums, BLOCK, &mut inside, &level, out);
+    }
+    if !rest.is_empty() {
+        let mut last = [0.0; BLOCK];
+        last[..rest.len()].copy_from_slice(rest);
+        tell(&last, rest.len(), &mut inside, &level, out);
+    }
+}
+
+/// Tells the coverage of the first `count` of a block, left of which so much is `inside`.
+fn tell(
+    sums: &[f32; BLOCK],
+    count: usize,
+    inside: &mut f32,
+    level: impl Fn(f32) -> u8,
+    out: &mut impl Levels,
+) {
+    if sums.iter().fold(0, |any, sum| any | sum.to_bits()) == 0 {
+        out.even(level(*inside), count);
+        return;
+    }
+    // Sums wait for each other, four at a time; levels do not: apart, they are made on vectors.
+    let mut insides = [0.0; BLOCK];
+    for (at, &[one, two, three, four]) in insides.as_chunks_mut().0.iter_mut().zip(sums.as_chunks().0) {
+        let (first, second) = (one + two, three + four);
+        *at = [*inside + one, *inside + first, *inside + (first + three), *inside + (first + second)];
+        *inside = at[3];
+    }
+    let levels = insides.map(level);
+    out.bytes(&levels[..count]);
+}
+
+impl Levels for Vec<u8> {
+    fn even(&mut self, value: u8, count: usize) {
+        self.resize(self.len() + count, value);
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.extend_from_slice(bytes);
+    }
+
+    fn end_row(&mut self) {}
+}
+
+impl Levels for Packer {
+    fn even(&mut self, value: u8, count: usize) {
+        self.even(value, count);
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.bytes(bytes);
+    }
+
+    fn end_row(&mut self) {
+        self.end_row();
     }
 }
 

@@ -1,0 +1,87 @@
+//! A mask in the making, without a byte for each of its pixels in between.
+
+use super::{Ink, Mask};
+
+/// Takes the coverage of a shape row by row, each from left to right.
+#[derive(Debug)]
+pub(crate) struct Packer {
+    mask: Mask,
+    /// The column that comes next.
+    at: usize,
+    /// Where the span at hand begins, and what it has.
+    start: usize,
+    ink: Ink,
+}
+
+impl Packer {
+    /// Of a mask of this size, without a seam.
+    pub(crate) fn new(width: usize, height: usize) -> Self {
+        let mask = Mask {
+            width: width as u32,
+            height: height as u32,
+            seam: (width as u32, height as u32),
+            ends: Vec::with_capacity(height),
+            spans: Vec::new(),
+            bytes: Vec::new(),
+        };
+        Self { mask, at: 0, start: 0, ink: Ink::Even(0) }
+    }
+
+    /// The next `count` pixels have the same coverage.
+    pub(crate) fn even(&mut self, value: u8, count: usize) {
+        if self.ink != Ink::Even(value) {
+            self.close(value);
+        }
+        self.at += count;
+    }
+
+    /// The next pixels have one byte each.
+    pub(crate) fn bytes(&mut self, mut bytes: &[u8]) {
+        if let Ink::Even(value) = self.ink {
+            let alike = bytes.iter().take_while(|byte| **byte == value).count();
+            self.at += alike;
+            bytes = &bytes[alike..];
+            if bytes.is_empty() {
+                return;
+            }
+            self.mask.push(self.start, self.at - self.start, self.ink);
+            (self.start, self.ink) = (self.at, Ink::Bytes(self.mask.bytes.len() as u32));
+        }
+        self.mask.bytes.extend_from_slice(bytes);
+        self.at += bytes.len();
+    }
+
+    /// Ends the row.
+    pub(crate) fn end_row(&mut self) {
+        if let Ink::Bytes(_) = self.ink {
+            self.close(0);
+        } else {
+            self.mask.push(self.start, self.at - self.start, self.ink);
+        }
+        self.mask.ends.push(self.mask.spans.len() as u32);
+        (self.at, self.start, self.ink) = (0, 0, Ink::Even(0));
+    }
+
+    /// The mask.
+    pub(crate) fn finish(mut self) -> Mask {
+        self.mask.spans.shrink_to_fit();
+        self.mask.bytes.shrink_to_fit();
+        self.mask
+    }
+
+    /// Ends the span at hand and begins one of `value`, which also has the last bytes that are alike.
+    fn close(&mut self, value: u8) {
+        let mut end = self.at;
+        if let Ink::Bytes(first) = self.ink {
+            let own = &self.mask.bytes[first as usize..];
+            let alike = own.iter().rev().take_while(|byte| **byte == value).count();
+            end -= alike;
+            self.mask.bytes.truncate(self.mask.bytes.len() - alike);
+        }
+        self.mask.push(self.start, end - self.start, self.ink);
+        (self.start, self.ink) = (end, Ink::Even(value));
+    }
+}
+
+#[cfg(test)]
+mod tests;
