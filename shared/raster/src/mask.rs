@@ -11,9 +11,6 @@ use std::sync::Arc;
 use crate::area::Area;
 pub(crate) use packer::Packer;
 
-/// Equal neighbours from here on are kept as one run.
-const RUN: usize = 12;
-
 /// What a run of pixels has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ink {
@@ -46,26 +43,17 @@ pub(crate) struct Mask {
 impl Mask {
     /// Packs one byte a pixel, row by row. `seam` is the column and the row that repeat when it is placed larger.
     pub(crate) fn pack(coverage: &[u8], width: usize, height: usize, seam: (usize, usize)) -> Self {
-        let mut mask = Self {
-            width: width as u32,
-            height: height as u32,
-            seam: (seam.0 as u32, seam.1 as u32),
-            ends: Vec::with_capacity(height),
-            spans: Vec::new(),
-            bytes: Vec::new(),
-        };
+        let mut packer = Packer::new(width, height, seam);
         for row in coverage.chunks_exact(width.max(1)).take(height) {
             let (before, rest) = row.split_at(seam.0.min(width));
-            mask.pack_run(before, 0);
+            packer.line(before);
             if let Some((&value, after)) = rest.split_first() {
-                mask.push(before.len(), 1, Ink::Even(value));
-                mask.pack_run(after, before.len() + 1);
+                packer.seam(value);
+                packer.line(after);
             }
-            mask.ends.push(mask.spans.len() as u32);
+            packer.end_row();
         }
-        mask.spans.shrink_to_fit();
-        mask.bytes.shrink_to_fit();
-        mask
+        packer.finish()
     }
 
     /// What it keeps in memory.
@@ -77,28 +65,6 @@ impl Mask {
         if ink != Ink::Even(0) && len > 0 {
             self.spans.push(Span { start: start as u32, len: len as u32, ink });
         }
-    }
-
-    /// Packs a part of a row that starts at column `at`.
-    fn pack_run(&mut self, row: &[u8], at: usize) {
-        let (mut index, mut mixed) = (0, 0);
-        while index < row.len() {
-            let value = row[index];
-            let len = alike(&row[index..]);
-            if len >= RUN || (value == 0 && len >= 4) || (mixed == index && index + len == row.len()) {
-                self.push_bytes(&row[mixed..index], at + mixed);
-                self.push(at + index, len, Ink::Even(value));
-                mixed = index + len;
-            }
-            index += len;
-        }
-        self.push_bytes(&row[mixed..], at + mixed);
-    }
-
-    fn push_bytes(&mut self, bytes: &[u8], at: usize) {
-        let offset = self.bytes.len() as u32;
-        self.bytes.extend_from_slice(bytes);
-        self.push(at, bytes.len(), Ink::Bytes(offset));
     }
 
     /// The same with each pixel either in or out: in from half coverage on.
@@ -119,17 +85,6 @@ impl Mask {
         let start = if y == 0 { 0 } else { end(y - 1) };
         self.spans.get(start..end(y)).unwrap_or_default()
     }
-}
-
-/// How many pixels from the first on have its coverage: in blocks, so that the loop runs on vectors.
-fn alike(row: &[u8]) -> usize {
-    let Some((&value, rest)) = row.split_first() else { return 0 };
-    if rest.first() != Some(&value) {
-        return 1;
-    }
-    let same = |block: &&[u8; 32]| block.iter().fold(0, |apart, other| apart | (other ^ value)) == 0;
-    let whole = 32 * row.as_chunks().0.iter().take_while(same).count();
-    whole + row[whole..].iter().take_while(|&&other| other == value).count()
 }
 
 /// A mask on the canvas.

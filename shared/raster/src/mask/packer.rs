@@ -2,6 +2,9 @@
 
 use super::{Ink, Mask};
 
+/// So many neighbours are looked at together for whether they are alike.
+const BLOCK: usize = 16;
+
 /// Takes the coverage of a shape row by row, each from left to right.
 #[derive(Debug)]
 pub(crate) struct Packer {
@@ -14,12 +17,12 @@ pub(crate) struct Packer {
 }
 
 impl Packer {
-    /// Of a mask of this size, without a seam.
-    pub(crate) fn new(width: usize, height: usize) -> Self {
+    /// Of a mask of this size. Its `seam` is the column and the row that repeat, or beyond its last where none does.
+    pub(crate) fn new(width: usize, height: usize, seam: (usize, usize)) -> Self {
         let mask = Mask {
             width: width as u32,
             height: height as u32,
-            seam: (width as u32, height as u32),
+            seam: (seam.0 as u32, seam.1 as u32),
             ends: Vec::with_capacity(height),
             spans: Vec::new(),
             bytes: Vec::new(),
@@ -51,15 +54,31 @@ impl Packer {
         self.at += bytes.len();
     }
 
+    /// The next pixels have one byte each, of which neighbours may be alike.
+    pub(super) fn line(&mut self, bytes: &[u8]) {
+        for block in bytes.chunks(BLOCK) {
+            let value = block[0];
+            // All are looked at, so that it is done on vectors.
+            if block.iter().fold(0, |apart, byte| apart | (byte ^ value)) == 0 {
+                self.even(value, block.len());
+            } else {
+                self.bytes(block);
+            }
+        }
+    }
+
+    /// The next pixel is the seam's: it has a span of its own.
+    pub(super) fn seam(&mut self, value: u8) {
+        self.end_span();
+        self.even(value, 1);
+        self.end_span();
+    }
+
     /// Ends the row.
     pub(crate) fn end_row(&mut self) {
-        if let Ink::Bytes(_) = self.ink {
-            self.close(0);
-        } else {
-            self.mask.push(self.start, self.at - self.start, self.ink);
-        }
+        self.end_span();
         self.mask.ends.push(self.mask.spans.len() as u32);
-        (self.at, self.start, self.ink) = (0, 0, Ink::Even(0));
+        (self.at, self.start) = (0, 0);
     }
 
     /// The mask.
@@ -67,6 +86,12 @@ impl Packer {
         self.mask.spans.shrink_to_fit();
         self.mask.bytes.shrink_to_fit();
         self.mask
+    }
+
+    /// Ends the span at hand.
+    fn end_span(&mut self) {
+        self.close(0);
+        self.start = self.at;
     }
 
     /// Ends the span at hand and begins one of `value`, which also has the last bytes that are alike.

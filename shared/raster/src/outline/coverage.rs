@@ -51,7 +51,7 @@ pub(super) fn coverage(path: &Path, rule: FillRule, width: usize, height: usize)
 
 /// The same, packed.
 pub(super) fn packed(path: &Path, rule: FillRule, width: usize, height: usize) -> Mask {
-    let mut packer = Packer::new(width, height);
+    let mut packer = Packer::new(width, height, (width, height));
     scan(path, rule, width, height, &mut packer);
     packer.finish()
 }

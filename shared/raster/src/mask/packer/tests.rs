@@ -37,7 +37,7 @@ fn blocks() -> impl Strategy<Value = Vec<Vec<u8>>> {
 proptest! {
     #[test]
     fn a_mask_has_what_its_packer_was_told(rows in prop::collection::vec(blocks(), 1..5)) {
-        let mut packer = Packer::new(WIDTH, rows.len());
+        let mut packer = Packer::new(WIDTH, rows.len(), (WIDTH, rows.len()));
         let mut told = Vec::new();
         for blocks in &rows {
             let mut left = WIDTH;
@@ -64,7 +64,7 @@ proptest! {
 
 #[test]
 fn what_is_alike_at_the_ends_of_bytes_needs_none() {
-    let mut packer = Packer::new(WIDTH, 1);
+    let mut packer = Packer::new(WIDTH, 1, (WIDTH, 1));
     packer.bytes(&[0, 0, 0, 90]);
     packer.bytes(&[180, 255, 255, 255]);
     packer.even(255, 16);
