@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use scene::{Canvas, Folder, Mixer, Problem, SoundPlan, Wanted, Warning};
 use serde_json::Value;
 
@@ -108,7 +108,7 @@ pub(crate) fn export(
         watch,
         outcome: &mut outcome,
         done: 0,
-        encoder: None,
+        part: None,
         out: &mut out,
         request,
         film: &film,
@@ -236,6 +236,8 @@ impl Crew {
             };
             worker.paint(&order).map_err(failed)?;
         }
+        // It gets ready while the first frame is painted.
+        reel.encoder()?;
         for n in shot.first..shot.end {
             let worker = &mut workers[turns(0).painter_of(n) as usize];
             let painted = worker.painted().map_err(failed)?;
@@ -256,7 +258,8 @@ struct Reel<'r> {
     outcome: &'r mut Outcome,
     /// Frames so far.
     done: u32,
-    encoder: Option<Encoder>,
+    /// The part at hand: its first frame and its encoder.
+    part: Option<(u32, Encoder)>,
     out: &'r mut Out,
     request: &'r Request,
     film: &'r Film,
@@ -286,16 +289,14 @@ impl Reel<'_> {
         let frames = self.film.canvas.frames;
         let chunks = self.request.chunks.clamp(1, frames);
         let starts = (0..chunks).any(|part| frames_before(frames, chunks, part) == self.done);
-        if starts || self.encoder.is_none() {
-            if let Some(last) = self.encoder.take() {
-                last.finish()?;
+        let part = match self.part.take() {
+            Some((first, encoder)) if first == self.done || !starts => (first, encoder),
+            last => {
+                last.map_or(Ok(()), |(_, encoder)| encoder.finish())?;
+                (self.done, self.out.encoder(self.done, chunks > 1)?)
             }
-            self.encoder = Some(self.out.encoder(self.done, chunks > 1)?);
-        }
-        match &mut self.encoder {
-            Some(encoder) => Ok(encoder),
-            None => bail!("there is no encoder"),
-        }
+        };
+        Ok(&mut self.part.insert(part).1)
     }
 
     fn warn(&mut self, warnings: Vec<Warning>) {
@@ -308,7 +309,7 @@ impl Reel<'_> {
 
     /// Ends the last part, and says what is heard.
     fn end(mut self) -> Result<SoundPlan> {
-        self.encoder.take().map_or(Ok(()), Encoder::finish)?;
+        self.part.take().map_or(Ok(()), |(_, encoder)| encoder.finish())?;
         Ok(self.sounds)
     }
 }
