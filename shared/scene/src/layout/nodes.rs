@@ -3,6 +3,7 @@
 mod browser;
 mod drawing;
 mod embed;
+mod field;
 mod icon;
 mod layers;
 mod lengths;
@@ -80,7 +81,7 @@ impl Nodes {
     }
 
     fn node(&mut self, tag: &Tag, pictures: &mut Pictures) -> Result<Node, Problem> {
-        let apart = layers::apart(tag);
+        let apart = layers::apart(tag).or_else(|| browser::quoted(tag)).or_else(|| field::filled(tag));
         let tag = apart.as_ref().unwrap_or(tag);
         let node = match tag.name.as_str() {
             "img" => image(pictures.still(attribute(tag, "src").unwrap_or_default())?, tag),
@@ -94,7 +95,7 @@ impl Nodes {
                 self.drawing(filled.as_ref().unwrap_or(tag))
             }
             "br" => Node::text("\n").with_tag_name("br"),
-            "input" | "textarea" | "hr" => self.of_tag(tag),
+            "input" | "hr" => self.of_tag(tag),
             _ if attribute(tag, "inner-html").is_some() => {
                 let given = attribute(tag, "inner-html").unwrap_or_default();
                 self.with_kind(tag, read(&format!("<div>{given}</div>")))

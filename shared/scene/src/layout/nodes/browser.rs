@@ -8,14 +8,17 @@ use std::sync::LazyLock;
 use takumi_core::layout::node::Node;
 use takumi_core::style::{Style, StyleDeclarationBlock};
 
-use super::is_text;
-use crate::Tag;
+use super::{field, is_text};
 use crate::layout::styles::with_fonts;
+use crate::{Element, Tag};
 
 const RULE: &str = "display:block;margin:0.5em auto;border:1px inset #808080";
-const BUTTON: &str = "margin:0;padding:1px 6px;border:2px outset #767676;background-color:#efefef;color:#000;\
-    font-style:normal;font-weight:normal;font-size:13.333333px;line-height:normal;letter-spacing:0;word-spacing:0;\
-    text-transform:none;text-indent:0;text-shadow:none;text-align:center";
+const CONTROL: &str = "margin:0;color:#000;font-style:normal;font-weight:normal;font-size:13.333333px;line-height:normal;\
+    letter-spacing:0;word-spacing:0;text-transform:none;text-indent:0;text-shadow:none";
+const BUTTON: &str = "padding:1px 6px;border:2px outset #767676;background-color:#efefef;text-align:center";
+/// A field as Chromium draws it, in as much room as its border of two pixels has.
+const FIELD: &str =
+    "padding:2px 3px;border:1px solid #767676;background-color:#fff;text-align:start;display:inline-block";
 /// Lists in lists.
 const INNER: &str = "display:block;margin:0;padding-inline-start:40px;list-style-type:";
 /// Elements that flow in a line.
@@ -40,7 +43,7 @@ const PLACING: [(&str, &[&str]); 3] = [
     ("col colgroup", &["span"]),
 ];
 
-static BUTTON_FONT: LazyLock<String> = LazyLock::new(|| with_fonts("font-family", "Arial").into_owned());
+static CONTROL_FONT: LazyLock<String> = LazyLock::new(|| with_fonts("font-family", "Arial").into_owned());
 
 /// What is declared of a tag before its own style, with so many lists around it, where the engine does not know it.
 pub(super) fn declared(tag: &Tag, lists: usize) -> Option<String> {
@@ -54,8 +57,9 @@ pub(super) fn declared(tag: &Tag, lists: usize) -> Option<String> {
             } else {
                 "display:inline-block"
             };
-            format!("{BUTTON};font-family:{};{display}", *BUTTON_FONT)
+            format!("{CONTROL};{BUTTON};font-family:{};{display}", *CONTROL_FONT)
         }
+        "input" if field::has_text(tag) => format!("{CONTROL};{FIELD};font-family:{}", *CONTROL_FONT),
         "ol" if lists > 0 => format!("{INNER}decimal"),
         "ul" | "menu" if lists > 0 => format!("{INNER}{}", if lists == 1 { "circle" } else { "square" }),
         _ => return None,
@@ -65,6 +69,15 @@ pub(super) fn declared(tag: &Tag, lists: usize) -> Option<String> {
 /// A node with these declarations instead of those that the engine gives its tag.
 pub(super) fn with_declared(node: Node, css: &str) -> Node {
     node.with_preset(Style::from(StyleDeclarationBlock::parse_loosy(css)))
+}
+
+/// A quotation, in its marks.
+pub(super) fn quoted(tag: &Tag) -> Option<Tag> {
+    let mark = |mark: &str| std::iter::once(Element::Text(mark.to_owned()));
+    (tag.name == "q").then(|| {
+        let children = mark("\u{201C}").chain(tag.children.iter().cloned()).chain(mark("\u{201D}"));
+        Tag { children: children.collect(), ..tag.clone() }
+    })
 }
 
 /// Whether it says of itself that it is not to be seen.

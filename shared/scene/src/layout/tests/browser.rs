@@ -211,3 +211,30 @@ fn a_background_is_placed_from_any_edge() {
         assert_eq!((page.at(35, 25), page.at(28, 25), page.at(35, 18)), (RED, WHITE, WHITE), "{position}");
     }
 }
+
+#[test]
+fn a_quotation_has_its_marks() {
+    let ink = |name| {
+        let page = Page::of(&[tag("div", &LINE, vec![tag(name, &[], vec![text("HH")])])]);
+        (0..80).filter(|x| (0..20).any(|y| page.at(*x, y)[0] < 128)).count()
+    };
+    assert!(ink("q") > ink("i") + 5);
+}
+
+#[test]
+fn a_field_shows_its_value_or_what_it_asks_for() {
+    let field = |attributes: &[(&str, &str)]| {
+        let style = [("width", "70px"), ("height", "40px"), ("border", "0"), ("font-size", "20px")];
+        let page = Page::of(&[tag("div", &LINE, vec![with(tag("input", &style, vec![]), attributes)])]);
+        let darkest = |y: usize| (0..70).map(|x| page.at(x, y)[0]).min().unwrap();
+        let rows: Vec<usize> = (0..40).filter(|y| darkest(*y) < 200).collect();
+        (rows.first().copied(), rows.last().copied(), (0..40).map(darkest).min().unwrap())
+    };
+    let (first, last, darkest) = field(&[("value", "HHH"), ("placeholder", "")]);
+    let (first, last) = (first.unwrap(), last.unwrap());
+    assert!(usize::midpoint(first, last).abs_diff(20) <= 2, "in the middle: {first} to {last}");
+    assert!(darkest < 40, "{darkest}");
+    let (_, _, asked) = field(&[("value", ""), ("placeholder", "HHH")]);
+    assert!((90..140).contains(&asked), "paler: {asked}");
+    assert_eq!(field(&[("type", "checkbox"), ("value", "HHH")]).0, None);
+}
