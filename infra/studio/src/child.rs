@@ -8,7 +8,7 @@ use std::rc::Rc;
 use anyhow::{Context as _, Result};
 use scene::{Assets, Drafter, Film, Limits, Problem, Scene, Wanted};
 
-use self::easel::Studio;
+use self::easel::Painting;
 use self::excuse::Excuse;
 use self::voice::Voice;
 use crate::finer::MUCH;
@@ -31,9 +31,9 @@ pub(crate) fn run() -> Result<()> {
     let line = Line::inherited()?;
     let voice = Voice::of(&line)?;
     // Before the walls: behind them no thread can be started.
-    let studio = Studio::start(voice.clone())?;
+    let painting = Painting::start(voice.clone())?;
     jail::close()?;
-    let mut painter = Painter { line: Rc::new(RefCell::new(line)), voice, studio, open: None };
+    let mut painter = Painter { line: Rc::new(RefCell::new(line)), voice, painting, open: None };
     while let Some(order) = painter.next()? {
         painter.obey(order)?;
     }
@@ -43,7 +43,7 @@ pub(crate) fn run() -> Result<()> {
 struct Painter {
     line: Rc<RefCell<Line>>,
     voice: Voice,
-    studio: Studio,
+    painting: Painting,
     open: Option<Drafter>,
 }
 
@@ -71,11 +71,11 @@ impl Painter {
             }
             Order::Paint { turns, pixels, hashed, forgiving } => {
                 let mut open = self.open.take().context("no scene is open")?;
-                self.studio.begin(pixels, hashed)?;
+                self.painting.begin(pixels, hashed)?;
                 self.paint(&mut open, turns, forgiving)?;
                 let warnings = open.warnings();
                 self.open = Some(open);
-                self.studio.say(Report::Done { warnings })
+                self.painting.say(Report::Done { warnings })
             }
         }
     }
@@ -93,7 +93,7 @@ impl Painter {
                 let canvas = scene.canvas();
                 let (drafter, easel) = scene.split();
                 self.open = Some(drafter);
-                self.studio.open(easel)?;
+                self.painting.open(easel)?;
                 self.voice.say(&Report::Opened { canvas })
             }
             Err(problem) => self.voice.say(&Report::Refused { problem }),
@@ -108,15 +108,15 @@ impl Painter {
             match drafted {
                 Ok(draft) => {
                     let sounds = drafter.heard().to_vec();
-                    self.studio.paint(draft, Painted { n, hash: None, sounds, excuse: None })?;
+                    self.painting.paint(draft, Painted { n, hash: None, sounds, excuse: None })?;
                 }
                 Err(problem) if forgiving => {
                     excuses += 1;
                     let draft = excuse.draft(&problem)?;
                     let painted = Painted { n, hash: None, sounds: Vec::new(), excuse: Some(problem) };
-                    self.studio.paint(draft, painted)?;
+                    self.painting.paint(draft, painted)?;
                 }
-                Err(problem) => return self.studio.say(Report::Stopped { problem }),
+                Err(problem) => return self.painting.say(Report::Stopped { problem }),
             }
         }
         Ok(())

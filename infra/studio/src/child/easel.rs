@@ -31,12 +31,12 @@ enum Task {
     Say(Report),
 }
 
-/// The other threads' end of it.
-pub(super) struct Studio {
+/// What the child's first thread has of it.
+pub(super) struct Painting {
     tasks: SyncSender<Task>,
 }
 
-impl Studio {
+impl Painting {
     /// Starts the thread. If it fails, the process ends: nobody would notice that no pictures come.
     pub(super) fn start(voice: Voice) -> Result<Self> {
         let mut painter = Painter {
