@@ -9,7 +9,7 @@ mod packer;
 use std::sync::Arc;
 
 use crate::area::Area;
-pub(crate) use packer::Packer;
+pub(crate) use packer::{Levels, Packer};
 
 /// What a run of pixels has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

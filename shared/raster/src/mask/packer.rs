@@ -5,7 +5,17 @@ use super::{Ink, Mask};
 /// So many neighbours are looked at together for whether they are alike.
 const BLOCK: usize = 16;
 
-/// Takes the coverage of a shape row by row, each from left to right.
+/// Takes coverage row by row, each from left to right.
+pub(crate) trait Levels {
+    /// The next `count` pixels have the same.
+    fn even(&mut self, value: u8, count: usize);
+    /// The next pixels have one byte each.
+    fn bytes(&mut self, bytes: &[u8]);
+    /// The row ends.
+    fn end_row(&mut self);
+}
+
+/// Packs what it is told of a shape.
 #[derive(Debug)]
 pub(crate) struct Packer {
     mask: Mask,
@@ -30,30 +40,6 @@ impl Packer {
         Self { mask, at: 0, start: 0, ink: Ink::Even(0) }
     }
 
-    /// The next `count` pixels have the same coverage.
-    pub(crate) fn even(&mut self, value: u8, count: usize) {
-        if self.ink != Ink::Even(value) {
-            self.close(value);
-        }
-        self.at += count;
-    }
-
-    /// The next pixels have one byte each.
-    pub(crate) fn bytes(&mut self, mut bytes: &[u8]) {
-        if let Ink::Even(value) = self.ink {
-            let alike = bytes.iter().take_while(|byte| **byte == value).count();
-            self.at += alike;
-            bytes = &bytes[alike..];
-            if bytes.is_empty() {
-                return;
-            }
-            self.mask.push(self.start, self.at - self.start, self.ink);
-            (self.start, self.ink) = (self.at, Ink::Bytes(self.mask.bytes.len() as u32));
-        }
-        self.mask.bytes.extend_from_slice(bytes);
-        self.at += bytes.len();
-    }
-
     /// The next pixels have one byte each, of which neighbours may be alike.
     pub(super) fn line(&mut self, bytes: &[u8]) {
         for block in bytes.chunks(BLOCK) {
@@ -72,13 +58,6 @@ impl Packer {
         self.end_span();
         self.even(value, 1);
         self.end_span();
-    }
-
-    /// Ends the row.
-    pub(crate) fn end_row(&mut self) {
-        self.end_span();
-        self.mask.ends.push(self.mask.spans.len() as u32);
-        (self.at, self.start) = (0, 0);
     }
 
     /// The mask.
@@ -105,6 +84,36 @@ impl Packer {
         }
         self.mask.push(self.start, end - self.start, self.ink);
         (self.start, self.ink) = (end, Ink::Even(value));
+    }
+}
+
+impl Levels for Packer {
+    fn even(&mut self, value: u8, count: usize) {
+        if self.ink != Ink::Even(value) {
+            self.close(value);
+        }
+        self.at += count;
+    }
+
+    fn bytes(&mut self, mut bytes: &[u8]) {
+        if let Ink::Even(value) = self.ink {
+            let alike = bytes.iter().take_while(|byte| **byte == value).count();
+            self.at += alike;
+            bytes = &bytes[alike..];
+            if bytes.is_empty() {
+                return;
+            }
+            self.mask.push(self.start, self.at - self.start, self.ink);
+            (self.start, self.ink) = (self.at, Ink::Bytes(self.mask.bytes.len() as u32));
+        }
+        self.mask.bytes.extend_from_slice(bytes);
+        self.at += bytes.len();
+    }
+
+    fn end_row(&mut self) {
+        self.end_span();
+        self.mask.ends.push(self.mask.spans.len() as u32);
+        (self.at, self.start) = (0, 0);
     }
 }
 

@@ -8,7 +8,7 @@ use tiny_skia::{FillRule, Path, PathSegment, Point};
 
 use crate::{
     blank::blank,
-    mask::{Mask, Packer},
+    mask::{Levels, Mask, Packer},
 };
 
 /// A chord is at most so far from its curve, in pixels.
@@ -29,16 +29,6 @@ struct Edge {
     slope: f32,
     /// 1 where the path goes down, -1 where it goes up.
     sign: f32,
-}
-
-/// Takes coverage row by row, each from left to right.
-trait Levels {
-    /// The next `count` pixels have the same.
-    fn even(&mut self, value: u8, count: usize);
-    /// The next pixels have one byte each.
-    fn bytes(&mut self, bytes: &[u8]);
-    /// The row ends.
-    fn end_row(&mut self);
 }
 
 /// One byte for each of `width` x `height` pixels: how much of it is inside of `path`. What is left or right of them counts as on
@@ -247,20 +237,6 @@ impl Levels for Vec<u8> {
     }
 
     fn end_row(&mut self) {}
-}
-
-impl Levels for Packer {
-    fn even(&mut self, value: u8, count: usize) {
-        self.even(value, count);
-    }
-
-    fn bytes(&mut self, bytes: &[u8]) {
-        self.bytes(bytes);
-    }
-
-    fn end_row(&mut self) {
-        self.end_row();
-    }
 }
 
 /// The coverage of what is wound so often, as a byte: all is inside that is wound at all.
