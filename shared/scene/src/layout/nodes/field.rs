@@ -26,6 +26,8 @@ pub(super) fn filled(tag: &Tag) -> Option<Tag> {
         let value = value.map(str::to_owned).or_else(own);
         let mut filled = tag.clone();
         if value.is_none() {
+            // Values of some kinds are hidden or have a form. What is asked for has none.
+            filled.attributes.retain(|(name, _)| name != "type");
             filled.style.push(("color".to_owned(), ASKED.to_owned()));
         }
         let text = value.or_else(|| given(tag, "placeholder").map(str::to_owned)).unwrap_or_default();

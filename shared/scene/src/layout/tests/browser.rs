@@ -236,5 +236,6 @@ fn a_field_shows_its_value_or_what_it_asks_for() {
     assert!(darkest < 40, "{darkest}");
     let (_, _, asked) = field(&[("value", ""), ("placeholder", "HHH")]);
     assert!((90..140).contains(&asked), "paler: {asked}");
+    assert_eq!(field(&[("type", "number"), ("placeholder", "HHH")]).2, asked, "no number, and shown");
     assert_eq!(field(&[("type", "checkbox"), ("value", "HHH")]).0, None);
 }
