@@ -1,10 +1,10 @@
-"""Install, or find installed, the ffmpeg that scenes read films and sounds with.
+"""Install, or find installed, the ffmpeg that scenes read films and sounds with, and a libx264 beside it.
 
     python3 infra/scene/ffmpeg.py --into DIR
 
 Runs on any Python >= 3.10 with the standard library alone. The folder is named after what decides its
-contents (requirements.txt and the machine), so a changed pin makes a new one and an unchanged one is
-found in milliseconds. Progress goes to stderr; the last line on stdout is the path of the binary.
+contents (requirements.txt, x264.txt and the machine), so a changed pin makes a new one and an unchanged
+one is found in milliseconds. Progress goes to stderr; the last line on stdout is ffmpeg's path.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from pathlib import Path
 
 OLDEST = (3, 10)
 REQUIREMENTS = Path(__file__).resolve().with_name("requirements.txt")
+X264 = REQUIREMENTS.with_name("x264.txt")
 
 
 class Failure(Exception):
@@ -36,7 +37,8 @@ def say(line: str) -> None:
 
 def directory_name() -> str:
     """A short hash of everything that decides what is installed."""
-    seed = REQUIREMENTS.read_bytes() + f"\0{platform.system()}\0{platform.machine()}".encode()
+    machine = f"\0{platform.system()}\0{platform.machine()}"
+    seed = REQUIREMENTS.read_bytes() + X264.read_bytes() + machine.encode()
     return hashlib.blake2b(seed, digest_size=6).hexdigest()
 
 
@@ -78,39 +80,55 @@ def installer(spare: Path) -> str:
     )
 
 
-def install(packages: Path, spare: Path) -> None:
-    """Let pip unpack the pinned wheel; on failure show what it said."""
-    command = [installer(spare), "-I", "-m", "pip", "install"]
+def install(requirements: Path, packages: Path, python: str, *more: str) -> None:
+    """Let pip unpack a pinned wheel; on failure show what it said."""
+    command = [python, "-I", "-m", "pip", "install"]
     command += ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--no-input"]
-    command += ["--disable-pip-version-check", "--progress-bar", "off", "--no-compile"]
-    command += ["-r", str(REQUIREMENTS), "--target", str(packages)]
+    command += ["--disable-pip-version-check", "--progress-bar", "off", "--no-compile", *more]
+    command += ["-r", str(requirements), "--target", str(packages)]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     if done.returncode != 0:
         tail = "\n".join(done.stdout.splitlines()[-15:])
         raise Failure(
-            f"pip could not install ffmpeg:\n{tail}\n"
+            f"pip could not install what {requirements.name} names:\n{tail}\n"
             "Check the network (a first installation needs it once) and that this is Linux on x86-64 or "
             "arm64, then run the command again."
         )
 
 
+def take_x264(packages: Path, beside: Path) -> None:
+    """Move libx264 out of a wheel to where the encoder looks for it, under its own name."""
+    found = sorted(packages.glob("av.libs/libx264-*.so.*"))
+    if not found:
+        raise Failure("the package that was installed has no libx264: choose another version in x264.txt.")
+    version = found[0].name.rpartition(".")[2]
+    os.replace(found[0], beside / f"libx264.so.{version}")
+    os.chmod(beside / f"libx264.so.{version}", 0o644)
+
+
 def make(home: Path) -> Path:
     """Install into a draft and rename it, so half an installation never counts."""
-    draft, spare = home.with_suffix(".draft"), home.with_suffix(".venv")
-    for old in (home, draft, spare):
+    draft, spare, wheel = (home.with_suffix(suffix) for suffix in (".draft", ".venv", ".wheel"))
+    for old in (home, draft, spare, wheel):
         shutil.rmtree(old, ignore_errors=True)
-    say(f"installing ffmpeg into {home} (once, 65 MB)")
-    install(draft, spare)
-    shutil.rmtree(spare, ignore_errors=True)
+    say(f"installing ffmpeg and libx264 into {home} (once, 100 MB)")
+    python = installer(spare)
+    install(REQUIREMENTS, draft, python)
     made = binary(draft)
     if made is None or not runs(str(made), "-version"):
         raise Failure("the package that was installed has no ffmpeg that runs on this machine.")
+    # No Python ever loads it: it need not be for this one.
+    tag = ["--python-version", "3.11", "--abi", "abi3", "--platform", f"manylinux_2_28_{platform.machine()}"]
+    install(X264, wheel, python, "--ignore-requires-python", *tag)
+    take_x264(wheel, made.parent)
+    for old in (spare, wheel):
+        shutil.rmtree(old, ignore_errors=True)
     os.replace(draft, home)
     return home / made.relative_to(draft)
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Install the ffmpeg that scenes use.")
+    parser = argparse.ArgumentParser(description="Install the ffmpeg that scenes use, and libx264.")
     parser.add_argument("--into", required=True, type=Path, metavar="DIR", help="where it is kept")
     into = parser.parse_args().into.resolve()
     if sys.version_info < OLDEST:

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use anyhow::{Context as _, Result};
 use scene::{Assets, Drafter, Film, Limits, Problem, Scene, Wanted};
 
-use self::easel::Painting;
+use self::easel::{Manner, Painting};
 use self::excuse::Excuse;
 use self::voice::Voice;
 use crate::finer::MUCH;
@@ -17,7 +17,6 @@ use crate::wire::{Answer, Job, Line, Order, Painted, Report, Turns};
 
 mod easel;
 mod excuse;
-mod sheets;
 mod voice;
 mod writer;
 
@@ -71,7 +70,7 @@ impl Painter {
             }
             Order::Paint { turns, pixels, hashed, forgiving } => {
                 let mut open = self.open.take().context("no scene is open")?;
-                self.painting.begin(pixels, hashed)?;
+                self.painting.begin(Manner { pixels, painter: turns.painter, hashed })?;
                 self.paint(&mut open, turns, forgiving)?;
                 let warnings = open.warnings();
                 self.open = Some(open);
@@ -108,13 +107,12 @@ impl Painter {
             match drafted {
                 Ok(draft) => {
                     let sounds = drafter.heard().to_vec();
-                    self.painting.paint(draft, Painted { n, hash: None, sounds, excuse: None })?;
+                    self.painting.paint(draft, Painted::unsent(n, sounds, None))?;
                 }
                 Err(problem) if forgiving => {
                     excuses += 1;
                     let draft = excuse.draft(&problem)?;
-                    let painted = Painted { n, hash: None, sounds: Vec::new(), excuse: Some(problem) };
-                    self.painting.paint(draft, painted)?;
+                    self.painting.paint(draft, Painted::unsent(n, Vec::new(), Some(problem)))?;
                 }
                 Err(problem) => return self.painting.say(Report::Stopped { problem }),
             }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use scene::{Canvas, Folder, Mixer, Problem, SoundPlan, Wanted, Warning};
 use serde_json::Value;
 
@@ -15,6 +15,7 @@ use crate::encoder::{Encoder, Ffmpeg, Film};
 use crate::failure::{Failure, Told};
 use crate::finer;
 use crate::out::{Out, frames_before};
+use crate::patches::Sheets;
 use crate::plan::{Plan, Shot, Survey};
 use crate::preset::{Format, Quality};
 use crate::sources::Source;
@@ -109,6 +110,7 @@ pub(crate) fn export(
         outcome: &mut outcome,
         done: 0,
         part: None,
+        sheets: Sheets::new(film.preset().pixels, film.canvas.width, film.canvas.height),
         out: &mut out,
         request,
         film: &film,
@@ -230,14 +232,14 @@ impl Crew {
         for (painter, worker) in (0..).zip(workers.iter_mut()) {
             let order = Order::Paint {
                 turns: turns(painter),
-                pixels: film.format.preset(film.quality).pixels,
+                pixels: film.preset().pixels,
                 hashed: request.hashed,
                 forgiving: request.forgiving,
             };
             worker.paint(&order).map_err(failed)?;
         }
         // It gets ready while the first frame is painted.
-        reel.encoder()?;
+        reel.begin_part()?;
         for n in shot.first..shot.end {
             let worker = &mut workers[turns(0).painter_of(n) as usize];
             let painted = worker.painted().map_err(failed)?;
@@ -260,6 +262,8 @@ struct Reel<'r> {
     done: u32,
     /// The part at hand: its first frame and its encoder.
     part: Option<(u32, Encoder)>,
+    /// What painters have sent, where it is put together here.
+    sheets: Sheets,
     out: &'r mut Out,
     request: &'r Request,
     film: &'r Film,
@@ -272,8 +276,9 @@ impl Reel<'_> {
         if self.stop.load(Ordering::Relaxed) {
             return Err(Failure::Interrupted.into());
         }
-        let bytes = self.film.frame();
-        self.encoder()?.feed(worker.pictures(), bytes)?;
+        self.begin_part()?;
+        let (_, encoder) = self.part.as_mut().context("a part has begun")?;
+        encoder.feed(worker.pictures(), painted.bytes, &mut self.sheets)?;
         self.done += 1;
         self.sounds.push(&painted.sounds);
         self.outcome.hashes.extend(painted.hash);
@@ -284,8 +289,8 @@ impl Reel<'_> {
         Ok(())
     }
 
-    /// The encoder of the part that the next frame belongs to.
-    fn encoder(&mut self) -> Result<&mut Encoder> {
+    /// Starts the encoder of the part that the next frame belongs to, if that is another.
+    fn begin_part(&mut self) -> Result<()> {
         let frames = self.film.canvas.frames;
         let chunks = self.request.chunks.clamp(1, frames);
         let starts = (0..chunks).any(|part| frames_before(frames, chunks, part) == self.done);
@@ -296,7 +301,8 @@ impl Reel<'_> {
                 (self.done, self.out.encoder(self.done, chunks > 1)?)
             }
         };
-        Ok(&mut self.part.insert(part).1)
+        self.part = Some(part);
+        Ok(())
     }
 
     fn warn(&mut self, warnings: Vec<Warning>) {
@@ -332,7 +338,7 @@ fn mix(
     out: &Out,
     outcome: &mut Outcome,
 ) -> Result<Option<PathBuf>> {
-    if sounds.is_silent() || film.format.preset(film.quality).sound.is_none() {
+    if sounds.is_silent() || film.preset().sound.is_none() {
         return Ok(None);
     }
     let place = out.work().join("sound.pcm");

@@ -16,6 +16,7 @@ mod failure;
 mod finer;
 mod jail;
 mod out;
+mod patches;
 mod pixels;
 mod plan;
 mod preset;
@@ -38,10 +39,13 @@ use crate::ui::Ui;
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
-    if std::env::args_os().nth(1).is_some_and(|word| word == child::WORD) {
-        // The last line of what a child says is told: let that be what happened, and no advice about backtraces.
-        std::panic::set_hook(Box::new(|info| ui::write_stderr(&info.to_string())));
-        return ended(child::run());
+    let word = std::env::args_os().nth(1);
+    for (own, run) in [(child::WORD, child::run as fn() -> _), (encoder::WORD, encoder::run)] {
+        if word.as_deref().is_some_and(|word| word == own) {
+            // The last line of what a child says is told: let that be what happened, and no advice about backtraces.
+            std::panic::set_hook(Box::new(|info| ui::write_stderr(&info.to_string())));
+            return ended(run());
+        }
     }
     let cli = Cli::parse();
     let ui = Ui::new(cli.global.json, cli.global.quiet);

@@ -9,7 +9,7 @@ use yuv::{
     BufferStoreMut, YuvConversionMode, YuvPlanarImageMut, YuvRange, YuvStandardMatrix, rgba_to_yuv420,
 };
 
-/// How the pictures of a film go down the pipe.
+/// How the pictures of a film go to its encoder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Pixels {
     /// Planes of Y, Cb and Cr, the latter two of half the width and height; BT.709, limited range. What is transparent is
@@ -19,14 +19,36 @@ pub(crate) enum Pixels {
     Rgba,
 }
 
+/// A part of a picture. Of [`Pixels::Yuv420`] all four numbers are even.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Part {
+    pub(crate) columns: Range<usize>,
+    pub(crate) rows: Range<usize>,
+}
+
+/// A plane of a picture: a sample for each square of so many pixels.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Plane {
+    /// Pixels along a side of the square.
+    side: usize,
+    /// Bytes of a sample.
+    sample: usize,
+}
+
 impl Pixels {
-    /// Bytes of one picture.
-    pub(crate) fn bytes(self, width: u32, height: u32) -> usize {
-        let pixels = width as usize * height as usize;
+    /// The planes of a picture, which follow each other.
+    pub(crate) fn planes(self) -> &'static [Plane] {
         match self {
-            Self::Yuv420 => pixels + pixels / 2,
-            Self::Rgba => pixels * 4,
+            Self::Yuv420 => {
+                &[Plane { side: 1, sample: 1 }, Plane { side: 2, sample: 1 }, Plane { side: 2, sample: 1 }]
+            }
+            Self::Rgba => &[Plane { side: 1, sample: 4 }],
         }
+    }
+
+    /// Bytes of a picture, or of a part of one.
+    pub(crate) fn bytes(self, width: usize, height: usize) -> usize {
+        self.planes().iter().map(|plane| plane.bytes(width, height)).sum()
     }
 
     /// Its name, as ffmpeg knows it.
@@ -37,146 +59,106 @@ impl Pixels {
         }
     }
 
-    /// Writes a picture into a buffer, which becomes as long as it must.
-    pub(crate) fn write(self, picture: &Picture<'_>, old: Option<Old<'_>>, into: &mut Vec<u8>) -> Result<()> {
-        let bytes = self.bytes(picture.width, picture.height);
-        match (self, old.filter(|old| old.before.len() == bytes)) {
-            (Self::Yuv420, Some(old)) => old.renew(picture, into),
-            (Self::Yuv420, None) => {
-                into.resize(bytes, 0);
-                Part::whole(picture).convert(picture, into)
+    /// The smallest part that can be converted alone and holds an area.
+    pub(crate) fn part(self, picture: &Picture<'_>, area: &Rect) -> Part {
+        let (right, bottom) = (area.left + area.width, area.top + area.height);
+        let (columns, rows) = match self {
+            Self::Rgba => (area.left..right, area.top..bottom),
+            Self::Yuv420 => {
+                let rows = area.top / 2 * 2..bottom.next_multiple_of(2).min(picture.height);
+                // The converter takes whole lines of memory, the last of which ends with the picture.
+                let left = if rows.end == picture.height { 0 } else { area.left / BLOCK * BLOCK };
+                (left..right.next_multiple_of(BLOCK).min(picture.width), rows)
             }
-            (Self::Rgba, _) => {
-                into.resize(bytes, 0);
-                to_straight(picture.rgba, into);
+        };
+        Part {
+            columns: columns.start as usize..columns.end as usize,
+            rows: rows.start as usize..rows.end as usize,
+        }
+    }
+
+    /// Writes a part of a picture into as many bytes as it has: the part of each plane, one after another.
+    pub(crate) fn write(self, picture: &Picture<'_>, part: &Part, into: &mut [u8]) -> Result<()> {
+        match self {
+            Self::Yuv420 => to_planes(picture, part, into),
+            Self::Rgba => {
+                to_straight(picture, part, into);
                 Ok(())
             }
         }
     }
 }
 
-/// What is known before a picture is written.
-pub(crate) struct Old<'o> {
-    /// The picture before it, as it was written.
-    pub(crate) before: &'o [u8],
-    /// The areas outside of which the buffer shows that, where it does.
-    pub(crate) stale: Option<Vec<Rect>>,
-}
+/// So many columns are converted at once: a part that begins between two blocks could be rounded otherwise than the whole.
+const BLOCK: u32 = 64;
 
-impl Old<'_> {
-    /// Converts what changed. What is the same is copied from the picture before, or is there already.
-    fn renew(&self, picture: &Picture<'_>, into: &mut Vec<u8>) -> Result<()> {
-        let changed: Vec<Part> = picture.changed.iter().map(|area| Part::of(picture, area)).collect();
-        match &self.stale {
-            Some(stale) if into.len() == self.before.len() => {
-                let stale = stale.iter().map(|area| Part::of(picture, area));
-                for part in stale.filter(|part| !changed.iter().any(|whole| whole.contains(part))) {
-                    part.copy(picture, self.before, into);
-                }
-            }
-            _ => {
-                into.clear();
-                into.extend_from_slice(self.before);
-            }
-        }
-        changed.iter().try_for_each(|part| part.convert(picture, into))
+impl Plane {
+    /// Bytes of it in a picture of that size.
+    pub(crate) fn bytes(self, width: usize, height: usize) -> usize {
+        self.row(width) * (height / self.side)
+    }
+
+    /// Bytes of one of its rows in a picture of that width.
+    fn row(self, width: usize) -> usize {
+        width / self.side * self.sample
+    }
+
+    /// Where the rows of a part are in it. What is as wide as the picture is in one piece.
+    pub(crate) fn lines(self, width: usize, part: &Part) -> impl Iterator<Item = Range<usize>> {
+        let stride = self.row(width);
+        let first = part.rows.start / self.side * stride + self.row(part.columns.start);
+        let (row, rows) = (self.row(part.columns.len()), part.rows.len() / self.side);
+        let (length, count) = if row == stride { (row * rows, 1) } else { (row, rows) };
+        (0..count).map(move |line| first + line * stride..first + line * stride + length)
     }
 }
 
-/// A part of a picture in whole blocks of columns and whole pairs of rows, of which two share their colour.
-struct Part {
-    columns: Range<usize>,
-    rows: Range<usize>,
+/// Converts a part.
+fn to_planes(picture: &Picture<'_>, part: &Part, into: &mut [u8]) -> Result<()> {
+    let (width, height) = (u32::try_from(part.columns.len())?, u32::try_from(part.rows.len())?);
+    let (luma, chroma) = into.split_at_mut(part.columns.len() * part.rows.len());
+    let (cb, cr) = chroma.split_at_mut(luma.len() / 4);
+    let mut planes = YuvPlanarImageMut {
+        y_plane: BufferStoreMut::Borrowed(luma),
+        y_stride: width,
+        u_plane: BufferStoreMut::Borrowed(cb),
+        u_stride: width / 2,
+        v_plane: BufferStoreMut::Borrowed(cr),
+        v_stride: width / 2,
+        width,
+        height,
+    };
+    let stride = picture.width as usize;
+    let first = part.rows.start * stride + part.columns.start;
+    rgba_to_yuv420(
+        &mut planes,
+        &picture.rgba[4 * first..4 * (first + part.rows.len() * stride)],
+        picture.width * 4,
+        YuvRange::Limited,
+        YuvStandardMatrix::Bt709,
+        YuvConversionMode::Professional,
+    )?;
+    Ok(())
 }
 
-impl Part {
-    /// So many columns are converted at once: a part that begins between two blocks could be rounded otherwise than the whole.
-    const BLOCK: u32 = 64;
-
-    fn whole(picture: &Picture<'_>) -> Self {
-        Self { columns: 0..picture.width as usize, rows: 0..picture.height as usize }
-    }
-
-    /// The smallest that holds an area.
-    fn of(picture: &Picture<'_>, area: &Rect) -> Self {
-        let (right, bottom) = (area.left + area.width, area.top + area.height);
-        let rows = area.top / 2 * 2..bottom.next_multiple_of(2).min(picture.height);
-        // The converter takes whole lines of memory, the last of which ends with the picture.
-        let left = if rows.end == picture.height { 0 } else { area.left / Self::BLOCK * Self::BLOCK };
-        let columns = left..right.next_multiple_of(Self::BLOCK).min(picture.width);
-        Self {
-            columns: columns.start as usize..columns.end as usize,
-            rows: rows.start as usize..rows.end as usize,
-        }
-    }
-
-    fn contains(&self, other: &Self) -> bool {
-        let holds =
-            |own: &Range<usize>, other: &Range<usize>| own.start <= other.start && other.end <= own.end;
-        holds(&self.columns, &other.columns) && holds(&self.rows, &other.rows)
-    }
-
-    /// Copies it from one written picture to another.
-    fn copy(&self, picture: &Picture<'_>, from: &[u8], into: &mut [u8]) {
-        let (width, height) = (picture.width as usize, picture.height as usize);
-        let half = |range: &Range<usize>| range.start / 2..range.end / 2;
-        let planes = [
-            (0, width, self.columns.clone(), self.rows.clone()),
-            (width * height, width / 2, half(&self.columns), half(&self.rows)),
-            (width * height / 4 * 5, width / 2, half(&self.columns), half(&self.rows)),
-        ];
-        for (plane, stride, columns, rows) in planes {
-            for row in rows {
-                let line = plane + row * stride + columns.start..plane + row * stride + columns.end;
-                into[line.clone()].copy_from_slice(&from[line]);
-            }
-        }
-    }
-
-    /// Converts it.
-    fn convert(&self, picture: &Picture<'_>, into: &mut [u8]) -> Result<()> {
-        let (width, height) = (picture.width as usize, picture.height as usize);
-        let (luma, chroma) = into.split_at_mut(width * height);
-        let (cb, cr) = chroma.split_at_mut(width * height / 4);
-        let lines = |stride: usize, step: usize| {
-            let first = self.rows.start / step * stride + self.columns.start / step;
-            first..first + self.rows.len() / step * stride
-        };
-        let mut planes = YuvPlanarImageMut {
-            y_plane: BufferStoreMut::Borrowed(&mut luma[lines(width, 1)]),
-            y_stride: picture.width,
-            u_plane: BufferStoreMut::Borrowed(&mut cb[lines(width / 2, 2)]),
-            u_stride: picture.width / 2,
-            v_plane: BufferStoreMut::Borrowed(&mut cr[lines(width / 2, 2)]),
-            v_stride: picture.width / 2,
-            width: u32::try_from(self.columns.len())?,
-            height: u32::try_from(self.rows.len())?,
-        };
-        let pixels = lines(width, 1);
-        rgba_to_yuv420(
-            &mut planes,
-            &picture.rgba[4 * pixels.start..4 * pixels.end],
-            picture.width * 4,
-            YuvRange::Limited,
-            YuvStandardMatrix::Bt709,
-            YuvConversionMode::Professional,
-        )?;
-        Ok(())
+/// Takes the alpha out of the colours of a part again, rounding to the nearest.
+fn to_straight(picture: &Picture<'_>, part: &Part, mut into: &mut [u8]) {
+    for line in Pixels::Rgba.planes()[0].lines(picture.width as usize, part) {
+        let (row, rest) = into.split_at_mut(line.len());
+        row.copy_from_slice(&picture.rgba[line]);
+        row.as_chunks_mut().0.iter_mut().for_each(straighten);
+        into = rest;
     }
 }
 
-/// Takes the alpha out of the colours again, rounding to the nearest.
-fn to_straight(rgba: &[u8], into: &mut [u8]) {
-    into.copy_from_slice(rgba);
-    for pixel in into.as_chunks_mut::<4>().0 {
-        let alpha = u32::from(pixel[3]);
-        if alpha == 255 || alpha == 0 {
-            continue;
-        }
-        for channel in &mut pixel[..3] {
-            let straight = (u32::from(*channel) * 255 + alpha / 2) / alpha;
-            *channel = u8::try_from(straight).unwrap_or(u8::MAX);
-        }
+fn straighten(pixel: &mut [u8; 4]) {
+    let alpha = u32::from(pixel[3]);
+    if alpha == 255 || alpha == 0 {
+        return;
+    }
+    for channel in &mut pixel[..3] {
+        let straight = (u32::from(*channel) * 255 + alpha / 2) / alpha;
+        *channel = u8::try_from(straight).unwrap_or(u8::MAX);
     }
 }
 

@@ -52,9 +52,6 @@ pub(crate) struct Preset {
     pub(crate) finer: Option<Finer>,
     /// The muxer's options.
     pub(crate) muxer: &'static [&'static str],
-    /// How many frames an encoder without threads may hold, where that is known: x264 needs its B-frames, those that its threads are at,
-    /// and a few that wait. Others look further ahead.
-    pub(crate) ahead: Option<u32>,
     /// The sound's options; none where there is none.
     pub(crate) sound: Option<&'static [&'static str]>,
 }
@@ -100,9 +97,6 @@ const FAST_SMALL_FINER: &str = fast!("2.3", "1.4");
 /// has a finer quantiser. With a coarser one, slow ends of movements begin to look like the frames before them (the bench's `title`:
 /// eight frames of 120; two with this).
 pub(crate) const SMALL: u32 = 1280 * 720;
-
-/// What [`FAST`] needs: with fewer than seven frames it stands still, with ten it is as fast as with more, as far as runs tell.
-const AHEAD: u32 = 10;
 
 /// BT.709 in limited range, which is what [`Pixels::Yuv420`] is.
 const COLOURS: [&str; 8] =
@@ -200,8 +194,7 @@ impl Format {
             Self::Gif => (Pixels::Rgba, &["-f", "gif"], None),
             Self::Png | Self::Webp => (Pixels::Rgba, &["-f", "image2", "-start_number", "0"], None),
         };
-        let ahead = (self == Self::Mp4 && quality != High).then_some(AHEAD);
-        Preset { pixels, codec, small, finer, muxer, ahead, sound }
+        Preset { pixels, codec, small, finer, muxer, sound }
     }
 }
 

@@ -114,12 +114,21 @@ pub(crate) enum Report {
 pub(crate) struct Painted {
     /// Its number.
     pub(crate) n: u32,
+    /// Bytes of it in the pipe.
+    pub(crate) bytes: usize,
     /// SHA-256 of its RGBA in hex, when it was asked for.
     pub(crate) hash: Option<String>,
     /// What is heard in it.
     pub(crate) sounds: Vec<Sound>,
     /// Why it is our picture of a problem and none of the scene.
     pub(crate) excuse: Option<Problem>,
+}
+
+impl Painted {
+    /// A frame that is not in the pipe yet.
+    pub(crate) fn unsent(n: u32, sounds: Vec<Sound>, excuse: Option<Problem>) -> Self {
+        Self { n, bytes: 0, hash: None, sounds, excuse }
+    }
 }
 
 /// What the studio answers to a question of the child.

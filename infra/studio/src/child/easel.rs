@@ -1,17 +1,16 @@
 //! Drafts become pictures here, in a thread of its own, while the code of the next frames runs.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use anyhow::{Context as _, Result, anyhow};
-use scene::{Draft, Easel, Picture};
+use scene::{Draft, Easel};
 use sha2::{Digest as _, Sha256};
 
-use super::sheets::{Changes, Sheet};
 use super::voice::Voice;
 use super::writer::Writer;
-use crate::pixels::{Old, Pixels};
+use crate::patches;
+use crate::pixels::Pixels;
 use crate::wire::{Painted, Report};
 
 /// Drafts that may wait: enough that neither side stands still for one frame that takes longer, and few, because each holds what it draws.
@@ -24,11 +23,21 @@ enum Task {
     /// From here on, paint on the easel of another scene.
     Open(Box<Easel>),
     /// From here on, write pictures so.
-    Begin { pixels: Pixels, hashed: bool },
+    Begin(Manner),
     /// Paint a frame and send it.
     Paint(Draft, Box<Painted>),
     /// Say something that comes after the frames before it.
     Say(Report),
+}
+
+/// How pictures are written.
+#[derive(Clone, Copy)]
+pub(super) struct Manner {
+    pub(super) pixels: Pixels,
+    /// Which of the film's painters this is.
+    pub(super) painter: u32,
+    /// Whether each is hashed.
+    pub(super) hashed: bool,
 }
 
 /// What the child's first thread has of it.
@@ -42,10 +51,8 @@ impl Painting {
         let mut painter = Painter {
             voice,
             writer: Writer::start()?,
-            changes: Changes::default(),
             easel: None,
-            pixels: Pixels::Rgba,
-            hashed: false,
+            manner: Manner { pixels: Pixels::Rgba, painter: 0, hashed: false },
             last: None,
         };
         let (tasks, ordered) = sync_channel(WAITING);
@@ -64,8 +71,8 @@ impl Painting {
     }
 
     /// Says how the pictures that come are written.
-    pub(super) fn begin(&self, pixels: Pixels, hashed: bool) -> Result<()> {
-        self.order(Task::Begin { pixels, hashed })
+    pub(super) fn begin(&self, manner: Manner) -> Result<()> {
+        self.order(Task::Begin(manner))
     }
 
     /// Paints a frame and reports it. Waits while too many are waiting.
@@ -98,17 +105,14 @@ impl Drop for EndsWithUs {
 struct Painter {
     voice: Voice,
     writer: Writer,
-    changes: Changes,
     easel: Option<Box<Easel>>,
-    pixels: Pixels,
-    hashed: bool,
-    /// The frame that was sent last, which the next one may equal.
-    last: Option<Frame>,
+    manner: Manner,
+    /// The picture that was sent last, which the next one may equal.
+    last: Option<Sent>,
 }
 
-/// A picture as it goes down the pipe.
-struct Frame {
-    pixels: Arc<Sheet>,
+/// What is kept of a picture that was sent.
+struct Sent {
     hash: Option<String>,
 }
 
@@ -117,9 +121,7 @@ impl Painter {
         for task in tasks {
             match task {
                 Task::Open(easel) => (self.easel, self.last) = (Some(easel), None),
-                Task::Begin { pixels, hashed } => {
-                    (self.pixels, self.hashed, self.last) = (pixels, hashed, None);
-                }
+                Task::Begin(manner) => (self.manner, self.last) = (manner, None),
                 Task::Paint(draft, painted) => self.paint(draft, painted)?,
                 Task::Say(report) => self.voice.say(&report)?,
             }
@@ -128,39 +130,20 @@ impl Painter {
     }
 
     fn paint(&mut self, draft: Draft, mut painted: Box<Painted>) -> Result<()> {
-        let mut easel = self.easel.take().context("no scene is open")?;
-        let picture = easel.paint(draft);
-        let frame = match self.last.take() {
-            Some(frame) if picture.is_unchanged() => frame,
-            before => {
-                let frame = self.frame(&picture, before.as_ref())?;
-                if let Some(before) = before {
-                    self.writer.give_back(before.pixels);
-                }
-                frame
-            }
+        let Manner { pixels, painter, hashed } = self.manner;
+        let picture = self.easel.as_mut().context("no scene is open")?.paint(draft);
+        let last = self.last.take();
+        let mut buffer = self.writer.buffer();
+        patches::write(&picture, last.is_none(), pixels, painter, &mut buffer)?;
+        let sent = match last {
+            Some(last) if picture.is_unchanged() => last,
+            _ => Sent { hash: hashed.then(|| hash(picture.rgba)) },
         };
-        self.easel = Some(easel);
-        painted.hash.clone_from(&frame.hash);
+        painted.hash.clone_from(&sent.hash);
+        painted.bytes = buffer.len();
+        self.last = Some(sent);
         self.voice.say(&Report::Painted(painted))?;
-        self.writer.write(Arc::clone(&frame.pixels))?;
-        self.last = Some(frame);
-        Ok(())
-    }
-
-    /// A picture as it goes down the pipe, after the one `before` it.
-    fn frame(&mut self, picture: &Picture<'_>, before: Option<&Frame>) -> Result<Frame> {
-        let mut sheet = self.writer.buffer();
-        let old = before.map(|before| Old {
-            before: &before.pixels.bytes,
-            stale: self.changes.since(sheet.number).map(|areas| areas.copied().collect()),
-        });
-        self.pixels.write(picture, old, &mut sheet.bytes)?;
-        sheet.number = match before {
-            Some(_) => self.changes.follow(picture.changed),
-            None => self.changes.begin(),
-        };
-        Ok(Frame { pixels: Arc::new(sheet), hash: self.hashed.then(|| hash(picture.rgba)) })
+        self.writer.write(buffer)
     }
 }
 

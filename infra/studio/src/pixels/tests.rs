@@ -1,7 +1,12 @@
 use super::*;
 
-fn picture(rgba: &[u8]) -> Picture<'_> {
-    Picture { width: 2, height: 2, rgba, changed: &[Rect { left: 0, top: 0, width: 2, height: 2 }] }
+/// A whole picture as an encoder takes it.
+fn written(pixels: Pixels, rgba: &[u8], width: u32, height: u32) -> Vec<u8> {
+    let picture = Picture { width, height, rgba, changed: &[] };
+    let whole = Part { columns: 0..width as usize, rows: 0..height as usize };
+    let mut out = vec![7; pixels.bytes(width as usize, height as usize)];
+    pixels.write(&picture, &whole, &mut out).unwrap();
+    out
 }
 
 #[test]
@@ -13,8 +18,7 @@ fn planes_are_limited_range_of_bt_709() {
         ([255, 0, 0, 255], [63, 102, 240]),
         ([0, 0, 0, 0], [16, 128, 128]),
     ] {
-        let mut out = Vec::new();
-        Pixels::Yuv420.write(&picture(&pixel.repeat(4)), None, &mut out).unwrap();
+        let out = written(Pixels::Yuv420, &pixel.repeat(4), 2, 2);
         let expected: Vec<u8> = [vec![planes[0]; 4], vec![planes[1]], vec![planes[2]]].concat();
         let off = out.iter().zip(&expected).map(|(ours, theirs)| ours.abs_diff(*theirs)).max();
         assert!(out.len() == 6 && off <= Some(1), "{pixel:?}: {out:?}, not {expected:?}");
@@ -31,7 +35,7 @@ fn formula([red, green, blue]: [f64; 3]) -> [f64; 3] {
 #[test]
 fn planes_are_rounded_to_the_nearest() {
     let rgba = noise(5);
-    let planes = planes(&rgba, &[], None, Vec::new());
+    let planes = written(Pixels::Yuv420, &rgba, WIDTH, HEIGHT);
     let (luma, chroma) = planes.split_at((WIDTH * HEIGHT) as usize);
     let colour = |pixel: &[u8; 4]| [pixel[0], pixel[1], pixel[2]].map(f64::from);
     let off = |pixel: &[u8; 4], luma: u8| (formula(colour(pixel))[0] - f64::from(luma)).abs();
@@ -54,10 +58,11 @@ fn planes_are_rounded_to_the_nearest() {
 
 #[test]
 fn colours_are_no_longer_multiplied_by_alpha() {
-    let mut out = Vec::new();
     let given = [[64, 0, 128, 128], [0, 0, 0, 0], [10, 20, 30, 255], [1, 1, 1, 1]].concat();
-    Pixels::Rgba.write(&picture(&given), None, &mut out).unwrap();
-    assert_eq!(out, [[128, 0, 255, 128], [0, 0, 0, 0], [10, 20, 30, 255], [255, 255, 255, 1]].concat());
+    assert_eq!(
+        written(Pixels::Rgba, &given, 2, 2),
+        [[128, 0, 255, 128], [0, 0, 0, 0], [10, 20, 30, 255], [255, 255, 255, 1]].concat()
+    );
 }
 
 const WIDTH: u32 = 150;
@@ -67,49 +72,4 @@ const HEIGHT: u32 = 24;
 fn noise(seed: u32) -> Vec<u8> {
     let bytes = (0..WIDTH * HEIGHT * 4).map(|at| (at + seed).wrapping_mul(2_654_435_761).to_be_bytes()[0]);
     bytes.enumerate().map(|(at, byte)| if at % 4 == 3 { 255 } else { byte }).collect()
-}
-
-/// A picture with other noise in some areas.
-fn with_noise(rgba: &[u8], areas: &[Rect], seed: u32) -> Vec<u8> {
-    let (mut rgba, noise) = (rgba.to_vec(), noise(seed));
-    for area in areas {
-        for y in area.top..area.top + area.height {
-            let line =
-                4 * (y * WIDTH + area.left) as usize..4 * (y * WIDTH + area.left + area.width) as usize;
-            rgba[line.clone()].copy_from_slice(&noise[line]);
-        }
-    }
-    rgba
-}
-
-fn planes(rgba: &[u8], changed: &[Rect], old: Option<Old<'_>>, mut into: Vec<u8>) -> Vec<u8> {
-    let picture = Picture { width: WIDTH, height: HEIGHT, rgba, changed };
-    Pixels::Yuv420.write(&picture, old, &mut into).unwrap();
-    into
-}
-
-fn area(left: u32, top: u32, width: u32, height: u32) -> Rect {
-    Rect { left, top, width, height }
-}
-
-#[test]
-fn a_picture_after_another_is_what_it_is_alone() {
-    let areas = [
-        vec![],
-        vec![area(0, 0, 150, 24)],
-        vec![area(0, 0, 1, 1), area(149, 23, 1, 1)],
-        vec![area(63, 1, 2, 1), area(100, 4, 30, 9)],
-        vec![area(64, 22, 64, 2)],
-        vec![area(129, 11, 21, 12), area(70, 7, 3, 16), area(5, 5, 20, 3)],
-    ];
-    let first = noise(1);
-    for (second, third) in areas.iter().flat_map(|second| areas.iter().map(move |third| (second, third))) {
-        let before = with_noise(&first, second, 2);
-        let now = with_noise(&before, third, 3);
-        let [first, before, alone] = [&first, &before, &now].map(|rgba| planes(rgba, &[], None, Vec::new()));
-        for (stale, buffer) in [(None, vec![7; 9]), (None, first.clone()), (Some(second.clone()), first)] {
-            let next = planes(&now, third, Some(Old { before: &before, stale }), buffer);
-            assert!(next == alone, "{third:?} after {second:?}");
-        }
-    }
 }

@@ -51,9 +51,8 @@ fn try_out(worker: &mut Worker, job: Job) -> Result<(Canvas, Vec<Warning>), Prob
         let n = canvas.frames.saturating_sub(1) * step / TRIED.min(canvas.frames).saturating_sub(1).max(1);
         let turns = Turns { first: n, end: n + 1, painter: 0, painters: 1, run: 1 };
         worker.paint(&Order::Paint { turns, pixels: Pixels::Rgba, hashed: false, forgiving: false })?;
-        worker.painted()?;
-        let bytes = Pixels::Rgba.bytes(canvas.width, canvas.height);
-        let mut picture = std::io::Read::take(worker.pictures(), bytes as u64);
+        let painted = worker.painted()?;
+        let mut picture = std::io::Read::take(worker.pictures(), painted.bytes as u64);
         std::io::copy(&mut picture, &mut std::io::sink())
             .map_err(|error| Problem::Paint { message: error.to_string() })?;
         warnings.extend(worker.done()?);

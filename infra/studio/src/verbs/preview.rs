@@ -1,7 +1,6 @@
 //! `preview`: one frame as a picture.
 
 use std::fs;
-use std::io::Read as _;
 use std::path::Path;
 use std::time::Instant;
 
@@ -12,6 +11,7 @@ use serde_json::json;
 use super::{ffmpeg, props, wanted};
 use crate::cli::Preview;
 use crate::failure::Failure;
+use crate::patches::Sheets;
 use crate::pixels::Pixels;
 use crate::sources::{self, Source};
 use crate::ui::Ui;
@@ -60,10 +60,9 @@ fn paint(worker: &mut Worker, source: &Source, canvas: Canvas, n: u32) -> Result
     let order = Order::Paint { turns, pixels: Pixels::Rgba, hashed: false, forgiving: false };
     let failed = |problem| Failure::scene(source, problem);
     worker.paint(&order).map_err(failed)?;
-    worker.painted().map_err(failed)?;
-    let mut rgba = vec![0; Pixels::Rgba.bytes(canvas.width, canvas.height)];
-    worker.pictures().read_exact(&mut rgba).context("the picture did not arrive")?;
-    Ok(rgba)
+    let painted = worker.painted().map_err(failed)?;
+    let mut sheets = Sheets::new(Pixels::Rgba, canvas.width, canvas.height);
+    Ok(sheets.receive(worker.pictures(), painted.bytes)?.to_vec())
 }
 
 fn save(arguments: &Preview, canvas: Canvas, rgba: &[u8]) -> Result<()> {

@@ -46,10 +46,15 @@ impl Desk {
 
     /// Runs the studio.
     pub(crate) fn run(&self, words: &[&str]) -> Outcome {
+        self.run_with(words, ffmpeg())
+    }
+
+    /// Runs the studio with an ffmpeg of its own.
+    pub(crate) fn run_with(&self, words: &[&str], ffmpeg: &Path) -> Outcome {
         let output = Command::new(env!("CARGO_BIN_EXE_ferrotype-studio"))
             .args(words)
             .current_dir(self.folder.path())
-            .env("FERROTYPE_FFMPEG", ffmpeg())
+            .env("FERROTYPE_FFMPEG", ffmpeg)
             .env("SECRET_KEY", "must-not-be-seen")
             .output()
             .unwrap();

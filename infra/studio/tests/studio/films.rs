@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::desk::Desk;
+use crate::desk::{Desk, ffmpeg};
 
 /// Frame n is n × 4 of grey, and the size is odd to see it made even.
 const GREY: &str = "\
@@ -76,6 +76,36 @@ fn painters_and_parts_change_no_frame() {
     for (threads, chunks) in [("3", "1"), ("8", "4"), ("5", "16")] {
         assert_eq!(hashes(threads, chunks), one, "{threads} cores, {chunks} parts");
     }
+}
+
+/// Whether ffmpeg wrote a film: it signs what it writes.
+fn is_by_ffmpeg(desk: &Desk, film: &str) -> bool {
+    std::fs::read(desk.file(film)).unwrap().windows(4).any(|word| word == b"Lavf")
+}
+
+#[test]
+fn an_ffmpeg_without_libx264_makes_the_same_film() {
+    let desk = Desk::with(&[("grey.tsx", GREY)]);
+    let alone = desk.file("ffmpeg");
+    std::fs::copy(ffmpeg(), &alone).unwrap();
+    for quality in ["low", "medium", "high"] {
+        desk.answer(&["export", "grey.tsx", "--out", "ours.mp4", "--quality", quality]);
+        let made = desk.run_with(&["export", "grey.tsx", "--out", "its.mp4", "--quality", quality], &alone);
+        assert_eq!(made.code, 0, "{}", made.err);
+        assert!(!is_by_ffmpeg(&desk, "ours.mp4") && is_by_ffmpeg(&desk, "its.mp4"), "{quality}");
+        assert_eq!(greys(&desk, "ours.mp4"), greys(&desk, "its.mp4"), "{quality}");
+    }
+}
+
+#[test]
+fn a_libx264_that_is_none_fails_the_film_and_says_so() {
+    let desk = Desk::with(&[("grey.tsx", GREY), ("bin/libx264.so.165", "nothing")]);
+    let program = desk.file("bin/ffmpeg");
+    std::fs::copy(ffmpeg(), &program).unwrap();
+    let failed = desk.run_with(&["export", "grey.tsx", "--out", "a.mp4"], &program);
+    assert_eq!(failed.code, 1);
+    assert!(failed.err.contains("libx264 cannot be loaded"), "{}", failed.err);
+    assert_eq!(desk.names("."), ["bin", "grey.tsx"]);
 }
 
 #[test]
