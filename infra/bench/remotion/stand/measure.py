@@ -68,11 +68,16 @@ class Watch(threading.Thread):
             self.peak = max(self.peak, sum(held(pid) for pid in tree(self.root)))
 
 
-def measured(command: list[str], *, memory: bool = False, cwd: Path | None = None, seconds: float = 1200) -> Measured:
+def measured(
+    command: list[str], *, memory: bool = False, cwd: Path | None = None, stdin: Path | None = None, seconds: float = 1200
+) -> Measured:
     """Runs to the end and fails loudly: a run that broke off must not look fast."""
     before = os.times()
     began = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=cwd)
+    given = stdin.open("rb") if stdin else None
+    process = subprocess.Popen(command, stdin=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=cwd)
+    if given:
+        given.close()
     watch = Watch(process.pid) if memory else None
     if watch:
         watch.start()

@@ -69,10 +69,14 @@ impl Film {
     }
 
     /// Threads of the codec: half of the cores where it takes no longer than painting, which x264 does unless it is told to be finer. A
-    /// second one would take a tenth more of the processor, for waiting on the first.
+    /// second one would take a tenth more of the processor, for waiting on the first. A finer film has half a thread more than cores, as
+    /// x264 itself chooses: one or the other always waits.
     pub(super) fn threads(&self) -> u32 {
-        let is_light = self.preset().finer.is_some() && self.finer.is_empty();
-        if is_light { (self.cores / 2).max(1) } else { self.cores }
+        match self.preset().finer {
+            None => self.cores,
+            Some(_) if self.finer.is_empty() => (self.cores / 2).max(1),
+            Some(_) => self.cores + self.cores / 2,
+        }
     }
 
     /// Whether each of its pixels is seen large.

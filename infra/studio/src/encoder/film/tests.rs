@@ -29,6 +29,7 @@ fn finer_stretches_are_told_too() {
         finer.contains("ipratio=2.3 pbratio=2.0") && finer.contains("zones=10,19,q=13/40,59,q=13"),
         "{finer}"
     );
+    assert!(finer.ends_with("threads=6"), "{finer}");
 }
 
 #[test]
