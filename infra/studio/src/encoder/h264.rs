@@ -74,7 +74,9 @@ pub(crate) fn run() -> Result<()> {
     let job = std::env::args().nth(2).context("no film is asked for")?;
     let Job { library, out, track, preset, options } = serde_json::from_str(&job)?;
     let options = options.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let mut encoder = Library::open(&library)?.encoder(
+    let loaded = Library::open(&library)
+        .with_context(|| format!("remove {}, and ffmpeg encodes without it", library.display()))?;
+    let mut encoder = loaded.encoder(
         (track.width, track.height),
         &preset,
         [("fps", track.fps.to_string().as_str())].into_iter().chain(COLOURS).chain(options),

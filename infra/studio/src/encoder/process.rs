@@ -1,6 +1,7 @@
 //! A program that encodes, and what it complains of.
 
 use std::io::Read as _;
+use std::os::unix::process::CommandExt as _;
 use std::process::{Child, Command, Stdio};
 use std::thread::JoinHandle;
 
@@ -21,6 +22,8 @@ impl Process {
         let mut child = command
             .env_clear()
             .envs(environment)
+            // What a terminal interrupts is the studio, which ends this.
+            .process_group(0)
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
