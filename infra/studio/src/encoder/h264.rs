@@ -9,17 +9,16 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, ensure};
+use mp4::{Mp4, Track};
+use scene::Canvas;
 use serde::{Deserialize, Serialize};
 use x264::{Library, Planes};
 
-use self::mp4::{Mp4, Track};
 use super::film::{Film, X264};
 use super::process::Process;
 use super::{Encoder, Takes};
 use crate::patches::{self, Sheets};
 use crate::pixels::Pixels;
-
-mod mp4;
 
 /// The word that makes this program the encoder.
 pub(crate) const WORD: &str = "encode-h264";
@@ -56,10 +55,11 @@ pub(super) fn library(ffmpeg: &Path) -> Option<PathBuf> {
 /// Starts the encoder of a whole film.
 pub(super) fn encoder(library: &Path, codec: &X264, film: &Film, out: &Path) -> Result<Encoder> {
     let X264 { preset, options } = codec;
+    let Canvas { width, height, fps, frames } = film.canvas;
     let job = Job {
         library: library.to_owned(),
         out: out.to_owned(),
-        track: Track::of(film.canvas),
+        track: Track { width, height, fps, frames },
         preset: preset.clone(),
         options: options.clone(),
     };
@@ -95,7 +95,7 @@ pub(crate) fn run() -> Result<()> {
     while let Some(packet) = encoder.flush()? {
         film.add(packet)?;
     }
-    film.finish()
+    Ok(film.finish()?)
 }
 
 /// The planes of a picture, whose sides are even.

@@ -25,8 +25,13 @@ fn film() -> (Moov, Vec<u8>) {
         film.add(Packet { bytes, shown: *shown, decoded: 0, is_key: *is_key }).unwrap();
     }
     film.finish().unwrap();
+    read(place.path())
+}
+
+/// The index of a film, and all of it.
+fn read(place: &Path) -> (Moov, Vec<u8>) {
     let mut bytes = Vec::new();
-    File::open(place.path()).unwrap().read_to_end(&mut bytes).unwrap();
+    File::open(place).unwrap().read_to_end(&mut bytes).unwrap();
     let mut rest = Cursor::new(&bytes);
     let mut boxes = Vec::new();
     while rest.position() < bytes.len() as u64 {
@@ -74,4 +79,20 @@ fn pictures_are_shown_in_their_order_from_zero_on() {
     assert_eq!(shown.iter().map(|shown| shown - begins).collect::<Vec<_>>(), [0, 3, 1, 2, 4]);
     assert_eq!(table.stss.as_ref().unwrap().entries, [1, 5]);
     assert_eq!((track.mdia.mdhd.timescale, track.mdia.mdhd.duration), (2 * TICKS, 5 * u64::from(TICKS)));
+}
+
+#[test]
+fn there_is_room_for_the_index_of_every_film() {
+    // Times and keyframes that no two neighbours share, a chunk for each picture.
+    let track = Track { fps: 1, frames: 3000, ..TRACK };
+    let place = tempfile::NamedTempFile::new().unwrap();
+    let headers = Headers { sequence: vec![0x67, 100, 0, 40, 1], picture: vec![0x68; 300], about: vec![] };
+    let mut film = Mp4::begin(place.path(), track, &headers).unwrap();
+    let packet =
+        |number: i64| Packet { bytes: &[1; 5], shown: number + number % 2, decoded: 0, is_key: true };
+    (0..3000).for_each(|number| film.add(packet(number)).unwrap());
+    assert!(matches!(film.add(packet(3000)), Err(Error::Frames(3000))), "no more than were said");
+    film.finish().unwrap();
+    let (moov, _) = read(place.path());
+    assert_eq!(moov.trak[0].mdia.minf.stbl.stss.as_ref().unwrap().entries.len(), 3000);
 }

@@ -1,17 +1,17 @@
-//! The MP4 of one track of H.264 (ISO/IEC 14496-12 and -15), written in one go: room for the index is left in front of the pictures, whose
-//! number is known, so that a player that loads the file can begin before it has all of it.
+//! Films of one track of H.264 in MP4 (ISO/IEC 14496-12 and -15), written in one go.
+//!
+//! Room for the index is left in front of the pictures, whose number is known, so that a player that loads the file can begin before it
+//! has all of it, and nothing is moved afterwards.
 
 use std::fs::File;
 use std::io::{BufWriter, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 
-use anyhow::{Context as _, Result, ensure};
 use mp4_atom::{
     Avc1, Avcc, AvccExt, Co64, Codec, Colr, Ctts, CttsEntry, Dinf, Dref, DrefEntry, Edts, Elst, ElstEntry,
     Encode as _, Ftyp, Hdlr, Mdhd, Mdia, Minf, Moov, Mvhd, Stbl, Stco, Stsc, StscEntry, Stsd, Stss, Stsz,
     StszSamples, Stts, SttsEntry, Tkhd, Trak, Url, Visual, Vmhd,
 };
-use scene::Canvas;
 use serde::{Deserialize, Serialize};
 use x264::{Headers, Packet};
 
@@ -32,15 +32,36 @@ const BT_709: u16 = 1;
 
 /// What a film is.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-pub(super) struct Track {
-    pub(super) width: u32,
-    pub(super) height: u32,
-    pub(super) fps: u32,
-    pub(super) frames: u32,
+pub struct Track {
+    /// In pixels; at most 65,535.
+    pub width: u32,
+    /// In pixels; at most 65,535.
+    pub height: u32,
+    /// Pictures a second.
+    pub fps: u32,
+    /// Pictures in all: no more than these may be added.
+    pub frames: u32,
+}
+
+/// Why a film cannot be written.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file cannot be written.
+    #[error("the film cannot be written: {0}")]
+    Write(#[from] std::io::Error),
+    /// Something is larger than an MP4 can say.
+    #[error("an MP4 has no room for that: {0}")]
+    Index(#[from] mp4_atom::Error),
+    /// A number is larger than an MP4 can say, or is below zero.
+    #[error("an MP4 has no such number: {0}")]
+    Number(#[from] std::num::TryFromIntError),
+    /// More pictures came than were said before.
+    #[error("the film has more than the {0} pictures that were said")]
+    Frames(u32),
 }
 
 /// A film that is being written.
-pub(super) struct Mp4 {
+pub struct Mp4 {
     file: BufWriter<File>,
     track: Track,
     codec: Avcc,
@@ -61,11 +82,6 @@ struct Sample {
 }
 
 impl Track {
-    pub(super) fn of(canvas: Canvas) -> Self {
-        let Canvas { width, height, fps, frames } = canvas;
-        Self { width, height, fps, frames }
-    }
-
     /// Frames that are in one piece of the file: a second.
     fn chunk(self) -> u32 {
         self.fps.max(1)
@@ -73,10 +89,9 @@ impl Track {
 }
 
 impl Mp4 {
-    /// Begins a film.
-    pub(super) fn begin(place: &Path, track: Track, headers: &Headers) -> Result<Self> {
-        let file = File::create(place).with_context(|| format!("cannot write {}", place.display()))?;
-        let mut file = BufWriter::new(file);
+    /// Begins a film in a file that is made anew.
+    pub fn begin(place: &Path, track: Track, headers: &Headers) -> Result<Self, Error> {
+        let mut file = BufWriter::new(File::create(place)?);
         let mut brands = Vec::new();
         let compatible_brands = [b"isom", b"iso2", b"avc1", b"mp41"].map(Into::into).to_vec();
         Ftyp { major_brand: b"isom".into(), minor_version: 512, compatible_brands }.encode(&mut brands)?;
@@ -91,8 +106,11 @@ impl Mp4 {
         Ok(Self { file, track, codec, ahead, samples: Vec::new(), index, room })
     }
 
-    /// Adds an encoded picture.
-    pub(super) fn add(&mut self, packet: Packet<'_>) -> Result<()> {
+    /// Adds an encoded picture, in the order in which they come out of an encoder.
+    pub fn add(&mut self, packet: Packet<'_>) -> Result<(), Error> {
+        if self.samples.len() == self.track.frames as usize {
+            return Err(Error::Frames(self.track.frames));
+        }
         let ahead = std::mem::take(&mut self.ahead);
         self.file.write_all(&ahead)?;
         self.file.write_all(packet.bytes)?;
@@ -103,11 +121,11 @@ impl Mp4 {
     }
 
     /// Writes what is in front of the pictures.
-    pub(super) fn finish(mut self) -> Result<()> {
+    pub fn finish(mut self) -> Result<(), Error> {
         let mut index = Vec::new();
         self.index()?.encode(&mut index)?;
         let left = self.room.checked_sub(index.len() as u64).filter(|left| *left >= EMPTY);
-        let left = left.context("the index is longer than its room")?;
+        let left = left.ok_or(Error::Frames(self.track.frames))?;
         index.extend(u32::try_from(left)?.to_be_bytes());
         index.extend(b"free");
         self.file.seek(SeekFrom::Start(self.index))?;
@@ -115,7 +133,7 @@ impl Mp4 {
         self.file.seek(SeekFrom::Start(self.index + self.room))?;
         self.file.write_all(&[&1_u32.to_be_bytes()[..], b"mdat"].concat())?;
         self.file.write_all(&(HEAD + self.bytes()).to_be_bytes())?;
-        self.file.into_inner()?;
+        self.file.flush()?;
         Ok(())
     }
 
@@ -124,7 +142,7 @@ impl Mp4 {
         self.samples.iter().map(|sample| u64::from(sample.bytes)).sum()
     }
 
-    fn index(&self) -> Result<Moov> {
+    fn index(&self) -> Result<Moov, Error> {
         let Track { width, height, fps, .. } = self.track;
         let (timescale, duration) = (fps * TICKS, self.samples.len() as u64 * u64::from(TICKS));
         let mvhd = Mvhd {
@@ -169,7 +187,7 @@ impl Mp4 {
         self.samples.iter().map(|sample| -sample.later).max().unwrap_or_default()
     }
 
-    fn samples(&self) -> Result<Stbl> {
+    fn samples(&self) -> Result<Stbl, Error> {
         let count = u32::try_from(self.samples.len())?;
         let keys = (1..).zip(&self.samples).filter(|(_, sample)| sample.is_key).map(|(number, _)| number);
         let visual = Visual {
@@ -241,8 +259,7 @@ impl Mp4 {
 }
 
 /// What a decoder is told of the stream.
-fn codec(headers: &Headers) -> Result<Avcc> {
-    ensure!(headers.sequence.len() >= 4, "x264 gave no sequence parameters");
+fn codec(headers: &Headers) -> Result<Avcc, Error> {
     let mut codec = Avcc::new(&headers.sequence, &headers.picture)?;
     // Of `High` and what is above it, a decoder is also told the colours and the depth: 4:2:0 with 8 bits, as by default.
     codec.ext = (codec.avc_profile_indication >= 100).then(AvccExt::default);
