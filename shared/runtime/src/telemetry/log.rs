@@ -16,7 +16,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use crate::environment::variable;
 
 /// Our crates that log, beside the domains.
-const OURS: [&str; 13] = [
+const OURS: [&str; 15] = [
     "access",
     "audit",
     "cloud",
@@ -25,11 +25,13 @@ const OURS: [&str; 13] = [
     "jobs",
     "media",
     "model",
+    "mp4",
     "providers",
     "raster",
     "runtime",
     "scene",
     "store",
+    "x264",
 ];
 
 /// Sets the log up for the rest of the process.
