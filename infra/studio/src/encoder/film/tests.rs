@@ -13,7 +13,7 @@ fn told(film: &Film) -> String {
 
 #[test]
 fn x264_is_told_what_ffmpeg_is_told() {
-    let drawn = "deblock=0,0 cabac=1 bframes=3 b-adapt=0 ipratio=1.7 pbratio=2.2 analyse=i4x4";
+    let drawn = "deblock=0,0 cabac=1 bframes=3 b-adapt=0 ipratio=1.7 pbratio=2.2 analyse=i4x4 b-pyramid=none";
     let medium = film(Format::Mp4, Quality::Medium, vec![]);
     assert_eq!(told(&medium), format!("ultrafast qp=20 {drawn} threads=2"));
     assert_eq!(told(&film(Format::Mp4, Quality::High, vec![])), "veryfast crf=17 aq-mode=1 threads=4");
