@@ -72,8 +72,8 @@ pub(crate) struct Finer {
 /// The quantiser is the same for the whole film (`-qp`): a quality that x264 keeps by itself (`-crf`) needs its look-ahead and its
 /// adaptive quantisation, a fifth of its time, and pictures that are drawn gain nothing by them: flat areas next to text take bits
 /// that nobody sees (the bench's `terminal`: 182 KB at an SSIM of 0.9900 instead of 328 KB at 0.9897; `transitions`: 900 KB instead of
-/// 1,141 KB at the same). A B-frame has fewer bits than a P-frame, by as much as moving text needs to be no
-/// larger than a browser's film (`kinetic`: 2,613 KB, with 2.1 it is 2,747 KB). What stands still is seen as its keyframe left it.
+/// 1,141 KB at the same). A B-frame has fewer bits than a P-frame, by as much as moving text needs to be no larger than a browser's film
+/// (`kinetic`: 2,613 KB, with 2.1 it is 2,747 KB). What stands still is seen as its keyframe left it.
 macro_rules! fast {
     ($finer:literal, $fewer:literal) => {
         concat!(
@@ -85,8 +85,7 @@ macro_rules! fast {
         )
     };
 }
-///
-/// Nothing is made from a B-frame (`b-pyramid=none`), so x264 need not finish it as a reference: 2 to 9 % off the time of films.
+/// No frame is made from a B-frame (`b-pyramid=none`), so x264 need not finish it as a reference: 2 to 9 % off the time of films.
 const FAST: &str = concat!(fast!("1.7", "2.2"), ":b-pyramid=none");
 /// The same for a small film.
 const FAST_SMALL: &str = concat!(fast!("1.7", "1.4"), ":b-pyramid=none");

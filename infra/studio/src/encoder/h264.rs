@@ -48,8 +48,8 @@ pub(super) fn library(ffmpeg: &Path) -> Option<PathBuf> {
         folder.join("../lib"),
     ];
     let names = x264::VERSIONS.map(|version| format!("libx264.so.{version}"));
-    let files = folders.iter().flat_map(|folder| names.iter().map(|name| folder.join(name)));
-    files.into_iter().find(|file| file.is_file())
+    let mut files = folders.iter().flat_map(|folder| names.iter().map(|name| folder.join(name)));
+    files.find(|file| file.is_file())
 }
 
 /// Starts the encoder of a whole film.
