@@ -66,8 +66,8 @@ def record(ours: Ours, scene: str, room: Path) -> Encoder:
             frames += 1
     raw.unlink()
     track = {"width": width, "height": height, "fps": int(told[told.index("-r") + 1]), "frames": frames}
-    job = {"library": str(library(ours.ffmpeg)), "out": str(room / "alone.mp4"), "track": track, **codec(told)}
-    return Encoder([str(ours.binary), "encode-h264", json.dumps(job)], pictures)
+    job = json.dumps({"track": track, **codec(told)})
+    return Encoder([str(ours.binary), "encode-h264", job, str(library(ours.ffmpeg)), str(room / "alone.mp4")], pictures)
 
 
 def library(ffmpeg: Path) -> Path:

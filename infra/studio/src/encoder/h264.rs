@@ -8,7 +8,7 @@ use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use mp4::{Mp4, Track};
 use scene::Canvas;
 use serde::{Deserialize, Serialize};
@@ -27,11 +27,10 @@ pub(crate) const WORD: &str = "encode-h264";
 const COLOURS: [(&str, &str); 4] =
     [("colorprim", "bt709"), ("transfer", "bt709"), ("colormatrix", "bt709"), ("fullrange", "off")];
 
-/// What is to be made, as the process is told.
+/// What is to be made, as the process is told in its second word. The third is the library, the fourth the film's place: paths need not be
+/// text.
 #[derive(Serialize, Deserialize)]
 struct Job {
-    library: PathBuf,
-    out: PathBuf,
     track: Track,
     preset: String,
     options: Vec<(String, String)>,
@@ -56,32 +55,31 @@ pub(super) fn library(ffmpeg: &Path) -> Option<PathBuf> {
 pub(super) fn encoder(library: &Path, codec: &X264, film: &Film, out: &Path) -> Result<Encoder> {
     let X264 { preset, options } = codec;
     let Canvas { width, height, fps, frames } = film.canvas;
-    let job = Job {
-        library: library.to_owned(),
-        out: out.to_owned(),
-        track: Track { width, height, fps, frames },
-        preset: preset.clone(),
-        options: options.clone(),
-    };
+    let job =
+        Job { track: Track { width, height, fps, frames }, preset: preset.clone(), options: options.clone() };
     let program = std::env::current_exe().context("cannot find this program")?;
     let mut command = Command::new(program);
-    command.args([WORD, &serde_json::to_string(&job)?]).stdin(Stdio::piped());
+    command.args([WORD, &serde_json::to_string(&job)?]).arg(library).arg(out).stdin(Stdio::piped());
     Encoder::of(Process::start(command, [])?, Takes::Patches)
 }
 
 /// Encodes what comes from the standard input.
 pub(crate) fn run() -> Result<()> {
-    let job = std::env::args().nth(2).context("no film is asked for")?;
-    let Job { library, out, track, preset, options } = serde_json::from_str(&job)?;
+    let words: Vec<_> = std::env::args_os().skip(2).collect();
+    let [job, library, out] = &words[..] else {
+        bail!("a film is asked for with a job, a library and a place")
+    };
+    let Job { track, preset, options } = serde_json::from_slice(job.as_encoded_bytes())?;
+    let library = Path::new(library);
     let options = options.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let loaded = Library::open(&library)
+    let loaded = Library::open(library)
         .with_context(|| format!("remove {}, and ffmpeg encodes without it", library.display()))?;
     let mut encoder = loaded.encoder(
         (track.width, track.height),
         &preset,
         [("fps", track.fps.to_string().as_str())].into_iter().chain(COLOURS).chain(options),
     )?;
-    let mut film = Mp4::begin(&out, track, &encoder.headers()?)?;
+    let mut film = Mp4::begin(Path::new(out), track, &encoder.headers()?)?;
     let mut sheets = Sheets::new(Pixels::Yuv420, track.width, track.height);
     let mut pictures = BufReader::with_capacity(patches::BUFFER, std::io::stdin());
     let mut number = 0;

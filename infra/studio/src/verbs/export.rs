@@ -81,7 +81,7 @@ fn tell(ui: &Ui, request: &Request, outcome: &Outcome, began: Instant) -> Result
     let took = began.elapsed();
     let seconds = f64::from(canvas.frames) / f64::from(canvas.fps);
     let document = json!({
-        "out": out,
+        "out": out.to_string_lossy(),
         "format": request.format,
         "quality": request.quality,
         "width": canvas.width,

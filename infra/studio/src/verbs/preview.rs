@@ -32,7 +32,7 @@ pub(super) fn run(ui: &Ui, program: Option<&Path>, arguments: &Preview) -> Resul
         if left < canvas.frames {
             let rgba = paint(&mut worker, source, canvas, left)?;
             save(arguments, canvas, &rgba)?;
-            let document = json!({ "out": arguments.out, "frame": arguments.frame, "width": canvas.width,
+            let document = json!({ "out": arguments.out.to_string_lossy(), "frame": arguments.frame, "width": canvas.width,
                 "height": canvas.height, "wall_ms": u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX) });
             let text = format!(
                 "{}  frame {} of {}, {} x {}",

@@ -1,5 +1,6 @@
 //! Running the built studio in a folder of its own.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
@@ -45,12 +46,12 @@ impl Desk {
     }
 
     /// Runs the studio.
-    pub(crate) fn run(&self, words: &[&str]) -> Outcome {
+    pub(crate) fn run(&self, words: &[impl AsRef<OsStr>]) -> Outcome {
         self.run_with(words, ffmpeg())
     }
 
     /// Runs the studio with an ffmpeg of its own.
-    pub(crate) fn run_with(&self, words: &[&str], ffmpeg: &Path) -> Outcome {
+    pub(crate) fn run_with(&self, words: &[impl AsRef<OsStr>], ffmpeg: &Path) -> Outcome {
         let output = Command::new(env!("CARGO_BIN_EXE_ferrotype-studio"))
             .args(words)
             .current_dir(self.folder.path())

@@ -1,5 +1,8 @@
 //! Films of scenes, looked at as a player would.
 
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt as _;
+
 use serde_json::Value;
 
 use crate::desk::{Desk, ffmpeg};
@@ -95,6 +98,15 @@ fn an_ffmpeg_without_libx264_makes_the_same_film() {
         assert!(!is_by_ffmpeg(&desk, "ours.mp4") && is_by_ffmpeg(&desk, "its.mp4"), "{quality}");
         assert_eq!(greys(&desk, "ours.mp4"), greys(&desk, "its.mp4"), "{quality}");
     }
+}
+
+#[test]
+fn a_place_need_not_be_text() {
+    let desk = Desk::with(&[("grey.tsx", GREY)]);
+    let place = OsStr::from_bytes(b"caf\xe9/a.mp4");
+    let made = desk.run(&[OsStr::new("export"), OsStr::new("grey.tsx"), OsStr::new("--out"), place]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    assert!(std::fs::metadata(desk.file("").join(place)).unwrap().len() > 1000);
 }
 
 #[test]
